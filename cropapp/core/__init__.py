@@ -1,0 +1,1 @@
+"""What every layer speaks of: entities, changes, filters, errors, tasks."""

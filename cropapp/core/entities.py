@@ -1,0 +1,249 @@
+"""The nouns of a project as frozen values.
+
+Owns: typed ids and the entities that leave the store. Must not: know how any of them is kept,
+read or drawn. The words are those of the glossary in docs/glossary.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NewType
+
+PhotoId = NewType("PhotoId", int)
+FolderId = NewType("FolderId", int)
+ClassId = NewType("ClassId", int)
+ModelVersionId = NewType("ModelVersionId", int)
+ChangeSetId = NewType("ChangeSetId", int)
+
+TOP_K = 5
+"""How many classes of a prediction are kept and shown."""
+
+
+class PhotoState(StrEnum):
+    """Where a photo's file stands."""
+
+    FOUND = "found"
+    """Listed by a scan, its bytes not read yet."""
+    READY = "ready"
+    UNREADABLE = "unreadable"
+    """Could not be decoded; `Photo.state_reason` says why in words for the user."""
+    MISSING = "missing"
+    """Was there once; its file is gone. Its labels are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A root that was added to a project."""
+
+    id: FolderId
+    path: Path
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoClass:
+    """One of the answers the model can give."""
+
+    id: ClassId
+    name: str
+    colour: str
+    """`#RRGGBB`."""
+    key: str | None = None
+    """The single character that gives this class, `1` to `9` by default."""
+    description: str = ""
+    retired: bool = False
+    merged_into: ClassId | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredClass:
+    """A class with the model's calibrated confidence, 0 to 1."""
+
+    class_id: ClassId
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What one model version says a photo shows: up to TOP_K classes, the surest first."""
+
+    model_version_id: ModelVersionId
+    top: tuple[ScoredClass, ...]
+    predicted_at: datetime
+
+    @property
+    def best(self) -> ScoredClass:
+        return self.top[0]
+
+    @property
+    def margin(self) -> float:
+        """The confidence of the first class less that of the second, 0 to 1."""
+        return self.top[0].confidence - (self.top[1].confidence if len(self.top) > 1 else 0.0)
+
+
+class LabelSource(StrEnum):
+    PERSON = "person"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelOrigin:
+    """Who gave a label, when, and what the model had said at that moment."""
+
+    source: LabelSource
+    author: str
+    given_at: datetime
+    shown: Prediction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelState:
+    """All that a person has said of one photo. The empty state means: nothing yet."""
+
+    class_id: ClassId | None = None
+    unsure: bool = False
+    exclude_reason: str | None = None
+    note: str = ""
+    origin: LabelOrigin | None = None
+    event_id: int | None = None
+    """The history row that gave this state. None before it is written."""
+
+    @property
+    def is_labelled(self) -> bool:
+        return self.class_id is not None
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a person has decided anything: a class, unsure, or excluded."""
+        return self.class_id is not None or self.unsure or self.exclude_reason is not None
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether the label differs from the prediction shown when it was given."""
+        shown = self.origin.shown if self.origin else None
+        return (
+            self.class_id is not None and shown is not None and shown.best.class_id != self.class_id
+        )
+
+    @property
+    def is_confirmation(self) -> bool:
+        shown = self.origin.shown if self.origin else None
+        return self.class_id is not None and shown is not None and not self.is_correction
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """What reading a photo's bytes once tells about it, the pixels apart."""
+
+    sha256: str
+    width: int
+    """Pixels of the upright picture."""
+    height: int
+    format: str = ""
+    captured_at: datetime | None = None
+    """Aware only if the file names its offset."""
+    latitude: float | None = None
+    longitude: float | None = None
+    altitude_m: float | None = None
+    camera_make: str | None = None
+    camera_model: str | None = None
+    warnings: tuple[str, ...] = ()
+    """What was odd about the file though it could be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One image file known to a project, with its label and its current prediction."""
+
+    id: PhotoId
+    folder_id: FolderId
+    relative_path: str
+    """Relative to its folder, `/` between parts."""
+    size_bytes: int
+    mtime_ns: int
+    state: PhotoState
+    state_reason: str = ""
+    facts: PhotoFacts | None = None
+    group_id: int | None = None
+    """Photos that show the same thing (a burst, a duplicate, crops of one photo) share it."""
+    duplicate_of: PhotoId | None = None
+    label: LabelState = field(default_factory=LabelState)
+    prediction: Prediction | None = None
+    """What the active model version says."""
+
+    @property
+    def file_name(self) -> str:
+        return self.relative_path.rpartition("/")[2]
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the label and the active model's prediction name different classes."""
+        return (
+            self.label.class_id is not None
+            and self.prediction is not None
+            and self.prediction.best.class_id != self.label.class_id
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LabelEvent:
+    """One line of a photo's label history."""
+
+    id: int
+    photo_id: PhotoId
+    change_set_id: ChangeSetId
+    change_name: str
+    before_class_id: ClassId | None
+    after: LabelState
+    at: datetime
+    author: str
+
+
+class ModelKind(StrEnum):
+    STARTER = "starter"
+    QUICK = "quick"
+    """A head fitted on cached embeddings."""
+    DEEP = "deep"
+    """Part of the backbone was trained as well."""
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """Backbone, head, classes, preprocessing and how it was trained, as the project lists it."""
+
+    id: ModelVersionId
+    uid: str
+    """Name of its folder under the project's models, unique everywhere."""
+    name: str
+    kind: ModelKind
+    created_at: datetime
+    parent_id: ModelVersionId | None
+    class_ids: tuple[ClassId, ...]
+    """The project's class for each output of the head, in the head's order."""
+    embedding_key: str
+    """Names backbone, weights and preprocessing: the key of the embedding cache."""
+    metrics: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+class RunState(StrEnum):
+    RUNNING = "running"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRun:
+    id: int
+    kind: ModelKind
+    state: RunState
+    started_at: datetime
+    ended_at: datetime | None
+    model_version_id: ModelVersionId | None
+    summary: dict[str, Any] = field(default_factory=dict)

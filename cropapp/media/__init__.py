@@ -1,0 +1,1 @@
+"""Reading photo files: scan, decode, EXIF, thumbnails. Knows no database and no model."""

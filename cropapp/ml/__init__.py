@@ -1,0 +1,1 @@
+"""Models: backbones, heads, learning, scores. The only package that imports torch."""

@@ -1,0 +1,1 @@
+"""The project file and its caches. The only package that imports SQLAlchemy."""
