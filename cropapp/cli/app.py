@@ -1,0 +1,75 @@
+"""The command line: which commands there are.
+
+Owns: the typer application. Each command is a module of its own; what it does is a service that
+the window calls too.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+import cropapp
+from cropapp.cli import (
+    classify,
+    demo,
+    doctor,
+    evaluate,
+    export,
+    import_labels,
+    label,
+    learn,
+    models,
+    new,
+    sample,
+    window,
+)
+
+app = typer.Typer(
+    name="cropapp",
+    help="Label field photos, teach a model from your corrections, export the labels.",
+    no_args_is_help=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cropapp {cropapp.__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell more on stderr.")] = False,
+) -> None:
+    """Without a command the window opens."""
+    from cropapp.core.log import set_up_logging
+    from cropapp.services.app_folders import log_folder
+
+    set_up_logging(log_folder(), verbose=verbose)
+    if context.invoked_subcommand is None:
+        window.open_window(None)
+
+
+app.command("open")(window.open_project)
+app.command("demo")(demo.demo)
+app.command("sample")(sample.sample)
+app.command("new")(new.new)
+app.command("add")(new.add)
+app.command("classify")(classify.classify)
+app.command("label")(label.label)
+app.command("import-labels")(import_labels.import_labels)
+app.command("learn")(learn.learn)
+app.command("evaluate")(evaluate.evaluate)
+app.command("export")(export.export)
+app.command("doctor")(doctor.doctor)
+app.add_typer(models.app, name="models")

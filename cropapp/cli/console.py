@@ -1,0 +1,143 @@
+"""What every command shares: the console, progress, Ctrl-C and errors.
+
+Owns: the task context of a terminal, and turning errors into a message and an exit code.
+Output meant for a script goes to stdout; everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from types import FrameType
+from typing import Any, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from cropapp.core.errors import CropAppError
+from cropapp.core.tasks import Cancelled
+from cropapp.services.project import Project
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CANCELLED_EXIT_CODE = 130
+"""As a shell reports a program ended by Ctrl-C."""
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class _RateColumn(ProgressColumn):
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.0f}/s" if task.speed else "", style="dim")
+
+
+class ConsoleTask:
+    """Progress as a bar with rate and time left; Ctrl-C asks to stop, a second one insists."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._bars: dict[str, Any] = {}
+        self._stop = threading.Event()
+
+    def progress(self, done: int, total: int, note: str = "") -> None:
+        bar = self._bars.get(note)
+        if bar is None:
+            for other in self._bars.values():
+                self._progress.update(other, visible=False)
+            bar = self._bars[note] = self._progress.add_task(note, total=total or None)
+        self._progress.update(bar, completed=done, total=total or None, visible=True)
+
+    def check_cancelled(self) -> None:
+        if self._stop.is_set():
+            raise Cancelled
+
+    def stop(self, signum: int, frame: FrameType | None) -> None:
+        if self._stop.is_set():
+            raise KeyboardInterrupt
+        self._stop.set()
+        err.print("Stopping; what is finished is kept. Press Ctrl-C again to stop at once.")
+
+
+@contextmanager
+def console_task() -> Iterator[ConsoleTask]:
+    """Yield a task context that draws on stderr and listens to Ctrl-C."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        _RateColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as progress:
+        task = ConsoleTask(progress)
+        before = signal.signal(signal.SIGINT, task.stop)
+        try:
+            yield task
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+
+def with_errors(command: Callable[P, T]) -> Callable[P, T]:
+    """Show a CropAppError as its message and hint, and exit with its code."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return command(*args, **kwargs)
+        except Cancelled:
+            err.print("Stopped. What was finished is kept; run the command again to go on.")
+            raise typer.Exit(CANCELLED_EXIT_CODE) from None
+        except CropAppError as problem:
+            log.debug("The command failed.", exc_info=True)
+            err.print(f"[bold red]Error:[/] {_plain(problem.message)}")
+            if problem.hint:
+                err.print(_plain(problem.hint))
+            raise typer.Exit(problem.exit_code) from None
+
+    return run
+
+
+def _plain(text: str) -> Text:
+    """Return text in which a file called [bold].jpg stays what it is."""
+    return Text(text)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Project]:
+    """Open a project for one command and remember it among the recent ones."""
+    from cropapp.services.app_folders import remember_project
+
+    with Project.open(path) as project:
+        yield project
+        remember_project(project)
+
+
+def print_json(value: object) -> None:
+    """Write one JSON document to stdout, for scripts."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def percent(share: float) -> str:
+    return f"{share:.1%}"

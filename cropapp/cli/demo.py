@@ -1,0 +1,95 @@
+"""`cropapp demo`: the whole loop on a rendered field."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cropapp.cli.console import console_task, out, percent, with_errors
+from cropapp.cli.window import open_window
+from cropapp.services.app_folders import remember_project
+from cropapp.services.demo import DemoReport, run_demo
+from cropapp.services.inference_client import ModelProcess
+from cropapp.services.project import Project
+
+
+@with_errors
+def demo(
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to make it; a new folder by default.")
+    ] = None,
+    photos: Annotated[int, typer.Option(min=100, help="How many photos to render.")] = 300,
+    seed: Annotated[int, typer.Option(help="Another seed gives another field.")] = 7,
+    window: Annotated[bool, typer.Option(help="Open the window at the end.")] = True,
+) -> None:
+    """Render a field, predict, correct, learn, predict anew, export; then open the window."""
+    place = folder or _free_folder(Path.cwd() / "cropapp-demo")
+    process = ModelProcess()
+    process.start()
+    try:
+        with console_task() as task:
+            report = run_demo(place, process, task, photos=photos, seed=seed)
+    finally:
+        process.close()
+    _print_report(report)
+    with Project.open(report.project) as project:
+        remember_project(project)
+    if not window:
+        return
+    if not has_display():
+        out.print("There is no display, so the window is not opened. With one, open it by:")
+        out.print(f'  cropapp open "{report.project}"', soft_wrap=True, markup=False)
+        return
+    open_window(report.project)
+
+
+def _free_folder(wanted: Path) -> Path:
+    """Return `wanted`, or it with a number if there is something there already."""
+    place, number = wanted, 2
+    while place.exists() and any(place.iterdir()):
+        place = wanted.with_name(f"{wanted.name}-{number}")
+        number += 1
+    return place
+
+
+def has_display() -> bool:
+    """Whether a window could be shown here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _print_report(report: DemoReport) -> None:
+    before, after = report.before, report.after
+    table = Table(title="What happened on the rendered field")
+    table.add_column("step")
+    table.add_column("result")
+    table.add_column("seconds", justify="right")
+    rows = (
+        ("render", f"{report.photos} photos, drawn by the program", "render"),
+        ("predict", f"{before.model}; {report.unreadable} photos unreadable", "predict"),
+        ("correct", f"{report.corrected} corrected, {report.confirmed} confirmed", ""),
+        ("learn, predict anew", _learned(report), "learn"),
+        ("export", report.labels_csv.name, "export"),
+    )
+    for step, result, key in rows:
+        table.add_row(step, result, f"{report.seconds[key]:.1f}" if key else "")
+    out.print(table)
+    scores = Table(title=f"Right on the {before.of} photos that nobody labelled")
+    for column in ("", "labels", "right", "accuracy"):
+        scores.add_column(column, justify="left" if not column else "right")
+    scores.add_row("before", "0", str(before.right), percent(before.accuracy))
+    scores.add_row("after", str(after.labels_given), str(after.right), percent(after.accuracy))
+    out.print(scores)
+    out.print(f"Project: {report.project}", soft_wrap=True, markup=False)
+    out.print(f"Labels:  {report.labels_csv}", soft_wrap=True, markup=False)
+
+
+def _learned(report: DemoReport) -> str:
+    learned = report.learned
+    return f"{learned.version.name}: {learned.changed_predictions} predictions changed"

@@ -1,0 +1,57 @@
+"""`cropapp export`: labels to CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cropapp.cli.console import console_task, opened, out, with_errors
+from cropapp.core.errors import UserError
+from cropapp.core.gallery import PhotoFilter
+from cropapp.services.export import ExportOptions, ExportScope, export_labels
+from cropapp.services.project import Project
+
+
+@with_errors
+def export(
+    project: Annotated[Path, typer.Argument(help="A .cropapp file.")],
+    out_file: Annotated[Path, typer.Option("--out", help="The CSV file to write.")],
+    labelled: Annotated[
+        bool, typer.Option("--labelled", help="Only photos that a person decided on.")
+    ] = False,
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="Only labels that differ from the prediction.")
+    ] = False,
+    class_name: Annotated[
+        str | None, typer.Option("--class", help="Only photos of this class.")
+    ] = None,
+    text: Annotated[str, typer.Option(help="Only photos with this in their path.")] = "",
+    encoding: Annotated[
+        str, typer.Option(help="utf-8-sig (opens well in spreadsheets) or utf-8.")
+    ] = "utf-8-sig",
+) -> None:
+    """Write one row per photo: labels, what the model had said, time, place."""
+    if encoding not in ("utf-8-sig", "utf-8"):
+        raise UserError(f"Unknown encoding {encoding}.", hint="Use utf-8-sig or utf-8.")
+    scope = ExportScope.LABELLED if labelled else ExportScope.ALL
+    scope = ExportScope.CORRECTED if corrected else scope
+    with opened(project) as open_project, console_task() as task:
+        options = ExportOptions(scope, _filter(open_project, class_name, text), encoding)
+        summary = export_labels(open_project, out_file, options, task)
+    out.print(f"Wrote {summary.rows:,} rows to {summary.path}.", soft_wrap=True, markup=False)
+
+
+def _filter(project: Project, class_name: str | None, text: str) -> PhotoFilter:
+    if class_name is None:
+        return PhotoFilter(text=text)
+    ids = [
+        entry.id
+        for entry in project.classes(include_retired=True)
+        if entry.name.casefold() == class_name.strip().casefold()
+    ]
+    if not ids:
+        known = ", ".join(entry.name for entry in project.classes()) or "none yet"
+        raise UserError(f"The project has no class “{class_name}”.", hint=f"There are: {known}.")
+    return PhotoFilter(text=text, class_ids=frozenset(ids))

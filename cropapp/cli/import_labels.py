@@ -1,0 +1,63 @@
+"""`cropapp import-labels`: labels from class folders or a CSV file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cropapp.cli.console import console_task, opened, out, with_errors
+from cropapp.services.app_folders import default_author
+from cropapp.services.import_labels import LabelImportPreview, commit_import, preview_import
+
+SHOWN = 10
+
+
+@with_errors
+def import_labels(
+    project: Annotated[Path, typer.Argument(help="A .cropapp file.")],
+    source: Annotated[
+        Path,
+        typer.Argument(help="A folder with a sub-folder per class, or a CSV with path and label."),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace labels given here that differ.")
+    ] = False,
+    author: Annotated[str | None, typer.Option(help="Who says so.")] = None,
+) -> None:
+    """Show what a source would bring in, then bring it in."""
+    with opened(project) as open_project:
+        with console_task() as task:
+            preview = preview_import(open_project, source, task)
+        _print_preview(preview, overwrite=overwrite)
+        if not preview.matched:
+            raise typer.Exit(2)
+        if not yes and not typer.confirm("Write these labels?"):
+            out.print("Nothing was written.")
+            raise typer.Exit(1)
+        change = commit_import(
+            open_project, preview, author=author or default_author(), overwrite=overwrite
+        )
+    out.print(f"Wrote {len(change.changes) if change else 0:,} labels.")
+
+
+def _print_preview(preview: LabelImportPreview, *, overwrite: bool) -> None:
+    table = Table(title=f"{preview.matched:,} labels from {preview.source.name}")
+    table.add_column("class")
+    table.add_column("photos", justify="right")
+    table.add_column("")
+    for name, count in sorted(preview.per_class.items()):
+        table.add_row(name, f"{count:,}", "new class" if name in preview.new_classes else "")
+    out.print(table)
+    if preview.conflicts:
+        what = "will be replaced" if overwrite else "stay as they are here"
+        out.print(f"{len(preview.conflicts):,} photos are labelled otherwise and {what}:")
+        for path, here, there in preview.conflicts[:SHOWN]:
+            out.print(f"  {path}: {here} here, {there} there", markup=False, soft_wrap=True)
+    if preview.unmatched:
+        out.print(f"{len(preview.unmatched):,} lines name no photo of the project:")
+        for path in preview.unmatched[:SHOWN]:
+            out.print(f"  {path}", markup=False, soft_wrap=True)

@@ -1,0 +1,52 @@
+"""`cropapp learn`: learn from the labels and predict everything anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cropapp.cli.classify import Device
+from cropapp.cli.console import console_task, opened, out, print_json, with_errors
+from cropapp.services.inference_client import ModelProcess
+from cropapp.services.learn import learn_from_labels
+
+
+@with_errors
+def learn(
+    project: Annotated[Path, typer.Argument(help="A .cropapp file.")],
+    device: Device = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result for scripts.")] = False,
+) -> None:
+    """Fit a new model version on all labels. It becomes active unless it is worse."""
+    process = ModelProcess(device)
+    process.start()
+    try:
+        with opened(project) as open_project, console_task() as task:
+            summary = learn_from_labels(open_project, process, task)
+    finally:
+        process.close()
+    if as_json:
+        print_json(
+            {
+                "version": summary.version.name,
+                "uid": summary.version.uid,
+                "promoted": summary.promoted,
+                "labels": summary.photos_learned,
+                "accuracy_before": summary.before_accuracy,
+                "accuracy": summary.after_accuracy,
+                "predicted": summary.predicted,
+                "changed_predictions": summary.changed_predictions,
+                "seconds": round(summary.seconds, 3),
+                "metrics": summary.version.metrics,
+            }
+        )
+        return
+    out.print(f"{summary.version.name}: learned from {summary.photos_learned:,} labels.")
+    out.print(summary.verdict)
+    if summary.promoted:
+        out.print(
+            f"Predicted {summary.predicted:,} photos anew, {summary.changed_predictions:,} "
+            f"differently, in {summary.seconds:.1f} s in all."
+        )

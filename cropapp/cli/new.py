@@ -1,0 +1,58 @@
+"""`cropapp new` and `cropapp add`: projects and their folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cropapp.cli.console import console_task, opened, out, with_errors
+from cropapp.services.app_folders import remember_project
+from cropapp.services.import_folder import ImportSummary, import_folder
+from cropapp.services.start_project import new_project
+
+
+@with_errors
+def new(
+    project: Annotated[Path, typer.Argument(help="The file to make, ending in .cropapp.")],
+    folder: Annotated[
+        list[Path] | None, typer.Option("--folder", help="A folder of photos; may be repeated.")
+    ] = None,
+    starter: Annotated[
+        str | None, typer.Option(help="A starter model: bean-leaf, chilli-leaf or sample-leaf.")
+    ] = None,
+) -> None:
+    """Make a project, with folders of photos and a starter model if given."""
+    with console_task() as task:
+        created = new_project(project, folders=folder or [], starter=starter, task=task)
+    with created:
+        remember_project(created)
+        counts = created.counts()
+    out.print(f"Made {created.path} with {counts.photos:,} photos.", soft_wrap=True, markup=False)
+
+
+@with_errors
+def add(
+    project: Annotated[Path, typer.Argument(help="A .cropapp file.")],
+    folders: Annotated[list[Path], typer.Argument(help="Folders of photos.")],
+) -> None:
+    """Add folders of photos to a project, or look again at those that are in it."""
+    with opened(project) as open_project, console_task() as task:
+        summaries = [import_folder(open_project, folder, task) for folder in folders]
+    for summary in summaries:
+        out.print(describe_import(summary), soft_wrap=True, markup=False)
+
+
+def describe_import(summary: ImportSummary) -> str:
+    """Return what an import found, in one line."""
+    parts = [f"{summary.added:,} new"]
+    for count, word in (
+        (summary.changed, "changed"),
+        (summary.unchanged, "as before"),
+        (summary.missing, "missing now"),
+        (summary.unreadable, "of a type that cannot be read"),
+    ):
+        if count:
+            parts.append(f"{count:,} {word}")
+    return f"{summary.folder.path}: {', '.join(parts)}."

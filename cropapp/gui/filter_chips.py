@@ -1,0 +1,178 @@
+"""A filter as chips, each with a cross that takes it off.
+
+Owns: the words of each condition, the filter without it, and the row of chips that never needs more
+room than there is. Must not: query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QToolButton, QWidget
+
+from cropapp.core.entities import ClassId, PhotoClass
+from cropapp.core.gallery import ClassBy, PhotoFilter
+from cropapp.gui import theme
+from cropapp.gui.icons import paint_icon
+from cropapp.gui.photo_words import class_name, photo_state_word, review_word
+
+_HEIGHT = 26
+_MOST_WIDTH = 260
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChip:
+    words: str
+    without: PhotoFilter
+    """What the filter is once this chip is taken off."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FilterChips", text)
+
+
+def chips_of_filter(shown: PhotoFilter, classes: Mapping[ClassId, PhotoClass]) -> list[FilterChip]:
+    """Return a chip for each condition; folder and search text show elsewhere."""
+    chips = []
+    if shown.class_ids:
+        names = ", ".join(sorted(class_name(classes, each) for each in shown.class_ids))
+        words = {
+            ClassBy.LABEL: _tr("Labelled: {names}"),
+            ClassBy.PREDICTION: _tr("Predicted: {names}"),
+            ClassBy.EITHER: _tr("Class: {names}"),
+        }[shown.class_by].format(names=names)
+        chips.append(FilterChip(words, replace(shown, class_ids=frozenset())))
+    if shown.review_states:
+        words = ", ".join(review_word(state) for state in sorted(shown.review_states))
+        chips.append(FilterChip(words, replace(shown, review_states=frozenset())))
+    if shown.min_confidence is not None or shown.max_confidence is not None:
+        words = _tr("Confidence {range}").format(range=confidence_words(shown))
+        without = replace(shown, min_confidence=None, max_confidence=None)
+        chips.append(FilterChip(words, without))
+    if shown.disagrees:
+        chips.append(FilterChip(_tr("Label and model differ"), replace(shown, disagrees=False)))
+    if shown.photo_states:
+        words = ", ".join(photo_state_word(state) for state in sorted(shown.photo_states))
+        chips.append(FilterChip(words, replace(shown, photo_states=frozenset())))
+    return chips
+
+
+def confidence_words(shown: PhotoFilter) -> str:
+    """Return a range of confidence as `40-70 %`, `from 90 %` or `up to 50 %`."""
+    low = None if shown.min_confidence is None else round(shown.min_confidence * 100)
+    high = None if shown.max_confidence is None else round(shown.max_confidence * 100)
+    if low is None:
+        return _tr("up to {high} %").format(high=high)
+    if high is None:
+        return _tr("from {low} %").format(low=low)
+    return _tr("{low}-{high} %").format(low=low, high=high)
+
+
+class ChipButton(QAbstractButton):
+    """One condition; a click anywhere on it takes it off."""
+
+    def __init__(self, chip: FilterChip, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.chip = chip
+        self.setText(chip.words)
+        words = QCoreApplication.translate("FilterChips", "Take off the filter: {words}")
+        self.setToolTip(words.format(words=chip.words))
+        self.setAccessibleName(words.format(words=chip.words))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 8 + 24
+        return QSize(min(width, _MOST_WIDTH), _HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, tokens = QPainter(self), theme.current_tokens()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        edge = tokens.accent if self.hasFocus() or self.underMouse() else tokens.line
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(tokens.raised)
+        painter.drawRoundedRect(box, 6, 6)
+        words = box.adjusted(8, 0, -24, 0)
+        painter.setPen(tokens.text)
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, int(words.width()) + 1
+        )
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        cross = QRectF(box.right() - 20, box.center().y() - 7, 14, 14)
+        paint_icon(painter, "close", cross, tokens.secondary)
+
+
+class ChipRow(QWidget):
+    """Chips in a line; those that find no room are in a menu behind `+2`."""
+
+    chip_removed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chips: list[ChipButton] = []
+        self._more = QToolButton(self)
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        theme.changed.connect(self.update)
+
+    def show_chips(self, chips: list[FilterChip]) -> None:
+        for button in self._chips:
+            button.hide()
+            button.deleteLater()
+        self._chips = [ChipButton(chip, self) for chip in chips]
+        for button in self._chips:
+            button.clicked.connect(self._on_clicked)
+        self._place()
+
+    def words(self) -> list[str]:
+        """Return the chips' words in order."""
+        return [button.text() for button in self._chips]
+
+    def button(self, number: int) -> ChipButton:
+        return self._chips[number]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        top, left = (self.height() - _HEIGHT) // 2, 0
+        hidden: list[ChipButton] = []
+        for number, button in enumerate(self._chips):
+            last = number == len(self._chips) - 1
+            width = button.sizeHint().width()
+            fits = not hidden and left + width + (0 if last else 44) <= self.width()
+            button.setVisible(fits)
+            if not fits:
+                hidden.append(button)
+                continue
+            button.setGeometry(left, top, width, _HEIGHT)
+            left += width + theme.SPACE_4
+        self._show_more(hidden, left, top)
+
+    def _show_more(self, hidden: list[ChipButton], left: int, top: int) -> None:
+        self._more.setVisible(bool(hidden))
+        if not hidden:
+            return
+        menu = QMenu(self._more)
+        for button in hidden:
+            menu.addAction(button.toolTip(), button.click)
+        old = self._more.menu()
+        self._more.setMenu(menu)
+        if old is not None:
+            old.deleteLater()
+        words = QCoreApplication.translate("FilterChips", "{n} more filters")
+        self._more.setText(f"+{len(hidden)}")
+        self._more.setAccessibleName(words.format(n=len(hidden)))
+        self._more.setGeometry(left, top, 40, _HEIGHT)
+
+    def _on_clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, ChipButton):
+            self.chip_removed.emit(button.chip.without)

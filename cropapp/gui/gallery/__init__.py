@@ -1,0 +1,1 @@
+"""The grid of photos: model, view, delegate, thumbnail loader."""

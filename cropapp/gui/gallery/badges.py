@@ -1,0 +1,133 @@
+"""Badges on a photo: a shape of its own for each state, so that colour is never alone.
+
+Owns: which badge a photo bears and how it is drawn. Must not: read anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from cropapp.core.entities import Photo, PhotoState
+from cropapp.core.gallery import ReviewState
+from cropapp.gui import theme
+from cropapp.gui.photo_words import review_state_of
+
+BADGE_SIDE = 18
+
+
+class Badge(StrEnum):
+    CONFIRMED = "confirmed"
+    CORRECTED = "corrected"
+    UNSURE = "unsure"
+    EXCLUDED = "excluded"
+    UNREADABLE = "unreadable"
+    MISSING = "missing"
+
+
+_REVIEW_BADGES = {
+    ReviewState.CONFIRMED: Badge.CONFIRMED,
+    ReviewState.CORRECTED: Badge.CORRECTED,
+    ReviewState.UNSURE: Badge.UNSURE,
+    ReviewState.EXCLUDED: Badge.EXCLUDED,
+}
+
+
+def badges_of(photo: Photo) -> list[Badge]:
+    """Return the badges of a photo, what stands in the way of seeing it first."""
+    badges = []
+    if photo.state is PhotoState.UNREADABLE:
+        badges.append(Badge.UNREADABLE)
+    elif photo.state is PhotoState.MISSING:
+        badges.append(Badge.MISSING)
+    review = _REVIEW_BADGES.get(review_state_of(photo.label))
+    return [*badges, review] if review else badges
+
+
+def draw_badge(painter: QPainter, where: QRectF, badge: Badge) -> None:
+    """Draw a badge into a square: a plain disc with the state's sign in it."""
+    tokens = theme.current_tokens()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(tokens.line, 1))
+    painter.setBrush(tokens.raised)
+    painter.drawEllipse(where.adjusted(0.5, 0.5, -0.5, -0.5))
+    painter.translate(where.topLeft())
+    painter.scale(where.width() / BADGE_SIDE, where.height() / BADGE_SIDE)
+    _SIGNS[badge](painter, _INKS[badge]())
+    painter.restore()
+
+
+def _pen(colour: QColor) -> QPen:
+    return QPen(colour, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+
+
+def _tick(painter: QPainter, ink: QColor) -> None:
+    painter.setPen(_pen(ink))
+    painter.drawPolyline([QPointF(5.2, 9.4), QPointF(8, 12.1), QPointF(12.9, 6.3)])
+
+
+def _edit_pen(painter: QPainter, ink: QColor) -> None:
+    painter.setPen(_pen(ink))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolygon(
+        [
+            QPointF(5, 13),
+            QPointF(5.6, 10.4),
+            QPointF(10.9, 5.1),
+            QPointF(12.9, 7.1),
+            QPointF(7.6, 12.4),
+        ]
+    )
+
+
+def _question(painter: QPainter, ink: QColor) -> None:
+    font = QFont(painter.font())
+    font.setPixelSize(13)
+    font.setWeight(QFont.Weight.Bold)
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(QRectF(0, 0, BADGE_SIDE, BADGE_SIDE), int(Qt.AlignmentFlag.AlignCenter), "?")
+
+
+def _crossed_circle(painter: QPainter, ink: QColor) -> None:
+    painter.setPen(_pen(ink))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QPointF(9, 9), 4.4, 4.4)
+    painter.drawLine(QPointF(5.9, 12.1), QPointF(12.1, 5.9))
+
+
+def _broken_picture(painter: QPainter, ink: QColor) -> None:
+    painter.setPen(QPen(ink, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(4.7, 5.2, 8.6, 7.6))
+    painter.drawPolyline(
+        [QPointF(9.6, 5.2), QPointF(8, 7.7), QPointF(10.2, 9.6), QPointF(8.6, 12.8)]
+    )
+
+
+def _empty_frame(painter: QPainter, ink: QColor) -> None:
+    painter.setPen(QPen(ink, 1.4, Qt.PenStyle.DotLine))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(4.7, 5.2, 8.6, 7.6))
+
+
+_SIGNS: dict[Badge, Callable[[QPainter, QColor], None]] = {
+    Badge.CONFIRMED: _tick,
+    Badge.CORRECTED: _edit_pen,
+    Badge.UNSURE: _question,
+    Badge.EXCLUDED: _crossed_circle,
+    Badge.UNREADABLE: _broken_picture,
+    Badge.MISSING: _empty_frame,
+}
+_INKS: dict[Badge, Callable[[], QColor]] = {
+    Badge.CONFIRMED: lambda: theme.current_tokens().good,
+    Badge.CORRECTED: lambda: theme.current_tokens().accent,
+    Badge.UNSURE: lambda: theme.current_tokens().warning,
+    Badge.EXCLUDED: lambda: theme.current_tokens().danger,
+    Badge.UNREADABLE: lambda: theme.current_tokens().danger,
+    Badge.MISSING: lambda: theme.current_tokens().secondary,
+}

@@ -1,0 +1,1 @@
+"""The panel that shows one photo closely: picture, predictions, facts, history."""

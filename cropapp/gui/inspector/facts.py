@@ -1,0 +1,82 @@
+"""What the file tells of a photo: when, where, by which camera, how large.
+
+Owns: the wording and the rows. Must not: read the file.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from cropapp.core.entities import Photo
+from cropapp.gui.photo_words import local_time
+
+_MAX_ROWS = 9
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PhotoFacts", text)
+
+
+def photo_facts(photo: Photo) -> list[tuple[str, str]]:
+    """Return name and value of each fact that is known, in the order shown."""
+    facts, rows = photo.facts, []
+    if facts is not None:
+        megapixels = facts.width * facts.height / 1e6
+        taken = local_time(facts.captured_at) if facts.captured_at else ""
+        camera = " ".join(part for part in (facts.camera_make, facts.camera_model) if part)
+        size = _tr("{width} × {height}, {mp} MP").format(
+            width=facts.width, height=facts.height, mp=f"{megapixels:.1f}"
+        )
+        rows += [
+            (_tr("Taken"), taken),
+            (_tr("Place"), _place(facts.latitude, facts.longitude)),
+            (_tr("Altitude"), "" if facts.altitude_m is None else f"{facts.altitude_m:.0f} m"),
+            (_tr("Camera"), camera),
+            (_tr("Size"), size),
+        ]
+    rows.append((_tr("File"), QLocale().formattedDataSize(photo.size_bytes, 1)))
+    rows.append((_tr("Folder"), photo.relative_path.rpartition("/")[0]))
+    rows.append((_tr("Note"), photo.label.note))
+    if facts is not None:
+        rows.append((_tr("Odd"), "; ".join(facts.warnings)))
+    return [(name, value) for name, value in rows if value]
+
+
+def _place(latitude: float | None, longitude: float | None) -> str:
+    if latitude is None or longitude is None:
+        return ""
+    north, east = ("N" if latitude >= 0 else "S"), ("E" if longitude >= 0 else "W")
+    return f"{abs(latitude):.5f}° {north}, {abs(longitude):.5f}° {east}"
+
+
+class FactsView(QWidget):
+    """A table of names and values; the values can be selected and copied."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[QLabel, QLabel]] = []
+        for number in range(_MAX_ROWS):
+            name, value = QLabel(self), QLabel(self, wordWrap=True)
+            name.setProperty("kind", "secondary")
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, number, 1)
+            self._rows.append((name, value))
+
+    def show_photo(self, photo: Photo | None) -> None:
+        facts = photo_facts(photo) if photo else []
+        for number, (name, value) in enumerate(self._rows):
+            shown = number < len(facts)
+            if shown:
+                name.setText(facts[number][0])
+                value.setText(facts[number][1])
+                value.setAccessibleName(": ".join(facts[number]))
+            name.setVisible(shown)
+            value.setVisible(shown)

@@ -1,0 +1,343 @@
+"""One open project, seen from the GUI thread.
+
+Owns: the reader threads and the one edit thread, the way of their results back into the GUI thread,
+and what nearly every widget shows (classes, counts, what undo would do). Widgets ask it to read and
+to edit, and listen to its signals. Must not: run in the GUI thread anything that touches the
+project's file, nor know a widget.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from cropapp.core.changes import CLEAR_LABEL, ChangeSet, LabelEdit
+from cropapp.core.entities import ClassId, PhotoClass, PhotoId
+from cropapp.core.feed import Aspect, ProjectChange
+from cropapp.core.gallery import ProjectCounts
+from cropapp.core.tasks import Cancelled
+
+if TYPE_CHECKING:
+    from cropapp.services.project import Project
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+CHANGES_EVERY_MS = 50
+"""Changes of the project reach the widgets at most 20 times a second."""
+COUNTS_EVERY_MS = 250
+"""Counting looks at every photo; while a folder is classified four times a second is plenty."""
+READER_THREADS = 2
+
+_COUNTED = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.CLASSES, Aspect.MODELS}
+
+
+class ProjectBridge(QObject):
+    """Signals are emitted in the GUI thread; every method is for the GUI thread and returns at once.
+
+    Args:
+        project: an open project; `close()` closes it.
+        author: whose name goes beside the labels given in this window.
+    """
+
+    changed = Signal(object)
+    """core.feed.ProjectChange: what others wrote, gathered over CHANGES_EVERY_MS."""
+    classes_changed = Signal()
+    """`classes` and `class_by_id` are already the new ones."""
+    counts_changed = Signal()
+    """`counts` is already the new one."""
+    edited = Signal(object)
+    """core.changes.ChangeSet: a label, undo or redo that has just been written."""
+    history_changed = Signal()
+    """`undo_name` and `redo_name` are already the new ones."""
+    failed = Signal(object)
+    """Exception, for the banner."""
+
+    _arrived = Signal(object)
+    _feed_woke = Signal()
+
+    def __init__(self, project: Project, author: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.author = author
+        self.classes: list[PhotoClass] = []
+        self.class_by_id: dict[ClassId, PhotoClass] = {}
+        self.counts: ProjectCounts | None = None
+        self.undo_name = ""
+        self.redo_name = ""
+        self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
+        self._editor = ThreadPoolExecutor(1, thread_name_prefix="editor")
+        self._closed = False
+        self._pending: list[ProjectChange] = []
+        self._lock = threading.Lock()
+        self._flush_timer = self._single_shot(CHANGES_EVERY_MS, self._flush)
+        self._counts_timer = self._single_shot(COUNTS_EVERY_MS, self._read_counts)
+        self._arrived.connect(self._run_arrived, Qt.ConnectionType.QueuedConnection)
+        self._feed_woke.connect(self._start_flush, Qt.ConnectionType.QueuedConnection)
+        self._unsubscribe = project.feed.subscribe(self._on_change)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read classes and counts anew."""
+        self._read_classes()
+        self._read_counts()
+
+    # Reading
+
+    def read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        *,
+        context: QObject,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Run `work` in a reader thread, then `done` with its result in the GUI thread.
+
+        `done` is not called once `context` is deleted or the project closed. An error goes to
+        `failed` of the call if given, else to the signal.
+        """
+        self._submit(self._readers, work, done, context, failed)
+
+    # Editing
+
+    def edit(self, work: Callable[[], ChangeSet | None]) -> None:
+        """Run an edit in the edit thread, after those given before; tells `edited` or `failed`."""
+
+        def written() -> tuple[ChangeSet | None, str, str]:
+            change_set = work()
+            return (change_set, *self._history_names())
+
+        self._submit(self._editor, written, self._on_edited, self, None)
+
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        context: QObject | None = None,
+    ) -> None:
+        """Run any other write (a class, say) in the edit thread, in order with the edits."""
+        self._submit(self._editor, work, done or _ignore, context or self, None)
+
+    def label_photos(self, photo_ids: Sequence[PhotoId], class_id: ClassId) -> None:
+        """Give the photos a class."""
+        self._correct(photo_ids, LabelEdit(class_id=class_id))
+
+    def mark_unsure(self, photo_ids: Sequence[PhotoId]) -> None:
+        """Say of the photos that one is not sure."""
+        self._correct(photo_ids, LabelEdit(unsure=True))
+
+    def exclude_photos(self, photo_ids: Sequence[PhotoId], reason: str) -> None:
+        """Leave the photos out of learning, and say why."""
+        self._correct(photo_ids, LabelEdit(exclude_reason=reason))
+
+    def clear_labels(self, photo_ids: Sequence[PhotoId]) -> None:
+        """Take back all that was said of the photos."""
+        self._correct(photo_ids, CLEAR_LABEL)
+
+    def confirm_photos(self, photo_ids: Sequence[PhotoId]) -> None:
+        """Say of the photos that the model is right."""
+        from cropapp.services.correct_labels import confirm_predictions
+
+        ids, author = tuple(photo_ids), self.author
+        if ids:
+            self.edit(lambda: confirm_predictions(self.project, ids, author=author))
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        from cropapp.services.correct_labels import undo
+
+        self.edit(lambda: undo(self.project, author=self.author))
+
+    def redo(self) -> None:
+        """Do again the step taken back last."""
+        from cropapp.services.correct_labels import redo
+
+        self.edit(lambda: redo(self.project, author=self.author))
+
+    def _correct(self, photo_ids: Sequence[PhotoId], edit: LabelEdit) -> None:
+        from cropapp.services.correct_labels import correct_labels
+
+        ids, author = tuple(photo_ids), self.author
+        if ids:
+            self.edit(lambda: correct_labels(self.project, ids, edit, author=author))
+
+    # Classes
+
+    def add_class(
+        self,
+        name: str,
+        *,
+        colour: str | None = None,
+        key: str | None = None,
+        done: Callable[[PhotoClass], None] | None = None,
+        context: QObject | None = None,
+    ) -> None:
+        """Add a class; colour and key are the next free ones unless given."""
+        from cropapp.services.edit_classes import add_class
+
+        self.write(
+            lambda: add_class(self.project, name, colour=colour, key=key), done, context=context
+        )
+
+    def rename_class(self, class_id: ClassId, name: str) -> None:
+        """Give a class another name; its labels stay with it."""
+        from cropapp.services.edit_classes import rename_class
+
+        self.write(lambda: rename_class(self.project, class_id, name))
+
+    def recolour_class(self, class_id: ClassId, colour: str) -> None:
+        """Give a class another colour, `#RRGGBB`."""
+        from cropapp.services.edit_classes import recolour_class
+
+        self.write(lambda: recolour_class(self.project, class_id, colour))
+
+    def set_class_key(self, class_id: ClassId, key: str | None) -> None:
+        """Give a class another key, or none."""
+        from cropapp.services.edit_classes import set_class_key
+
+        self.write(lambda: set_class_key(self.project, class_id, key))
+
+    def retire_class(self, class_id: ClassId) -> None:
+        """Offer a class no longer; labels given with it stay."""
+        from cropapp.services.edit_classes import retire_class
+
+        self.write(lambda: retire_class(self.project, class_id))
+
+    # The end
+
+    def close(self) -> None:
+        """Stop listening, finish the edits already given, and close the project.
+
+        Edits are short; reads still waiting are dropped.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        self._unsubscribe()
+        self._flush_timer.stop()
+        self._counts_timer.stop()
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._editor.shutdown(wait=True)
+        self.project.close()
+
+    # Inside
+
+    def _submit(
+        self,
+        pool: ThreadPoolExecutor,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        context: QObject,
+        failed: Callable[[Exception], None] | None,
+    ) -> None:
+        if self._closed:
+            return
+
+        def deliver(call: Callable[[], None]) -> None:
+            def if_wanted() -> None:
+                if shiboken6.isValid(context):
+                    call()
+
+            self._arrived.emit(if_wanted)
+
+        def run() -> None:
+            try:
+                result = work()
+            except Cancelled:
+                return
+            except Exception as problem:  # noqa: BLE001 - a thread's boundary: told and logged
+                log.info("A read or an edit failed", exc_info=problem)
+                told = problem
+                deliver(lambda: failed(told) if failed else self.failed.emit(told))
+                return
+            deliver(lambda: done(result))
+
+        pool.submit(run)
+
+    @Slot(object)
+    def _run_arrived(self, call: Callable[[], None]) -> None:
+        if not self._closed:
+            call()
+
+    def _on_edited(self, outcome: tuple[ChangeSet | None, str, str]) -> None:
+        change_set, self.undo_name, self.redo_name = outcome
+        self.history_changed.emit()
+        if change_set is not None:
+            self.edited.emit(change_set)
+
+    def _history_names(self) -> tuple[str, str]:
+        """Called in the edit thread, which owns the history."""
+        history = self.project.history
+        undo, redo = history.next_undo, history.next_redo
+        return (undo.name if undo else "", redo.name if redo else "")
+
+    def _on_change(self, change: ProjectChange) -> None:
+        """Called by the feed on whichever thread wrote."""
+        with self._lock:
+            self._pending.append(change)
+            first = len(self._pending) == 1
+        if first:
+            self._feed_woke.emit()
+
+    @Slot()
+    def _start_flush(self) -> None:
+        if not self._closed and not self._flush_timer.isActive():
+            self._flush_timer.start()
+
+    @Slot()
+    def _flush(self) -> None:
+        with self._lock:
+            gathered, self._pending = self._pending, []
+        if not gathered:
+            return
+        change = merge_changes(gathered)
+        if Aspect.CLASSES in change.aspects:
+            self._read_classes()
+        if change.aspects & _COUNTED and not self._counts_timer.isActive():
+            self._counts_timer.start()
+        self.changed.emit(change)
+
+    def _read_classes(self) -> None:
+        self.read(lambda: self.project.classes(), self._take_classes, context=self)
+
+    def _take_classes(self, classes: list[PhotoClass]) -> None:
+        self.classes = list(classes)
+        # Labels may name a retired class: what was known stays known.
+        self.class_by_id = {**self.class_by_id, **{each.id: each for each in classes}}
+        self.classes_changed.emit()
+
+    @Slot()
+    def _read_counts(self) -> None:
+        self.read(lambda: self.project.counts(), self._take_counts, context=self)
+
+    def _take_counts(self, counts: ProjectCounts) -> None:
+        self.counts = counts
+        self.counts_changed.emit()
+
+    def _single_shot(self, wait_ms: int, slot: Callable[[], Any]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(wait_ms)
+        timer.timeout.connect(slot)
+        return timer
+
+
+def merge_changes(changes: Sequence[ProjectChange]) -> ProjectChange:
+    """Return one change that says what all of them say."""
+    aspects: frozenset[Aspect] = frozenset().union(*(change.aspects for change in changes))
+    if any(change.photo_ids is None for change in changes):
+        return ProjectChange(aspects, None)
+    ids = dict.fromkeys(each for change in changes for each in change.photo_ids or ())
+    return ProjectChange(aspects, tuple(ids))
+
+
+def _ignore(_result: object) -> None:
+    """Nothing to do with the result."""

@@ -1,0 +1,133 @@
+"""The style sheet of the window, made from the tokens.
+
+Owns: how the stock controls look. Roles are dynamic properties (`kind`), set by who makes the
+control: button kind primary, quiet or tool; label kind title, secondary or section; frame kind
+raised, bar, rail or line. Must not: name a page or a widget.
+"""
+
+from __future__ import annotations
+
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cropapp.gui.theme import Tokens
+
+_SHEET = Template(
+    """
+* { outline: none; }
+QWidget[kind="page"], QDialog { background: $surface; }
+QFrame[kind="raised"] { background: $raised; border: 1px solid $line; border-radius: 6px; }
+QFrame[kind="rail"] { background: $sunken; border: none; border-right: 1px solid $line; }
+QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame[kind="status"] { background: $sunken; border: none; border-top: 1px solid $line; }
+QFrame[kind="line"] { background: $line; border: none; }
+
+QLabel { background: transparent; }
+QLabel[kind="title"] { font-size: 20px; font-weight: 600; }
+QLabel[kind="heading"] { font-size: 15px; font-weight: 600; }
+QLabel[kind="secondary"] { color: $secondary; }
+QLabel[kind="small"] { color: $secondary; font-size: 11px; }
+QLabel[kind="section"] { color: $secondary; font-size: 11px; font-weight: 600; }
+QLabel:disabled { color: $disabled; }
+
+QPushButton {
+    background: $raised; color: $text; border: 1px solid $line; border-radius: 6px;
+    padding: 0 12px; min-height: 30px;
+}
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $sunken; }
+QPushButton:focus { border: 1px solid $accent; }
+QPushButton:disabled { color: $disabled; background: $surface; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
+    font-weight: 600; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; padding: 0 11px; min-height: 28px; }
+QPushButton[kind="primary"]:disabled { background: $line; color: $disabled; border-color: $line; }
+QPushButton[kind="quiet"], QToolButton { background: transparent; border: 1px solid transparent;
+    border-radius: 6px; color: $text; }
+QPushButton[kind="quiet"] { padding: 0 8px; min-height: 26px; }
+QPushButton[kind="link"] { background: transparent; border: none; color: $accent; padding: 0 2px;
+    min-height: 20px; text-align: left; }
+QPushButton[kind="link"]:hover, QPushButton[kind="link"]:focus { text-decoration: underline; }
+QToolButton { padding: 4px; }
+QPushButton[kind="quiet"]:hover, QToolButton:hover { background: $hover; }
+QPushButton[kind="quiet"]:pressed, QToolButton:pressed { background: $line; }
+QPushButton[kind="quiet"]:focus, QToolButton:focus { border: 1px solid $accent; }
+QToolButton:checked { background: $selected; }
+QToolButton:disabled, QPushButton[kind="quiet"]:disabled { color: $disabled; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QToolButton[kind="rail"] { border-radius: 6px; padding: 0; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
+    background: $raised; color: $text; border: 1px solid $line; border-radius: 6px;
+    padding: 0 8px; min-height: 28px; selection-background-color: $accent;
+    selection-color: $on_accent;
+}
+QPlainTextEdit, QTextEdit { padding: 4px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+QComboBox:focus { border: 1px solid $accent; }
+QLineEdit:disabled, QComboBox:disabled { color: $disabled; background: $surface; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
+
+QAbstractItemView { background: $surface; border: none; color: $text;
+    selection-background-color: $selected; selection-color: $text; }
+QTreeView::item, QListView::item { min-height: 26px; }
+QTreeView::item:hover { background: $hover; }
+QTreeView::item:selected { background: $selected; color: $text; }
+QTableView { gridline-color: $line; background: $raised; alternate-background-color: $surface; }
+QHeaderView { background: $raised; border: none; }
+QHeaderView::section { background: $raised; color: $secondary; font-size: 11px; border: none;
+    border-bottom: 1px solid $line; padding: 4px 8px; }
+
+QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $selected; color: $text; }
+QMenu::item:disabled { color: $disabled; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
+
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $accent; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+
+QProgressBar { background: $line; border: none; border-radius: 2px; max-height: 4px;
+    min-height: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+
+QScrollArea { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $scroll; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $disabled; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""
+)
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """Return the whole sheet for one scheme."""
+    names = (
+        "surface raised sunken text secondary disabled line accent on_accent danger warning good"
+    ).split()
+    colours = {name: getattr(tokens, name).name() for name in names}
+    colours |= _derived(tokens)
+    return _SHEET.substitute(colours)
+
+
+def _derived(tokens: Tokens) -> dict[str, str]:
+    """Colours between two tokens: hover, selection and scroll bars, all without a tint of green."""
+    from cropapp.gui.theme import mix
+
+    return {
+        "hover": mix(tokens.surface, tokens.text, 0.06).name(),
+        "selected": mix(tokens.surface, tokens.accent, 0.22 if tokens.dark else 0.16).name(),
+        "accent_hover": mix(tokens.accent, tokens.text, 0.15).name(),
+        "scroll": mix(tokens.surface, tokens.text, 0.28).name(),
+    }

@@ -1,0 +1,57 @@
+"""Probabilities from logits, and the one number that calibrates them.
+
+Owns: softmax, log loss, the temperature (Guo et al. 2017). Must not: know where logits come from.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+
+Floats = NDArray[np.floating[Any]]
+
+MIN_LABELS = 20
+"""Below this a temperature fitted on the labels is worse than none."""
+TEMPERATURE_RANGE = (0.05, 20.0)
+FLOOR_PROBABILITY = 1e-4
+"""A single sure mistake costs at most -log(1e-4) = 9.2, so that it cannot decide alone."""
+
+
+def softmax(logits: Floats) -> Floats:
+    """Return probabilities, rows sum to 1. logits: (N, C)."""
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    result: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+    return result
+
+
+def log_loss(logits: Floats, labels: NDArray[np.int64], *, temperature: float = 1.0) -> float:
+    """Return the mean of -log p(label), each p at least FLOOR_PROBABILITY.
+
+    Args:
+        logits: (N, C).
+        labels: (N,) indices of the classes.
+    """
+    probabilities = softmax(np.asarray(logits, dtype=np.float64) / temperature)
+    of_label = probabilities[np.arange(len(labels)), labels]
+    return float(-np.log(np.maximum(of_label, FLOOR_PROBABILITY)).mean())
+
+
+def fit_temperature(logits: Floats, labels: NDArray[np.int64]) -> float:
+    """Return the temperature that gives held-out logits the least log loss.
+
+    1.0 where there are fewer than MIN_LABELS. The logits must come from a model that did not see
+    these labels, else the temperature says "surer" when it should say "less sure".
+    """
+    if len(labels) < MIN_LABELS:
+        return 1.0
+    low, high = np.log(TEMPERATURE_RANGE)
+    found = minimize_scalar(
+        lambda log_t: log_loss(logits, labels, temperature=float(np.exp(log_t))),
+        bounds=(low, high),
+        method="bounded",
+        options={"xatol": 1e-3},
+    )
+    return float(np.exp(found.x))

@@ -1,0 +1,101 @@
+"""What an embedding is made of, as plain values.
+
+Owns: the description that a model version keeps, and the key of the embedding cache. Must not:
+load or compute anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cropapp.core.errors import UserError
+from cropapp.ml.backbone_weights import EMBEDDED, hash_in_name
+from cropapp.ml.backbones import DEFAULT_BACKBONE, RESNETS, imagenet_preprocessing
+from cropapp.ml.preprocessing import Fit, Preprocessing
+
+_LITE_JOINED = ("blocks.4:mean", "blocks.5:mean", "blocks.6:mean")
+_LITE_SIZE_PX = 320
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingSpec:
+    backbone: str
+    joined: tuple[str, ...]
+    """Middle layers joined to the last pooled vector, `LAYER:mean` or `LAYER:std`."""
+    preprocessing: Preprocessing
+    weights_sha256: str = ""
+    """Of the weights file; '' before the weights are found."""
+    weights_source: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name backbone, weights, joined layers and preprocessing; short and file-name safe."""
+        name = re.sub(r"[^A-Za-z0-9_.-]", "-", self.backbone)
+        layers = hashlib.sha256(",".join(self.joined).encode()).hexdigest()[:6]
+        how = self.preprocessing
+        return (
+            f"{name}-{self.weights_sha256[:8] or 'untrained'}-{layers}-"
+            f"{how.fit}{how.size_px}-{how.short_hash()}"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values."""
+        return {
+            "backbone": {
+                "name": self.backbone,
+                "source": self.weights_source,
+                "weights_sha256": self.weights_sha256,
+            },
+            "joined_layers": list(self.joined),
+            "preprocessing": self.preprocessing.to_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> EmbeddingSpec:
+        """Read what to_dict wrote.
+
+        Raises:
+            KeyError, TypeError, ValueError, UserError: something is missing or of the wrong kind.
+        """
+        backbone = values["backbone"]
+        return cls(
+            backbone=str(backbone["name"]),
+            joined=tuple(str(part) for part in values["joined_layers"]),
+            preprocessing=Preprocessing.from_dict(values["preprocessing"]),
+            weights_sha256=str(backbone["weights_sha256"]),
+            weights_source=str(backbone["source"]),
+        )
+
+
+def default_spec(backbone: str = DEFAULT_BACKBONE) -> EmbeddingSpec:
+    """Return how photos are embedded by a backbone unless asked otherwise: the whole photo.
+
+    Raises:
+        UserError: there is no such backbone.
+    """
+    trained = imagenet_preprocessing(backbone)
+    whole = replace(trained, fit=Fit.SQUASH, crop_share=1.0)
+    if backbone in EMBEDDED:
+        sha_start = hash_in_name(EMBEDDED[backbone].file)
+        preprocessing = replace(whole, size_px=_LITE_SIZE_PX)
+        return EmbeddingSpec(backbone, _LITE_JOINED, preprocessing, sha_start)
+    if backbone in RESNETS:
+        return EmbeddingSpec(backbone, ("layer3:mean",), replace(whole, size_px=_LITE_SIZE_PX))
+    return EmbeddingSpec(backbone, (), whole)
+
+
+def check_weights(spec: EmbeddingSpec, sha256: str) -> None:
+    """Raise if the weights found are not those that the spec was made with.
+
+    Raises:
+        UserError: another file than the one the model version was trained on.
+    """
+    if not sha256.startswith(spec.weights_sha256):
+        raise UserError(
+            f"The model was made with {spec.backbone} weights {spec.weights_sha256[:8]}, but the "
+            f"weights found here are {sha256[:8]}.",
+            hint="Install or download the same weights, or fit the model anew.",
+        )

@@ -1,0 +1,292 @@
+"""A model version on disk: `model.json`, `head.safetensors`, and `backbone.safetensors` if trained.
+
+Owns: writing such a folder whole or not at all, and reading it with suspicion. Must not: unpickle
+anything, know the project's database, or load a backbone onto a device.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+from torch import Tensor
+
+from cropapp.core.entities import ModelKind
+from cropapp.core.errors import EnvironmentProblem, UserError
+from cropapp.ml.backbone_weights import file_sha256
+from cropapp.ml.embedding_spec import EmbeddingSpec
+from cropapp.ml.head import LinearHead
+
+FORMAT_VERSION = 1
+SPEC_FILE = "model.json"
+HEAD_FILE = "head.safetensors"
+BACKBONE_FILE = "backbone.safetensors"
+_MAX_SPEC_BYTES = 16 << 20
+_UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelClass:
+    """One answer of the model. The id is that of whoever made it, the name is what travels."""
+
+    id: str
+    name: str
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """All of a model version but its numbers."""
+
+    uid: str
+    name: str
+    kind: ModelKind
+    embedding: EmbeddingSpec
+    classes: tuple[ModelClass, ...]
+    """In the order of the head's rows."""
+    created_at: datetime
+    parents: tuple[str, ...] = ()
+    """The uids of the versions it was made from."""
+    trained: dict[str, Any] = field(default_factory=dict)
+    """How, on what, when, seed, labels per class."""
+    metrics: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    has_own_backbone: bool = False
+    """Whether `backbone.safetensors` lies beside it."""
+
+    @property
+    def embedding_key(self) -> str:
+        return self.embedding.key
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        return tuple(cls.name for cls in self.classes)
+
+
+def save_model(
+    folder: Path,
+    spec: ModelSpec,
+    head: LinearHead,
+    *,
+    backbone: Mapping[str, Tensor] | None = None,
+) -> ModelSpec:
+    """Write a model folder, whole or not at all; return the spec as written.
+
+    Args:
+        folder: must not exist yet; its parents are made.
+        backbone: the state dict of a backbone that was trained. The spec returned then carries the
+            hash of the file, so its embeddings have a key of their own.
+
+    Raises:
+        UserError: the folder is there already, or spec and head do not fit together.
+        EnvironmentProblem: it could not be written.
+    """
+    _check_fit(spec, head)
+    if folder.exists():
+        raise UserError(f"There is a model folder {folder} already.", hint="Give another name.")
+    draft = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}.part")
+    try:
+        draft.mkdir(parents=True)
+        written = _write_files(draft, spec, head, backbone)
+        draft.rename(folder)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"The model could not be saved in {folder}: {problem.strerror or problem}.",
+            hint="Check free space and permissions, then try again.",
+        ) from problem
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return written
+
+
+def load_model(folder: Path) -> tuple[ModelSpec, LinearHead]:
+    """Read and verify a model folder.
+
+    Raises:
+        UserError: it is not a model folder, is damaged, or was written by a newer program.
+    """
+    values = _read_spec_file(folder / SPEC_FILE)
+    try:
+        spec, hashes = _spec_from_dict(values), dict(values["files"])
+        temperature = float(values["calibration"]["temperature"])
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, UserError) as problem:
+        raise _damaged(folder / SPEC_FILE, f"“{problem}” is missing or wrong") from problem
+    for name in (HEAD_FILE, *((BACKBONE_FILE,) if spec.has_own_backbone else ())):
+        _check_file(folder / name, str(hashes.get(name, "")))
+    head = _read_head(folder / HEAD_FILE, temperature)
+    try:
+        _check_fit(spec, head)
+    except UserError as problem:
+        raise _damaged(folder / HEAD_FILE, problem.message) from problem
+    return spec, head
+
+
+def backbone_file(folder: Path, spec: ModelSpec) -> Path | None:
+    """Return the file of the backbone that was trained with this model, None if it was not."""
+    return folder / BACKBONE_FILE if spec.has_own_backbone else None
+
+
+def _write_files(
+    folder: Path, spec: ModelSpec, head: LinearHead, backbone: Mapping[str, Tensor] | None
+) -> ModelSpec:
+    tensors = {
+        "weight": np.ascontiguousarray(head.weight, dtype=np.float32),
+        "bias": np.ascontiguousarray(head.bias, dtype=np.float32),
+    }
+    save_file(tensors, folder / HEAD_FILE)
+    names = [HEAD_FILE]
+    if backbone is not None:
+        from safetensors.torch import save_file as save_tensors
+
+        state = {key: value.detach().cpu().contiguous() for key, value in backbone.items()}
+        save_tensors(state, folder / BACKBONE_FILE)
+        names.append(BACKBONE_FILE)
+        sha256 = file_sha256(folder / BACKBONE_FILE)
+        own = replace(spec.embedding, weights_sha256=sha256, weights_source=f"model:{spec.uid}")
+        spec = replace(spec, embedding=own, has_own_backbone=True)
+    hashes = {name: file_sha256(folder / name) for name in names}
+    text = json.dumps(_spec_to_dict(spec, head, hashes), ensure_ascii=False, indent=2)
+    (folder / SPEC_FILE).write_text(text + "\n", encoding="utf-8")
+    for path in folder.iterdir():
+        _flush_to_disk(path)
+    return spec
+
+
+def _flush_to_disk(path: Path) -> None:
+    # The rename must not reach the disk before the contents do: a power cut would leave a model
+    # of empty files.
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _spec_to_dict(spec: ModelSpec, head: LinearHead, hashes: dict[str, str]) -> dict[str, Any]:
+    return {
+        "format": "cropapp-model",
+        "format_version": FORMAT_VERSION,
+        "uid": spec.uid,
+        "name": spec.name,
+        "kind": str(spec.kind),
+        "created_at": spec.created_at.isoformat(),
+        "architecture": f"{spec.embedding.backbone} + linear head",
+        **spec.embedding.to_dict(),
+        "embedding_key": spec.embedding_key,
+        "dimension": head.dimension,
+        "classes": [{"id": cls.id, "name": cls.name, "colour": cls.colour} for cls in spec.classes],
+        "calibration": {"temperature": head.temperature},
+        "parents": list(spec.parents),
+        "trained": spec.trained,
+        "metrics": spec.metrics,
+        "note": spec.note,
+        "has_own_backbone": spec.has_own_backbone,
+        "files": hashes,
+    }
+
+
+def _spec_from_dict(values: dict[str, Any]) -> ModelSpec:
+    uid = str(values["uid"])
+    if not _UID.fullmatch(uid):
+        raise ValueError(f"uid {uid!r}")
+    spec = ModelSpec(
+        uid=uid,
+        name=str(values["name"]),
+        kind=ModelKind(values["kind"]),
+        embedding=EmbeddingSpec.from_dict(values),
+        classes=tuple(
+            ModelClass(str(row["id"]), str(row["name"]), str(row.get("colour", "")))
+            for row in values["classes"]
+        ),
+        created_at=datetime.fromisoformat(values["created_at"]),
+        parents=tuple(str(parent) for parent in values["parents"]),
+        trained=dict(values["trained"]),
+        metrics=dict(values["metrics"]),
+        note=str(values.get("note", "")),
+        has_own_backbone=bool(values["has_own_backbone"]),
+    )
+    if values["embedding_key"] != spec.embedding_key:
+        raise ValueError("embedding_key")
+    return spec
+
+
+def _read_spec_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise UserError(
+            f"{path.parent} is not a model folder: it has no {SPEC_FILE}.",
+            hint="Choose the folder that holds model.json and head.safetensors.",
+        )
+    if path.stat().st_size > _MAX_SPEC_BYTES:
+        raise _damaged(path, "it is far too large")
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as problem:
+        raise _damaged(path, "it is not JSON") from problem
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"{path} cannot be read: {problem.strerror or problem}.", hint="Check its permissions."
+        ) from problem
+    if not isinstance(values, dict) or values.get("format") != "cropapp-model":
+        raise UserError(
+            f"{path} does not describe a CropApp model.", hint="Choose a model folder of CropApp."
+        )
+    version = values.get("format_version")
+    if not isinstance(version, int) or version > FORMAT_VERSION:
+        raise UserError(
+            f"{path} was written by a newer CropApp (format {version}).", hint="Update CropApp."
+        )
+    return values
+
+
+def _check_file(path: Path, sha256: str) -> None:
+    if not path.is_file():
+        raise _damaged(path, "it is missing")
+    if not sha256 or file_sha256(path) != sha256:
+        raise _damaged(path, "its contents are not those that were saved")
+
+
+def _read_head(path: Path, temperature: float) -> LinearHead:
+    try:
+        tensors = load_file(path)
+    except (SafetensorError, OSError, ValueError, KeyError) as problem:
+        raise _damaged(path, "it is not a safetensors file") from problem
+    weight, bias = tensors.get("weight"), tensors.get("bias")
+    if weight is None or bias is None:
+        raise _damaged(path, "weight or bias is missing")
+    return LinearHead(weight.astype(np.float32), bias.astype(np.float32), temperature)
+
+
+def _check_fit(spec: ModelSpec, head: LinearHead) -> None:
+    count = len(spec.classes)
+    shapes_fit = head.weight.ndim == 2 and head.weight.shape[0] == count > 0
+    if not shapes_fit or head.bias.shape != (count,):
+        raise UserError(
+            f"The head of “{spec.name}” has shape {head.weight.shape}, its class list {count}.",
+            hint="Fit the model again.",
+        )
+    if not (np.isfinite(head.weight).all() and np.isfinite(head.bias).all()):
+        raise UserError(f"The head of “{spec.name}” holds NaN.", hint="Fit the model again.")
+    if not (math.isfinite(head.temperature) and head.temperature > 0):
+        raise UserError(
+            f"The temperature of “{spec.name}” is {head.temperature}.", hint="Fit the model again."
+        )
+    if len({cls.id for cls in spec.classes}) != count:
+        raise UserError(f"“{spec.name}” names a class twice.", hint="Fit the model again.")
+    if not _UID.fullmatch(spec.uid):
+        raise UserError(f"“{spec.uid}” cannot name a model folder.")
+
+
+def _damaged(path: Path, reason: str) -> UserError:
+    return UserError(
+        f"The model file {path} is damaged: {reason}.",
+        hint="Use another model version, or copy this one again from where it came.",
+    )

@@ -1,0 +1,256 @@
+"""Use case: every photo of a project gets its facts, its embedding and a prediction.
+
+Owns: the order of the work and its chunks. A chunk is either wholly in the project or not at all,
+so a kill at any moment costs at most the chunks under way. A prediction never touches a label.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from cropapp.core.entities import ModelVersion, PhotoId, PhotoState, ScoredClass
+from cropapp.core.feed import Aspect
+from cropapp.core.tasks import Cancelled, TaskContext
+from cropapp.services import model_tasks
+from cropapp.services.group_photos import group_photos
+from cropapp.services.inference_client import ModelProcess, ModelProcessDied
+from cropapp.services.model_tasks import PhotoFile, ReadChunk, TopClasses
+from cropapp.services.project import Project, now
+from cropapp.store import photo_writes, photos, predictions
+from cropapp.store.photos import PhotoFile as PhotoRow
+from cropapp.store.session import Session
+
+log = logging.getLogger(__name__)
+
+CHUNK_PHOTOS = 32
+CHUNKS_AHEAD = 2
+CAREFUL_PHOTOS = 96
+"""After a crash this many photos go one by one, so that the one that crashes is known."""
+
+
+@dataclass(slots=True)
+class ClassifySummary:
+    read: int = 0
+    predicted: int = 0
+    unreadable: list[tuple[Path, str]] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def classify_project(
+    project: Project, process: ModelProcess, task: TaskContext, *, first: Sequence[PhotoId] = ()
+) -> ClassifySummary:
+    """Read what was not read, predict what the active model version has not predicted.
+
+    Args:
+        first: photos to take before all others: those on screen.
+
+    Raises:
+        Cancelled: what was finished until then is kept.
+        ModelProcessDied: the same; calling again goes on where it stopped.
+    """
+    return _Classification(project, process, task).run(first)
+
+
+def predict_from_cache(
+    project: Project, process: ModelProcess, task: TaskContext, version: ModelVersion
+) -> int:
+    """Predict every photo that has a cached embedding with `version`; read no photo.
+
+    Returns:
+        How many photos were predicted.
+    """
+    with project.store.read() as session:
+        rows = photos.iter_photo_files(session, states={PhotoState.READY})
+        known = [row for row in rows if row.sha256]
+    positions, top = process.call(
+        model_tasks.predict_cached,
+        project.embeddings.path,
+        project.model_folder(version),
+        [row.sha256 for row in known],
+        task=task,
+    )
+    ids = [known[int(position)].photo_id for position in positions]
+    _write_predictions(project, version, ids, top)
+    task.progress(len(ids), len(ids), "Predicting")
+    return len(ids)
+
+
+class _Classification:
+    """One run; the state that its steps share."""
+
+    def __init__(self, project: Project, process: ModelProcess, task: TaskContext) -> None:
+        self.project, self.process, self.task = project, process, task
+        self.version = project.active_model()
+        self.model_folder = project.model_folder(self.version) if self.version else None
+        self.summary = ClassifySummary()
+        self.total = 0
+        self.done = 0
+
+    def run(self, first: Sequence[PhotoId]) -> ClassifySummary:
+        started = time.perf_counter()
+        rows = self._photos_to_do(first)
+        self.total = len(rows)
+        self.task.progress(0, self.total, "Predicting")
+        if rows:
+            rows = self._predict_cached(rows)
+            self._read(rows)
+        if self.summary.read:
+            group_photos(self.project)
+        self.summary.seconds = time.perf_counter() - started
+        return self.summary
+
+    def _photos_to_do(self, first: Sequence[PhotoId]) -> list[PhotoRow]:
+        key = self.version.embedding_key if self.version else self._default_key()
+        with self.project.store.read() as session:
+            rows = list(
+                photos.iter_photo_files(session, states={PhotoState.FOUND, PhotoState.READY})
+            )
+            unpredicted = (
+                set(predictions.photos_without_prediction(session, self.version.id))
+                if self.version
+                else set()
+            )
+        cached = self.project.embeddings.has(key, [row.sha256 for row in rows if row.sha256])
+        todo = [
+            row
+            for row in rows
+            if row.state is PhotoState.FOUND
+            or row.photo_id in unpredicted
+            or row.sha256 not in cached
+        ]
+        wanted = {photo_id: rank for rank, photo_id in enumerate(first)}
+        todo.sort(key=lambda row: wanted.get(row.photo_id, len(wanted)))
+        return todo
+
+    def _default_key(self) -> str:
+        return self.process.call(model_tasks.warm_up, task=self.task)
+
+    def _predict_cached(self, rows: list[PhotoRow]) -> list[PhotoRow]:
+        """Predict what has an embedding and return what has to be read."""
+        known = [row for row in rows if row.state is PhotoState.READY and row.sha256]
+        if self.version is None or self.model_folder is None or not known:
+            return rows
+        positions, top = self.process.call(
+            model_tasks.predict_cached,
+            self.project.embeddings.path,
+            self.model_folder,
+            [row.sha256 for row in known],
+            task=self.task,
+        )
+        done = [known[int(position)].photo_id for position in positions]
+        _write_predictions(self.project, self.version, done, top)
+        self._advance(predicted=len(done), count=len(done))
+        finished = set(done)
+        return [row for row in rows if row.photo_id not in finished]
+
+    def _read(self, rows: list[PhotoRow]) -> None:
+        careful = bool(self.process.crashes)
+        waiting: deque[tuple[list[PhotoRow], Future[ReadChunk]]] = deque()
+        try:
+            for chunk in _chunks(rows, careful=careful):
+                self.task.check_cancelled()
+                waiting.append((chunk, self._submit(chunk)))
+                while len(waiting) > (0 if careful else CHUNKS_AHEAD):
+                    self._finish(*waiting.popleft())
+            while waiting:
+                self._finish(*waiting.popleft())
+        except Cancelled:
+            self.process.cancel_pending([future for _, future in waiting])
+            raise
+
+    def _submit(self, chunk: list[PhotoRow]) -> Future[ReadChunk]:
+        files = [PhotoFile(row.photo_id, row.path) for row in chunk]
+        return self.process.submit(model_tasks.read_and_predict, files, self.model_folder)
+
+    def _finish(self, chunk: list[PhotoRow], future: Future[ReadChunk]) -> None:
+        try:
+            result = self.process.wait(future, task=self.task)
+        except ModelProcessDied:
+            if len(chunk) > 1:
+                raise
+            # It went alone, after a crash: this is the photo that does it.
+            log.warning("Reading %s ended the model process; the photo is skipped.", chunk[0].path)
+            result = ReadChunk(
+                "", unreadable={chunk[0].photo_id: "Reading it crashed the decoder."}
+            )
+        else:
+            self.process.crashes = 0
+        self._keep(chunk, result)
+
+    def _keep(self, chunk: list[PhotoRow], result: ReadChunk) -> None:
+        by_id = {int(row.photo_id): row for row in chunk}
+        hashes = [result.facts[photo_id].sha256 for photo_id in result.embedded_ids]
+        if result.embeddings is not None:
+            # Before the project says "read": a kill between the two only reads these photos again.
+            self.project.embeddings.put(result.embedding_key, hashes, result.embeddings)
+        self.project.thumbnails.put_many(
+            [
+                (row.photo_id, row.size_bytes, row.mtime_ns, result.thumbnails[row.photo_id])
+                for row in chunk
+                if row.photo_id in result.thumbnails
+            ]
+        )
+        self.project.store.write(lambda session: self._write_chunk(session, result))
+        for photo_id, reason in result.unreadable.items():
+            self.summary.unreadable.append((by_id[photo_id].path, reason))
+        self.summary.read += len(chunk)
+        predicted = 0 if result.top is None else len(result.embedded_ids)
+        self._advance(
+            predicted=predicted, count=len(chunk), ids=tuple(row.photo_id for row in chunk)
+        )
+
+    def _write_chunk(self, session: Session, result: ReadChunk) -> None:
+        for photo_id, facts in result.facts.items():
+            photo_writes.record_reading(session, PhotoId(photo_id), facts)
+        for photo_id, reason in result.unreadable.items():
+            photo_writes.record_unreadable(session, PhotoId(photo_id), reason)
+        if result.top is not None and self.version is not None:
+            rows = _scored(self.version, result.embedded_ids, result.top)
+            predictions.write_predictions(session, self.version.id, rows, now())
+
+    def _advance(
+        self, *, predicted: int, count: int, ids: tuple[PhotoId, ...] | None = None
+    ) -> None:
+        self.summary.predicted += predicted
+        self.done += count
+        self.project.feed.publish(Aspect.PHOTOS, Aspect.PREDICTIONS, photo_ids=ids)
+        self.task.progress(self.done, self.total, "Predicting")
+
+
+def _chunks(rows: list[PhotoRow], *, careful: bool) -> Iterator[list[PhotoRow]]:
+    singles = min(CAREFUL_PHOTOS, len(rows)) if careful else 0
+    for row in rows[:singles]:
+        yield [row]
+    for start in range(singles, len(rows), CHUNK_PHOTOS):
+        yield rows[start : start + CHUNK_PHOTOS]
+
+
+def _scored(
+    version: ModelVersion, ids: Sequence[int], top: TopClasses
+) -> list[tuple[PhotoId, list[ScoredClass]]]:
+    rows = []
+    indices, confidences = np.asarray(top.indices).tolist(), np.asarray(top.confidences).tolist()
+    for photo_id, classes, scores in zip(ids, indices, confidences, strict=True):
+        pairs = zip(classes, scores, strict=True)
+        rows.append(
+            (PhotoId(photo_id), [ScoredClass(version.class_ids[i], score) for i, score in pairs])
+        )
+    return rows
+
+
+def _write_predictions(
+    project: Project, version: ModelVersion, ids: Sequence[int], top: TopClasses
+) -> None:
+    rows = _scored(version, ids, top)
+    moment = now()
+    project.store.write(
+        lambda session: predictions.write_predictions(session, version.id, rows, moment)
+    )

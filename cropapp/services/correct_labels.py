@@ -1,0 +1,194 @@
+"""Use case: a person says what photos show, takes it back, does it again.
+
+Owns: turning an edit into one change set, one transaction and one entry of the undo history. The
+label remembers what the model had said when it was given. Called from one edit thread at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from cropapp.core.changes import ChangeSet, LabelChange, LabelEdit
+from cropapp.core.entities import (
+    ClassId,
+    LabelOrigin,
+    LabelSource,
+    LabelState,
+    Photo,
+    PhotoId,
+    PhotoState,
+)
+from cropapp.core.errors import UserError
+from cropapp.core.feed import Aspect
+from cropapp.services.project import Project, now
+from cropapp.store import classes, labels, photos
+from cropapp.store.labels import ChangeKind
+from cropapp.store.session import Session
+
+
+def correct_labels(
+    project: Project,
+    photo_ids: Sequence[PhotoId],
+    edit: LabelEdit,
+    *,
+    author: str,
+    source: LabelSource = LabelSource.PERSON,
+) -> ChangeSet | None:
+    """Apply one edit to any number of photos as one step.
+
+    Returns:
+        What changed, or None if every photo said so already.
+
+    Raises:
+        UserError: a photo is unknown, or cannot be read and so cannot be given a class.
+    """
+    return _apply(project, photo_ids, lambda photo: edit, author=author, source=source)
+
+
+def confirm_predictions(
+    project: Project, photo_ids: Sequence[PhotoId], *, author: str
+) -> ChangeSet | None:
+    """Give each photo the class that the active model predicts; photos without one are left."""
+
+    def edit_of(photo: Photo) -> LabelEdit | None:
+        return LabelEdit(class_id=photo.prediction.best.class_id) if photo.prediction else None
+
+    return _apply(project, photo_ids, edit_of, author=author, source=LabelSource.PERSON)
+
+
+def label_photos_as(
+    project: Project,
+    class_of: dict[PhotoId, ClassId],
+    *,
+    author: str,
+    source: LabelSource,
+) -> ChangeSet | None:
+    """Give each photo a class of its own, as one step."""
+    return _apply(
+        project,
+        list(class_of),
+        lambda photo: LabelEdit(class_id=class_of[photo.id]),
+        author=author,
+        source=source,
+    )
+
+
+def undo(project: Project, *, author: str) -> ChangeSet | None:
+    """Take back the last step as another logged write; None if there is none."""
+    step = project.history.next_undo
+    if step is None:
+        return None
+    written = _write(project, step.inverse(), kind="undo", author=author, guard=step)
+    project.history.mark_undone()
+    return written
+
+
+def redo(project: Project, *, author: str) -> ChangeSet | None:
+    """Do the last undone step again; None if there is none."""
+    step = project.history.next_redo
+    if step is None:
+        return None
+    written = _write(project, step, kind="redo", author=author)
+    project.history.mark_redone()
+    return written
+
+
+def _apply(
+    project: Project,
+    photo_ids: Sequence[PhotoId],
+    edit_of: Callable[[Photo], LabelEdit | None],
+    *,
+    author: str,
+    source: LabelSource,
+) -> ChangeSet | None:
+    def job(session: Session) -> ChangeSet | None:
+        # Read and written in one transaction: nobody else's label can come in between.
+        moment = now()
+        changes = []
+        for photo in photos.get_photos(session, photo_ids):
+            edit = edit_of(photo)
+            after = edit.applied_to(photo.label) if edit else photo.label
+            if edit is None or _says_the_same(photo.label, after):
+                continue
+            _check_labelable(photo, after)
+            shown = photo.prediction
+            origin = LabelOrigin(source, author, moment, shown)
+            after = replace(after, origin=origin if after.is_decided else None, event_id=None)
+            changes.append(LabelChange(photo.id, photo.label, after))
+        if not changes:
+            return None
+        step = ChangeSet(_step_name(session, changes), tuple(changes))
+        kind: ChangeKind = "import" if source is LabelSource.IMPORT else "label"
+        return labels.write_changes(session, step, kind=kind, author=author, now=moment)
+
+    written = project.store.write(job)
+    if written is not None:
+        project.history.record(written)
+        project.feed.publish(Aspect.LABELS, photo_ids=written.photo_ids)
+    return written
+
+
+def _write(
+    project: Project,
+    step: ChangeSet,
+    *,
+    kind: ChangeKind,
+    author: str,
+    guard: ChangeSet | None = None,
+) -> ChangeSet:
+    def job(session: Session) -> ChangeSet:
+        current = labels.current_states(session, step.photo_ids)
+        if guard is not None:
+            _check_untouched(guard, current)
+        fresh = tuple(replace(change, before=current[change.photo_id]) for change in step.changes)
+        return labels.write_changes(
+            session, replace(step, changes=fresh), kind=kind, author=author, now=now()
+        )
+
+    written = project.store.write(job)
+    project.feed.publish(Aspect.LABELS, photo_ids=written.photo_ids)
+    return written
+
+
+def _check_untouched(step: ChangeSet, current: dict[PhotoId, LabelState]) -> None:
+    """Refuse to undo over what someone else (the command line) wrote since."""
+    for change in step.changes:
+        if not _says_the_same(change.after, current[change.photo_id]):
+            raise UserError(
+                f"“{step.name}” cannot be undone: one of its photos was labelled again elsewhere.",
+                hint="Give the label you want instead.",
+            )
+
+
+def _check_labelable(photo: Photo, after: LabelState) -> None:
+    if after.class_id is not None and photo.state is PhotoState.UNREADABLE:
+        raise UserError(
+            f"{photo.file_name} cannot be read ({photo.state_reason}), so it was given no class.",
+            hint="Take it out of the selection, or exclude it.",
+        )
+
+
+def _says_the_same(one: LabelState, other: LabelState) -> bool:
+    return (one.class_id, one.unsure, one.exclude_reason, one.note) == (
+        other.class_id,
+        other.unsure,
+        other.exclude_reason,
+        other.note,
+    )
+
+
+def _step_name(session: Session, changes: Sequence[LabelChange]) -> str:
+    after = changes[0].after
+    count = "1 photo" if len(changes) == 1 else f"{len(changes):,} photos"
+    same = {(change.after.class_id, change.after.exclude_reason) for change in changes}
+    if len(same) > 1:
+        return f"Label {count}"
+    if after.exclude_reason is not None:
+        return f"Exclude {count}: {after.exclude_reason}"
+    if after.unsure:
+        return f"Mark {count} as unsure"
+    if after.class_id is None:
+        return f"Clear the label of {count}"
+    names = {entry.id: entry.name for entry in classes.list_classes(session, include_retired=True)}
+    return f"Label {count} as {names.get(after.class_id, '?')}"

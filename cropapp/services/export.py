@@ -1,0 +1,233 @@
+"""Use case: write the labels to a CSV file.
+
+Owns: the columns and how a value becomes text. UTF-8, RFC 4180, `/` in paths, ISO 8601 times, a
+point in numbers, empty for unknown. The file appears when it is complete. No photo is touched.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from cropapp.core.entities import ClassId, ModelVersionId, Photo, PhotoId, Prediction
+from cropapp.core.errors import EnvironmentProblem
+from cropapp.core.files import replaced_file
+from cropapp.core.gallery import PhotoFilter, PhotoSort, ReviewState
+from cropapp.core.paths import plain_path
+from cropapp.core.splits import fold_of, split_name
+from cropapp.core.tasks import TaskContext
+from cropapp.services.csv_cells import defuse
+from cropapp.services.project import Project
+from cropapp.store.whole_project import previous_classes
+
+CHUNK_PHOTOS = 1000
+
+COLUMNS = [
+    "photo_id",
+    "folder",
+    "relative_path",
+    "file_name",
+    "sha256",
+    "width",
+    "height",
+    "captured_at",
+    "latitude",
+    "longitude",
+    "altitude_m",
+    "camera_make",
+    "camera_model",
+    "label",
+    "label_id",
+    "label_source",
+    "labelled_by",
+    "labelled_at",
+    "previous_label",
+    "exclude_reason",
+    "notes",
+    "predicted_label",
+    "predicted_confidence",
+    "pred_2_label",
+    "pred_2_confidence",
+    "pred_3_label",
+    "pred_3_confidence",
+    "pred_4_label",
+    "pred_4_confidence",
+    "pred_5_label",
+    "pred_5_confidence",
+    "model_version",
+    "predicted_at",
+    "split",
+    "group_id",
+    "duplicate_of",
+]
+
+
+class ExportScope(StrEnum):
+    ALL = "all"
+    LABELLED = "labelled"
+    """Photos with a decision: a class, unsure or excluded."""
+    CORRECTED = "corrected"
+    """Photos whose label differs from the prediction shown when it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    scope: ExportScope = ExportScope.ALL
+    filter: PhotoFilter | None = None
+    encoding: str = "utf-8-sig"
+    """With a byte order mark, or spreadsheets show garbage for every name beyond ASCII."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSummary:
+    path: Path
+    rows: int
+
+
+def export_labels(
+    project: Project, target: Path, options: ExportOptions, task: TaskContext
+) -> ExportSummary:
+    """Write one row per photo; an existing file is replaced only by a complete one.
+
+    Raises:
+        EnvironmentProblem: the file cannot be written.
+        Cancelled: the file is as it was.
+    """
+    target = plain_path(target)
+    wanted = _filter(options)
+    ids = [] if wanted is None else project.find(wanted, PhotoSort()).tolist()
+    naming = _Naming.of(project)
+    try:
+        with replaced_file(target) as raw:
+            text = io.TextIOWrapper(raw, encoding=options.encoding, newline="")
+            writer = csv.writer(text)
+            writer.writerow(COLUMNS)
+            for start in range(0, len(ids), CHUNK_PHOTOS):
+                task.check_cancelled()
+                for cells in _rows(project, ids[start : start + CHUNK_PHOTOS], naming):
+                    writer.writerow([cells[column] for column in COLUMNS])
+                task.progress(min(start + CHUNK_PHOTOS, len(ids)), len(ids), "Exporting")
+            text.flush()
+            text.detach()
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"{target} could not be written: {problem.strerror or problem}.",
+            hint="Close it if it is open in a spreadsheet, or choose another place.",
+        ) from problem
+    return ExportSummary(target, len(ids))
+
+
+def _rows(project: Project, ids: Sequence[PhotoId], naming: _Naming) -> Iterator[dict[str, str]]:
+    with project.store.read() as session:
+        previous = previous_classes(session, ids)
+    for photo in project.photos(ids):
+        before = naming.classes.get(previous[photo.id], "") if photo.id in previous else ""
+        yield photo_cells(photo, project.folder_paths[photo.folder_id], naming, before)
+
+
+def _filter(options: ExportOptions) -> PhotoFilter | None:
+    """Return the filter narrowed to the scope, or None if the two exclude each other."""
+    base = options.filter or PhotoFilter()
+    wanted = {
+        ExportScope.ALL: frozenset[ReviewState](),
+        ExportScope.LABELLED: frozenset(ReviewState) - {ReviewState.UNREVIEWED},
+        ExportScope.CORRECTED: frozenset({ReviewState.CORRECTED}),
+    }[options.scope]
+    if not wanted:
+        return base
+    narrowed = wanted & base.review_states if base.review_states else wanted
+    return replace(base, review_states=narrowed) if narrowed else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """The names behind the ids."""
+
+    classes: dict[ClassId, str]
+    versions: dict[ModelVersionId, str]
+
+    @classmethod
+    def of(cls, project: Project) -> _Naming:
+        return cls(
+            {entry.id: entry.name for entry in project.classes(include_retired=True)},
+            {version.id: f"{version.name} ({version.uid})" for version in project.model_versions()},
+        )
+
+
+def photo_cells(photo: Photo, folder: Path, naming: _Naming, previous_label: str) -> dict[str, str]:
+    """Return the text of every column of one photo."""
+    cells = dict.fromkeys(COLUMNS, "")
+    cells |= {
+        "photo_id": str(photo.id),
+        "folder": defuse(folder.as_posix()),
+        "relative_path": defuse(photo.relative_path),
+        "file_name": defuse(photo.file_name),
+        "duplicate_of": "" if photo.duplicate_of is None else str(photo.duplicate_of),
+    }
+    if photo.group_id is not None:
+        cells["group_id"] = str(photo.group_id)
+        cells["split"] = split_name(fold_of(str(photo.group_id)))
+    cells |= _fact_cells(photo) | _label_cells(photo, naming, previous_label)
+    shown = photo.label.origin.shown if photo.label.origin else photo.prediction
+    return cells | _prediction_cells(shown, naming)
+
+
+def _fact_cells(photo: Photo) -> dict[str, str]:
+    facts = photo.facts
+    if facts is None:
+        return {}
+    return {
+        "sha256": facts.sha256,
+        "width": str(facts.width),
+        "height": str(facts.height),
+        "captured_at": _time(facts.captured_at),
+        "latitude": _number(facts.latitude, 7),
+        "longitude": _number(facts.longitude, 7),
+        "altitude_m": _number(facts.altitude_m, 2),
+        "camera_make": defuse(facts.camera_make or ""),
+        "camera_model": defuse(facts.camera_model or ""),
+    }
+
+
+def _label_cells(photo: Photo, naming: _Naming, previous_label: str) -> dict[str, str]:
+    label, origin = photo.label, photo.label.origin
+    cells = {"exclude_reason": defuse(label.exclude_reason or ""), "notes": defuse(label.note)}
+    if label.class_id is not None:
+        cells["label"] = defuse(naming.classes.get(label.class_id, ""))
+        cells["label_id"] = str(label.class_id)
+    if origin is not None:
+        cells["label_source"] = str(origin.source)
+        cells["labelled_by"] = defuse(origin.author)
+        cells["labelled_at"] = _time(origin.given_at)
+        cells["previous_label"] = defuse(previous_label)
+    return cells
+
+
+def _prediction_cells(shown: Prediction | None, naming: _Naming) -> dict[str, str]:
+    if shown is None:
+        return {}
+    cells = {
+        "model_version": defuse(naming.versions.get(shown.model_version_id, "")),
+        "predicted_at": _time(shown.predicted_at),
+    }
+    for rank, scored in enumerate(shown.top, start=1):
+        prefix = "predicted" if rank == 1 else f"pred_{rank}"
+        cells[f"{prefix}_label"] = defuse(naming.classes.get(scored.class_id, ""))
+        cells[f"{prefix}_confidence"] = f"{scored.confidence:.4f}"
+    return cells
+
+
+def _time(moment: datetime | None) -> str:
+    return "" if moment is None else moment.isoformat(timespec="seconds")
+
+
+def _number(value: float | None, places: int) -> str:
+    if value is None:
+        return ""
+    text = f"{value:.{places}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text

@@ -1,0 +1,102 @@
+"""Use case: add a folder of photos to a project, or look again at one that is in it.
+
+Owns: scanning and registering. Reads no pixel: that is classify's one read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from cropapp.core.entities import Folder, FolderId
+from cropapp.core.errors import UserError
+from cropapp.core.feed import Aspect
+from cropapp.core.paths import plain_path
+from cropapp.core.tasks import TaskContext
+from cropapp.media.scan import FoundFile, scan_folder
+from cropapp.services.project import Project, now
+from cropapp.store import folders, photo_writes
+from cropapp.store.photo_writes import FoundPhoto, UpsertResult
+from cropapp.store.session import Session
+
+CHUNK_PHOTOS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    folder: Folder
+    added: int
+    changed: int
+    unchanged: int
+    missing: int
+    unreadable: int
+
+
+def import_folder(
+    project: Project, folder: Path, task: TaskContext, *, recursive: bool = True
+) -> ImportSummary:
+    """Register every photo below `folder`; a cancel keeps what was registered until then.
+
+    Files that are gone since the last look are marked missing, with their labels kept.
+
+    Raises:
+        UserError: the folder is not there, or overlaps one that is in the project.
+        Cancelled: the person stopped it.
+    """
+    root = plain_path(folder)
+    if not root.is_dir():
+        raise UserError(f"There is no folder {root}.", hint="Check the path, or plug the disk in.")
+    entry = _registered_folder(project, root)
+    added = changed = unchanged = unreadable = 0
+    seen: set[str] = set()
+    found = scan_folder(root, recursive=recursive, check_cancelled=task.check_cancelled)
+    for chunk in _chunks(found, CHUNK_PHOTOS):
+        task.check_cancelled()
+        rows = [FoundPhoto(f.relative_path, f.size_bytes, f.mtime_ns, f.problem) for f in chunk]
+        result = project.store.write(partial(_upsert, folder_id=entry.id, rows=rows))
+        added, changed = added + result.added, changed + result.changed
+        unchanged += result.unchanged
+        unreadable += sum(1 for row in rows if row.problem)
+        seen.update(row.relative_path for row in rows)
+        task.progress(len(seen), 0, f"Looking through {root.name}")
+        if result.added or result.changed:
+            project.feed.publish(Aspect.PHOTOS)
+    missing = project.store.write(
+        lambda session: photo_writes.mark_missing(session, entry.id, seen)
+    )
+    if missing:
+        project.feed.publish(Aspect.PHOTOS)
+    return ImportSummary(entry, added, changed, unchanged, missing, unreadable)
+
+
+def _upsert(session: Session, *, folder_id: FolderId, rows: Sequence[FoundPhoto]) -> UpsertResult:
+    return photo_writes.upsert_photos(session, folder_id, rows)
+
+
+def _registered_folder(project: Project, root: Path) -> Folder:
+    for known in project.folders():
+        if known.path == root:
+            return known
+        if root.is_relative_to(known.path):
+            raise UserError(
+                f"{root} lies inside {known.path}, which is in the project already.",
+                hint="Nothing to do: its photos are there.",
+            )
+        if known.path.is_relative_to(root):
+            raise UserError(
+                f"{root} contains {known.path}, which is in the project already.",
+                hint="Add the other sub-folders one by one.",
+            )
+    folder = project.store.write(lambda session: folders.add_folder(session, root, now()))
+    project.folder_paths[folder.id] = root
+    project.feed.publish(Aspect.FOLDERS)
+    return folder
+
+
+def _chunks(items: Iterable[FoundFile], size: int) -> Iterator[list[FoundFile]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

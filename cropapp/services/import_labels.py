@@ -1,0 +1,260 @@
+"""Use case: bring labels in from class folders or from a CSV file.
+
+Owns: matching a source to the photos of the project, and the preview that is shown before anything
+is written. A label that a person gave here is kept unless the import is told to replace it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cropapp.core.changes import ChangeSet
+from cropapp.core.entities import ClassId, LabelSource, PhotoId
+from cropapp.core.errors import PhotoUnreadable, UserError
+from cropapp.core.feed import Aspect
+from cropapp.core.paths import plain_path
+from cropapp.core.tasks import TaskContext
+from cropapp.media.fingerprints import content_hash
+from cropapp.media.read import read_bytes
+from cropapp.media.scan import scan_folder
+from cropapp.services.correct_labels import label_photos_as
+from cropapp.services.csv_cells import restore
+from cropapp.services.edit_classes import ensure_class
+from cropapp.services.project import Project
+from cropapp.store import photos
+from cropapp.store.session import Session
+
+PATH_COLUMNS = ("relative_path", "path", "file", "file_name", "filename", "image", "photo")
+LABEL_COLUMNS = ("label", "class", "class_name", "category", "species", "disease")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLabel:
+    """One line of a source: which photo, which class name."""
+
+    path: str
+    label: str
+    folder: str = ""
+    sha256: str = ""
+    file: Path | None = None
+    """The file itself where the source is a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelImportPreview:
+    """What a commit would do."""
+
+    source: Path
+    labels: dict[PhotoId, str]
+    """The class name for each photo that was found."""
+    new_classes: tuple[str, ...]
+    conflicts: tuple[tuple[str, str, str], ...]
+    """Path, label here, label in the source: kept as here unless told otherwise."""
+    conflicting_ids: frozenset[PhotoId]
+    unmatched: tuple[str, ...]
+    """Lines of the source that name no photo of the project."""
+    without_label: int
+    per_class: dict[str, int]
+
+    @property
+    def matched(self) -> int:
+        return len(self.labels)
+
+
+def preview_import(project: Project, source: Path, task: TaskContext) -> LabelImportPreview:
+    """Match a source to the project's photos; writes nothing.
+
+    Args:
+        source: a folder with one sub-folder per class, or a CSV with a path and a label column.
+
+    Raises:
+        UserError: the source is missing or has not the form of either.
+    """
+    source = plain_path(source)
+    if source.is_dir():
+        lines = list(_class_folder_lines(source, task))
+    elif source.is_file():
+        lines = list(_csv_lines(source))
+    else:
+        raise UserError(f"There is no {source}.", hint="Name a folder or a CSV file.")
+    return _match(project, source, lines, task)
+
+
+def commit_import(
+    project: Project,
+    preview: LabelImportPreview,
+    *,
+    author: str,
+    overwrite: bool = False,
+) -> ChangeSet | None:
+    """Write what a preview showed as one step; missing classes are added.
+
+    Args:
+        overwrite: whether a label of the source replaces a different one given here.
+    """
+    wanted = {
+        photo_id: name
+        for photo_id, name in preview.labels.items()
+        if overwrite or photo_id not in preview.conflicting_ids
+    }
+    if not wanted:
+        return None
+
+    def make_classes(session: Session) -> dict[str, ClassId]:
+        return {name: ensure_class(session, name).id for name in dict.fromkeys(wanted.values())}
+
+    ids = project.store.write(make_classes)
+    project.feed.publish(Aspect.CLASSES)
+    class_of = {photo_id: ids[name] for photo_id, name in wanted.items()}
+    return label_photos_as(project, class_of, author=author, source=LabelSource.IMPORT)
+
+
+def _class_folder_lines(source: Path, task: TaskContext) -> Iterator[SourceLabel]:
+    any_class = False
+    for found in scan_folder(source, check_cancelled=task.check_cancelled):
+        class_name, _, rest = found.relative_path.partition("/")
+        if found.problem or not rest:
+            continue
+        any_class = True
+        file = source / found.relative_path
+        yield SourceLabel(path=found.relative_path, label=class_name, file=file)
+    if not any_class:
+        raise UserError(
+            f"{source} has no sub-folders with photos.",
+            hint="A class folder source has one sub-folder per class, named as the class.",
+        )
+
+
+def _csv_lines(source: Path) -> Iterator[SourceLabel]:
+    try:
+        text = source.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UserError(
+            f"{source.name} cannot be read as UTF-8 text: {problem}.",
+            hint="Save it as “CSV UTF-8” and try again.",
+        ) from problem
+    header = text.partition("\n")[0]
+    # Spreadsheets in much of Europe write semicolons.
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
+    columns = {(name or "").strip().casefold(): name for name in reader.fieldnames or ()}
+    path_column = next((columns[name] for name in PATH_COLUMNS if name in columns), None)
+    label_column = next((columns[name] for name in LABEL_COLUMNS if name in columns), None)
+    if path_column is None or label_column is None:
+        raise UserError(
+            f"{source.name} lacks a {'path' if path_column is None else 'label'} column.",
+            hint=f"Name the columns path and label; it has: {', '.join(columns) or 'none'}.",
+        )
+    for row in reader:
+        yield SourceLabel(
+            path=restore((row.get(path_column) or "").replace("\\", "/")),
+            label=" ".join(restore(row.get(label_column) or "").split()),
+            folder=restore(row.get(columns.get("folder", "folder")) or ""),
+            sha256=(row.get(columns.get("sha256", "sha256")) or "").strip().lower(),
+        )
+
+
+class _Matcher:
+    """Finds the photo that a line of a source means."""
+
+    def __init__(self, project: Project) -> None:
+        self.by_place: dict[Path, PhotoId] = {}
+        self.by_name: dict[str, list[PhotoId]] = {}
+        self.by_hash: dict[str, list[PhotoId]] = {}
+        self.by_path_end: dict[str, list[PhotoId]] = {}
+        with project.store.read() as session:
+            for row in photos.iter_photo_files(session):
+                self.by_place[row.path] = row.photo_id
+                name = row.relative_path.rpartition("/")[2]
+                self.by_name.setdefault(name, []).append(row.photo_id)
+                self.by_path_end.setdefault(row.relative_path, []).append(row.photo_id)
+                if row.sha256:
+                    self.by_hash.setdefault(row.sha256, []).append(row.photo_id)
+
+    def find(self, line: SourceLabel) -> PhotoId | None:
+        """Return the one photo, or None where there is none or it is not clear which."""
+        place = line.file or Path(line.path)
+        if place.is_absolute():
+            found = self.by_place.get(place)
+            if found is not None:
+                return found
+        if line.folder:
+            found = self.by_place.get(Path(line.folder) / line.path)
+            if found is not None:
+                return found
+        if line.file is None:
+            for known in (self.by_path_end.get(line.path), self._by_name(line)):
+                if known and len(known) == 1:
+                    return known[0]
+        return self._by_hash(line)
+
+    def _by_name(self, line: SourceLabel) -> list[PhotoId]:
+        return self.by_name.get(line.path.rpartition("/")[2], [])
+
+    def _by_hash(self, line: SourceLabel) -> PhotoId | None:
+        digest = line.sha256
+        if not digest and line.file is not None and self.by_hash:
+            try:
+                digest = content_hash(read_bytes(line.file))
+            except PhotoUnreadable:
+                return None
+        found = self.by_hash.get(digest, []) if digest else []
+        return found[0] if len(found) == 1 else None
+
+
+def _match(
+    project: Project, source: Path, lines: list[SourceLabel], task: TaskContext
+) -> LabelImportPreview:
+    matcher = _Matcher(project)
+    wanted: dict[PhotoId, str] = {}
+    paths: dict[PhotoId, str] = {}
+    unmatched: list[str] = []
+    without_label = 0
+    for number, line in enumerate(lines, start=1):
+        if number % 100 == 0:
+            task.check_cancelled()
+            task.progress(number, len(lines), "Matching labels to photos")
+        if not line.label:
+            without_label += 1
+            continue
+        photo_id = matcher.find(line)
+        if photo_id is None:
+            unmatched.append(line.path)
+        else:
+            wanted[photo_id], paths[photo_id] = line.label, line.path
+    return _preview(project, source, wanted, paths, tuple(unmatched), without_label)
+
+
+def _preview(
+    project: Project,
+    source: Path,
+    wanted: dict[PhotoId, str],
+    paths: dict[PhotoId, str],
+    unmatched: tuple[str, ...],
+    without_label: int,
+) -> LabelImportPreview:
+    names = {entry.id: entry.name for entry in project.classes(include_retired=True)}
+    known = {name.casefold() for name in names.values()}
+    conflicts, conflicting = [], set()
+    for photo in project.photos(list(wanted)):
+        if photo.label.class_id is None:
+            continue
+        here = names.get(photo.label.class_id, "")
+        if here.casefold() != wanted[photo.id].casefold():
+            conflicts.append((paths[photo.id], here, wanted[photo.id]))
+            conflicting.add(photo.id)
+    new = dict.fromkeys(name for name in wanted.values() if name.casefold() not in known)
+    return LabelImportPreview(
+        source=source,
+        labels=wanted,
+        new_classes=tuple(new),
+        conflicts=tuple(conflicts),
+        conflicting_ids=frozenset(conflicting),
+        unmatched=unmatched,
+        without_label=without_label,
+        per_class=dict(Counter(wanted.values())),
+    )

@@ -1,0 +1,167 @@
+"""The model process as the rest of the program sees it.
+
+Owns: starting, stopping and restarting the one process in which torch and the decoding for it live,
+and waiting for its answers without losing a cancel. Must not: import torch; the functions that run
+in the process are in model_tasks and import it there.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, ParamSpec, TypeVar
+
+from cropapp.core.errors import EnvironmentProblem
+from cropapp.core.tasks import Cancelled, TaskContext
+from cropapp.services import model_tasks
+from cropapp.services.app_folders import cache_folder
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+POLL_S = 0.05
+STOP_TIMEOUT_S = 5.0
+
+
+class ModelProcessDied(EnvironmentProblem):
+    """The model process ended by itself: out of memory, or a crash in a driver or a decoder."""
+
+
+class ModelProcess:
+    """One spawned, long-lived process. Its methods may be called from any one thread at a time.
+
+    The process is started by the first call, or ahead of it by `start()`. After a crash the next
+    call starts another.
+    """
+
+    def __init__(self, device: str = "auto") -> None:
+        self.device = device
+        self.crashes = 0
+        """How often the process has died by itself since the last chunk that went well."""
+        self._context = multiprocessing.get_context("spawn")
+        self._cancel = self._context.Event()
+        self._download = self._context.Array("q", 2)
+        self._lock = threading.Lock()
+        self._pool: ProcessPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Begin to spawn the process and import torch there; returns at once."""
+        self.submit(model_tasks.warm_up)
+
+    @property
+    def is_alive(self) -> bool:
+        return self._pool is not None
+
+    @property
+    def pid(self) -> int:
+        """The id of the running process (waits until it is up)."""
+        return self.call(model_tasks.process_id)
+
+    def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue a function of model_tasks; answers come in the order of submission."""
+        try:
+            return self._running_pool().submit(function, *args, **kwargs)
+        except BrokenProcessPool as problem:
+            raise self._died() from problem
+
+    def call(
+        self, function: Callable[..., T], *args: Any, task: TaskContext | None = None, **kwargs: Any
+    ) -> T:
+        """Run a function of model_tasks in the process and wait for its answer.
+
+        Raises:
+            Cancelled: the task was cancelled; the process has stopped working on it.
+            ModelProcessDied: the process ended before it answered.
+        """
+        return self.wait(self.submit(function, *args, **kwargs), task=task)
+
+    def wait(self, future: Future[T], *, task: TaskContext | None = None) -> T:
+        """Wait for an answer, asking the task now and then whether to stop."""
+        while True:
+            try:
+                return future.result(timeout=POLL_S if task else None)
+            except FutureTimeoutError:
+                if future.done():  # the function itself raised a TimeoutError
+                    raise
+            except BrokenProcessPool as problem:
+                raise self._died() from problem
+            if task:
+                self._tell_download(task)
+                self._stop_if_cancelled(task, future)
+
+    def _tell_download(self, task: TaskContext) -> None:
+        done, total = self._download[:]
+        if total:
+            task.progress(done // 1_000_000, total // 1_000_000, "Downloading weights, MB")
+
+    def _stop_if_cancelled(self, task: TaskContext, future: Future[Any]) -> None:
+        try:
+            task.check_cancelled()
+        except Cancelled:
+            self.cancel_pending([future])
+            raise
+
+    def cancel_pending(self, futures: list[Future[Any]]) -> None:
+        """Take back what has not begun and end what has, waiting until the process is free."""
+        self._cancel.set()
+        try:
+            for future in futures:
+                if not future.cancel():
+                    future.exception()
+        except BrokenProcessPool:
+            log.info("The model process ended while it was being cancelled.")
+        finally:
+            self._cancel.clear()
+
+    def close(self) -> None:
+        """End the process: politely, then by force after a few seconds."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        self._cancel.set()
+        workers = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.join(STOP_TIMEOUT_S)
+            if worker.is_alive():
+                log.warning("The model process did not end in %s s and was killed.", STOP_TIMEOUT_S)
+                worker.kill()
+                worker.join(STOP_TIMEOUT_S)
+        self._cancel.clear()
+
+    def _running_pool(self) -> ProcessPoolExecutor:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ProcessPoolExecutor(
+                    max_workers=1,
+                    mp_context=self._context,
+                    initializer=model_tasks.initialise_process,
+                    initargs=(
+                        self._cancel,
+                        self._download,
+                        self.device,
+                        cache_folder() / "backbones",
+                    ),
+                )
+            return self._pool
+
+    def _died(self) -> ModelProcessDied:
+        self.crashes += 1
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+        log.info("The model process ended by itself (%s in a row).", self.crashes)
+        return ModelProcessDied(
+            "The model process ended by itself; all finished work is kept.",
+            hint="Start the job again: it goes on where it stopped. If it happens again, close "
+            "other programs to free memory.",
+        )

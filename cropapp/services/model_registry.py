@@ -1,0 +1,178 @@
+"""Use case: the model versions of a project, and the starters that a project can begin with.
+
+Owns: installing a starter or a model folder as a version, and making another version active.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from cropapp.core.entities import ModelKind, ModelVersion, ModelVersionId
+from cropapp.core.errors import EnvironmentProblem, UserError
+from cropapp.core.feed import Aspect
+from cropapp.core.tasks import TaskContext
+from cropapp.services.classify import predict_from_cache
+from cropapp.services.edit_classes import ensure_class
+from cropapp.services.inference_client import ModelProcess
+from cropapp.services.project import Project, now
+from cropapp.services.resources import resource_path
+from cropapp.store import model_versions, project_info
+from cropapp.store.session import Session
+
+MODEL_FILE = "model.json"
+CARD_FILE = "card.md"
+
+
+@dataclass(frozen=True, slots=True)
+class StarterCard:
+    """A model that is shipped with the program."""
+
+    name: str
+    title: str
+    classes: tuple[str, ...]
+    summary: str
+    folder: Path
+
+
+def starter_models() -> list[StarterCard]:
+    """Return the shipped starter models, by name."""
+    cards = []
+    for path in sorted(resource_path("models").glob(f"*/{MODEL_FILE}")):
+        spec = _read_model_file(path)
+        cards.append(
+            StarterCard(
+                name=path.parent.name,
+                title=str(spec["name"]),
+                classes=tuple(str(entry["name"]) for entry in spec["classes"]),
+                summary=str(spec.get("trained", {}).get("on", "")),
+                folder=path.parent,
+            )
+        )
+    return cards
+
+
+def find_starter(name: str) -> StarterCard:
+    """Return a starter by name.
+
+    Raises:
+        UserError: there is none of that name.
+    """
+    cards = starter_models()
+    for card in cards:
+        if card.name == name:
+            return card
+    known = ", ".join(card.name for card in cards)
+    raise UserError(f"There is no starter model “{name}”.", hint=f"There are: {known}.")
+
+
+def install_starter(project: Project, name: str) -> ModelVersion:
+    """Make a starter the active version of a project; its classes are added to the project."""
+    return install_version(project, find_starter(name).folder, kind=ModelKind.STARTER)
+
+
+def install_version(
+    project: Project, folder: Path, *, kind: ModelKind = ModelKind.IMPORTED
+) -> ModelVersion:
+    """Copy a model folder into the project as its active version.
+
+    Raises:
+        UserError: the folder is not a model version.
+        EnvironmentProblem: it could not be copied.
+    """
+    spec = _read_model_file(folder / MODEL_FILE)
+    uid = f"{now():%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
+    _copy_into(folder, project.models_folder / uid)
+
+    def job(session: Session) -> ModelVersion:
+        class_ids = tuple(
+            ensure_class(session, str(entry["name"]), colour=entry.get("colour")).id
+            for entry in spec["classes"]
+        )
+        version = model_versions.add_model_version(
+            session,
+            uid=uid,
+            name=str(spec["name"]),
+            kind=kind,
+            now=now(),
+            class_ids=class_ids,
+            embedding_key=str(spec["embedding_key"]),
+            metrics=dict(spec.get("metrics", {})),
+        )
+        project_info.set_active_model_version_id(session, version.id)
+        return version
+
+    version = project.store.write(job)
+    project.feed.publish(Aspect.MODELS, Aspect.CLASSES)
+    return version
+
+
+def use_version(
+    project: Project, version_id: ModelVersionId, process: ModelProcess, task: TaskContext
+) -> ModelVersion:
+    """Make a version the active one, forward or back; what it has not predicted, it predicts now.
+
+    Raises:
+        UserError: there is no such version, or its folder is gone.
+    """
+    version = find_version(project, version_id)
+    if not (project.model_folder(version) / MODEL_FILE).is_file():
+        raise UserError(
+            f"The folder of {version.name} is gone ({project.model_folder(version)}).",
+            hint="Restore it from a backup, or choose another version.",
+        )
+    predict_from_cache(project, process, task, version)
+    project.store.write(
+        lambda session: project_info.set_active_model_version_id(session, version.id)
+    )
+    project.feed.publish(Aspect.MODELS, Aspect.PREDICTIONS)
+    return version
+
+
+def find_version(project: Project, wanted: int | str) -> ModelVersion:
+    """Return a version by id, name or uid.
+
+    Raises:
+        UserError: there is none, or the name fits several.
+    """
+    versions = project.model_versions()
+    found = [
+        version
+        for version in versions
+        if str(wanted) in (str(version.id), version.uid)
+        or str(wanted).casefold() == version.name.casefold()
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(f"{version.id} ({version.name})" for version in versions) or "none yet"
+    problem = "fits several versions" if found else "is no version of this project"
+    raise UserError(f"“{wanted}” {problem}.", hint=f"There are: {known}.")
+
+
+def _read_model_file(path: Path) -> dict[str, Any]:
+    try:
+        spec = json.loads(path.read_text(encoding="utf-8"))
+        return {"name": spec["name"], "embedding_key": spec["embedding_key"], **spec}
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise UserError(
+            f"{path.parent} is not a model version: {path.name} is missing or damaged.",
+            hint="Choose a folder with model.json and head.safetensors in it.",
+        ) from problem
+
+
+def _copy_into(source: Path, target: Path) -> None:
+    temporary = target.with_name(f".{target.name}.tmp")
+    try:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(source, temporary)
+        temporary.replace(target)
+    except OSError as problem:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise EnvironmentProblem(
+            f"The model could not be copied to {target}: {problem.strerror or problem}.",
+            hint="Check that there is space and that the folder can be written.",
+        ) from problem

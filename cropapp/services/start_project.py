@@ -1,0 +1,50 @@
+"""Use case: make a new project from folders of photos.
+
+Owns: undoing a half-made project, so that a failed start leaves no file behind.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from cropapp.core.tasks import TaskContext
+from cropapp.services.import_folder import import_folder
+from cropapp.services.model_registry import find_starter, install_starter
+from cropapp.services.project import Project
+from cropapp.store.engine import data_folder
+
+
+def new_project(
+    path: Path,
+    *,
+    folders: Sequence[Path] = (),
+    starter: str | None = None,
+    task: TaskContext,
+) -> Project:
+    """Create a project, with a starter model and folders if given, and leave it open.
+
+    Raises:
+        UserError: the file exists, a folder does not, or there is no such starter.
+        Cancelled: nothing is left behind.
+    """
+    if starter is not None:
+        find_starter(starter)
+    project = Project.create(path)
+    try:
+        if starter is not None:
+            install_starter(project, starter)
+        for folder in folders:
+            import_folder(project, folder, task)
+    except BaseException:
+        project.close()
+        _remove(project.path)
+        raise
+    return project
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.rmtree(data_folder(path), ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Schema upgrades, run by alembic. Shipped ones are immutable."""

@@ -1,0 +1,200 @@
+"""The photos of a project, as the gallery, the inspector and the export see them.
+
+Owns: photo rows read as entities. Must not: write them (photo_writes and labels do).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from cropapp.core.entities import (
+    ClassId,
+    FolderId,
+    LabelState,
+    Photo,
+    PhotoFacts,
+    PhotoId,
+    PhotoState,
+)
+from cropapp.core.errors import UserError
+from cropapp.store.label_values import origin_from
+from cropapp.store.photo_writes import FoundPhoto as FoundPhoto
+from cropapp.store.photo_writes import UpsertResult as UpsertResult
+from cropapp.store.photo_writes import mark_missing as mark_missing
+from cropapp.store.photo_writes import record_reading as record_reading
+from cropapp.store.photo_writes import record_unreadable as record_unreadable
+from cropapp.store.photo_writes import retry_unreadable as retry_unreadable
+from cropapp.store.photo_writes import set_groups as set_groups
+from cropapp.store.photo_writes import upsert_photos as upsert_photos
+from cropapp.store.predictions import get_predictions
+from cropapp.store.project_info import get_active_model_version_id
+from cropapp.store.session import Session, among, id_list, run_raw
+from cropapp.store.tables import label_event, photo
+from cropapp.store.values import json_value, time_from_text
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """Where a photo's bytes are, and what is needed to know whether they are still the same."""
+
+    photo_id: PhotoId
+    folder_path: Path
+    relative_path: str
+    sha256: str | None
+    size_bytes: int
+    mtime_ns: int
+    state: PhotoState
+
+    @property
+    def path(self) -> Path:
+        return self.folder_path / self.relative_path
+
+
+def get_photos(session: Session, ids: Sequence[PhotoId]) -> list[Photo]:
+    """Return photos in the given order with label and active prediction, in three statements.
+
+    Ids that are no longer in the project are left out.
+    """
+    rows = {row.id: row for row in session.execute(_with_label().where(photo.c.id.in_(among(ids))))}
+    predictions = get_predictions(session, get_active_model_version_id(session), ids)
+    return [_photo(rows[i], predictions.get(i)) for i in ids if i in rows]
+
+
+def get_photo(session: Session, photo_id: PhotoId) -> Photo:
+    """Return one photo.
+
+    Raises:
+        UserError: the project has no such photo.
+    """
+    found = get_photos(session, [photo_id])
+    if not found:
+        raise UserError(
+            f"The project has no photo {photo_id}.", hint="Its folder may have been removed."
+        )
+    return found[0]
+
+
+def find_by_path(session: Session, folder_id: FolderId, relative_path: str) -> Photo | None:
+    """Return the photo at that place, None if the project has none there."""
+    query = select(photo.c.id).where(
+        photo.c.folder_id == folder_id, photo.c.relative_path == relative_path
+    )
+    photo_id = session.execute(query).scalar()
+    return None if photo_id is None else get_photo(session, PhotoId(photo_id))
+
+
+def photos_by_hash(session: Session, hashes: Collection[str]) -> dict[str, list[PhotoId]]:
+    """Return the photos with each of those contents, the oldest first."""
+    found: dict[str, list[PhotoId]] = {}
+    query = select(photo.c.sha256, photo.c.id).where(photo.c.sha256.in_(among(hashes)))
+    for sha256, photo_id in session.execute(query.order_by(photo.c.id)):
+        found.setdefault(sha256, []).append(PhotoId(photo_id))
+    return found
+
+
+def find_duplicates(session: Session) -> list[tuple[PhotoId, ...]]:
+    """Return the sets of photos with the same content, each the oldest first."""
+    sets: dict[str, list[PhotoId]] = {}
+    sql = (
+        "SELECT sha256, id FROM photo WHERE sha256 IN (SELECT sha256 FROM photo "
+        "WHERE sha256 IS NOT NULL GROUP BY sha256 HAVING count(*) > 1) ORDER BY id"
+    )
+    for sha256, photo_id in run_raw(session, sql):
+        sets.setdefault(sha256, []).append(PhotoId(photo_id))
+    return [tuple(ids) for ids in sets.values()]
+
+
+def group_members(session: Session, photo_id: PhotoId) -> tuple[PhotoId, ...]:
+    """Return the photos that share a group with one, itself included; alone if it has none."""
+    of = select(photo.c.group_id).where(photo.c.id == photo_id).scalar_subquery()
+    query = select(photo.c.id).where(photo.c.group_id == of).order_by(photo.c.id)
+    members = tuple(PhotoId(row.id) for row in session.execute(query))
+    return members or (photo_id,)
+
+
+def iter_photo_files(
+    session: Session,
+    ids: Sequence[PhotoId] | None = None,
+    states: Collection[PhotoState] | None = None,
+) -> Iterator[PhotoFile]:
+    """Yield where the photos' files are: in the order of `ids`, or all in path order.
+
+    Args:
+        states: only photos in one of these; None takes all.
+    """
+    source, order, parameters = "photo AS p", "p.folder_id, p.relative_path", []
+    if ids is not None:
+        source = "json_each(?) AS j CROSS JOIN photo AS p ON p.id = j.value"
+        order, parameters = "j.key", [id_list(ids)]
+    where = ""
+    if states is not None:
+        where = f"WHERE p.state IN ({', '.join('?' * len(states))})"
+        parameters += [str(state) for state in states]
+    folders: dict[str, Path] = {}
+    rows = run_raw(
+        session,
+        "SELECT p.id, f.path, p.relative_path, p.sha256, p.size_bytes, p.mtime_ns, p.state "
+        f"FROM {source} CROSS JOIN folder AS f ON f.id = p.folder_id {where} ORDER BY {order}",
+        parameters,
+    )
+    for photo_id, folder_path, relative_path, sha256, size_bytes, mtime_ns, state in rows:
+        root = folders.setdefault(folder_path, Path(folder_path))
+        yield PhotoFile(
+            PhotoId(photo_id), root, relative_path, sha256, size_bytes, mtime_ns, PhotoState(state)
+        )
+
+
+def _with_label() -> Select[Any]:
+    origin = (label_event.c.source, label_event.c.given_by, label_event.c.given_at)
+    return select(photo, *origin, label_event.c.shown).join_from(
+        photo, label_event, label_event.c.id == photo.c.label_event_id, isouter=True
+    )
+
+
+def _photo(row: Row[Any], prediction: Any) -> Photo:
+    return Photo(
+        id=PhotoId(row.id),
+        folder_id=FolderId(row.folder_id),
+        relative_path=row.relative_path,
+        size_bytes=row.size_bytes,
+        mtime_ns=row.mtime_ns,
+        state=PhotoState(row.state),
+        state_reason=row.state_reason,
+        facts=None if row.sha256 is None else _facts(row),
+        group_id=row.group_id,
+        duplicate_of=None if row.duplicate_of is None else PhotoId(row.duplicate_of),
+        label=_label(row),
+        prediction=prediction,
+    )
+
+
+def _facts(row: Row[Any]) -> PhotoFacts:
+    return PhotoFacts(
+        sha256=row.sha256,
+        width=row.width,
+        height=row.height,
+        format=row.format,
+        captured_at=None if row.captured_at is None else time_from_text(row.captured_at),
+        latitude=row.latitude,
+        longitude=row.longitude,
+        altitude_m=row.altitude_m,
+        camera_make=row.camera_make,
+        camera_model=row.camera_model,
+        warnings=tuple(json_value(row.warnings, ())),
+    )
+
+
+def _label(row: Row[Any]) -> LabelState:
+    return LabelState(
+        class_id=None if row.label_class_id is None else ClassId(row.label_class_id),
+        unsure=bool(row.unsure),
+        exclude_reason=row.exclude_reason,
+        note=row.note,
+        origin=origin_from(row.source, row.given_by, row.given_at, row.shown),
+        event_id=row.label_event_id,
+    )

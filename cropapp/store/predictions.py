@@ -1,0 +1,120 @@
+"""What each model version says of each photo.
+
+Owns: prediction rows. Must not: touch a label, ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from cropapp.core.entities import (
+    TOP_K,
+    ClassId,
+    ModelVersionId,
+    PhotoId,
+    Prediction,
+    ScoredClass,
+)
+from cropapp.core.errors import ProgramFault
+from cropapp.store.session import Session, id_list, run_many, run_raw
+from cropapp.store.values import time_from_text, time_text
+
+_SCORES = [name for rank in range(1, TOP_K + 1) for name in (f"class_{rank}", f"confidence_{rank}")]
+_KEPT = ("model_version_id", "photo_id", *_SCORES, "margin", "predicted_at")
+# Not INSERT OR REPLACE: it writes every index twice.
+_UPSERT = (
+    f"INSERT INTO prediction ({', '.join(_KEPT)}) VALUES ({', '.join('?' * len(_KEPT))}) "
+    "ON CONFLICT (model_version_id, photo_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _KEPT[2:])
+)
+_SELECT = (
+    f"SELECT photo_id, model_version_id, predicted_at, {', '.join(_SCORES)} FROM prediction "
+    "WHERE model_version_id = ? AND photo_id IN (SELECT value FROM json_each(?))"
+)
+
+
+def write_predictions(
+    session: Session,
+    model_version_id: ModelVersionId,
+    rows: Sequence[tuple[PhotoId, Sequence[ScoredClass]]],
+    now: datetime,
+) -> int:
+    """Keep what a version says of some photos, replacing what it had said of them before.
+
+    Args:
+        rows: per photo the classes, the surest first; those after TOP_K are dropped.
+
+    Returns:
+        How many photos were written.
+
+    Raises:
+        ProgramFault: a photo without any class.
+    """
+    stamp = time_text(now)
+    run_many(session, _UPSERT, _as_columns(model_version_id, rows, stamp))
+    return len(rows)
+
+
+def _as_columns(
+    model_version_id: ModelVersionId,
+    rows: Sequence[tuple[PhotoId, Sequence[ScoredClass]]],
+    stamp: str,
+) -> Iterator[list[object]]:
+    for photo_id, top in rows:
+        if not top:
+            raise ProgramFault(f"The prediction of photo {photo_id} names no class.")
+        columns: list[object] = [model_version_id, photo_id]
+        for scored in top[:TOP_K]:
+            columns += (scored.class_id, scored.confidence)
+        columns += [None, None] * (TOP_K - len(top))
+        margin = top[0].confidence - (top[1].confidence if len(top) > 1 else 0.0)
+        columns += (margin, stamp)
+        yield columns
+
+
+def get_predictions(
+    session: Session, model_version_id: ModelVersionId | None, photo_ids: Sequence[PhotoId]
+) -> dict[PhotoId, Prediction]:
+    """Return what a version says of those of the photos that it has seen."""
+    if model_version_id is None:
+        return {}
+    found = run_raw(session, _SELECT, (model_version_id, id_list(photo_ids)))
+    return {PhotoId(row[0]): _prediction(row) for row in found}
+
+
+def photos_without_prediction(session: Session, model_version_id: ModelVersionId) -> list[PhotoId]:
+    """Return the readable photos that a version has not seen, in path order."""
+    found = run_raw(
+        session,
+        "SELECT p.id FROM photo AS p INDEXED BY ix_photo_gallery "
+        "WHERE p.state IN ('found', 'ready') AND NOT EXISTS (SELECT 1 FROM prediction AS r "
+        "WHERE r.model_version_id = ? AND r.photo_id = p.id) "
+        "ORDER BY p.folder_id, p.relative_path",
+        (model_version_id,),
+    )
+    return [PhotoId(row[0]) for row in found]
+
+
+def count_predictions(session: Session, model_version_id: ModelVersionId) -> int:
+    """Return how many photos a version has seen."""
+    found = run_raw(
+        session, "SELECT count(*) FROM prediction WHERE model_version_id = ?", (model_version_id,)
+    )
+    return int(found.fetchone()[0])
+
+
+def delete_predictions(session: Session, model_version_id: ModelVersionId) -> int:
+    """Forget what a version said, to save space: it can be predicted anew. Return how many."""
+    sql = "DELETE FROM prediction WHERE model_version_id = ?"
+    return run_raw(session, sql, (model_version_id,)).rowcount
+
+
+def _prediction(row: tuple[object, ...]) -> Prediction:
+    scores = row[3:]
+    top = tuple(
+        ScoredClass(ClassId(class_id), confidence)  # type: ignore[arg-type]
+        for class_id, confidence in zip(scores[::2], scores[1::2], strict=True)
+        if class_id is not None
+    )
+    return Prediction(ModelVersionId(row[1]), top, time_from_text(row[2]))  # type: ignore[arg-type]

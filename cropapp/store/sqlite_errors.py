@@ -1,0 +1,79 @@
+"""SQLite's errors in words.
+
+Owns: which failures of the machine are told to the user, and how. Must not: hide any other error.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from cropapp.core.errors import CropAppError, EnvironmentProblem
+
+_WORDS: dict[int, tuple[str, str]] = {
+    sqlite3.SQLITE_FULL: (
+        "There is no space left on the disk for {path}.",
+        "Free some space and try again; everything saved before is kept.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "Reading or writing {path} failed.",
+        "Check that its disk is connected and healthy, then open the project again.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "{path} cannot be written.",
+        "Check the permissions of the file and of its folder, or copy the project elsewhere.",
+    ),
+    sqlite3.SQLITE_PERM: (
+        "{path} cannot be written.",
+        "Check the permissions of the file and of its folder, or copy the project elsewhere.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "{path} cannot be opened.",
+        "Check that its folder exists and may be written to.",
+    ),
+    sqlite3.SQLITE_BUSY: (
+        "{path} is being written by another program.",
+        "Wait until that is done, or close it, and try again.",
+    ),
+    sqlite3.SQLITE_CORRUPT: (
+        "{path} is damaged.",
+        "Copy a file from the project's backups folder into its place; keep the damaged one.",
+    ),
+    sqlite3.SQLITE_NOTADB: (
+        "{path} is not a CropApp project, or it is damaged.",
+        "Choose a .cropapp file, or copy one from the project's backups folder into its place.",
+    ),
+}
+
+
+def in_words(problem: sqlite3.Error, path: Path) -> CropAppError | None:
+    """Return the error for the user, None where the fault is ours."""
+    # The lower byte is the primary code; the rest tells which of thirty disk errors it was.
+    code = getattr(problem, "sqlite_errorcode", None)
+    words = None if code is None else _WORDS.get(code & 0xFF)
+    if words is None:
+        return None
+    message, hint = words
+    return EnvironmentProblem(message.format(path=path), hint=hint)
+
+
+@contextmanager
+def errors_in_words(path: Path) -> Iterator[None]:
+    """Turn failures of the machine inside the block into EnvironmentProblem naming `path`."""
+    try:
+        yield
+    except DBAPIError as problem:
+        cause = problem.orig
+        words = in_words(cause, path) if isinstance(cause, sqlite3.Error) else None
+        if words is None:
+            raise
+        raise words from problem
+    except sqlite3.Error as problem:
+        words = in_words(problem, path)
+        if words is None:
+            raise
+        raise words from problem

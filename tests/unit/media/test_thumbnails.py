@@ -1,0 +1,55 @@
+"""Thumbnails and the large picture."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from cropapp.core.errors import PhotoUnreadable
+from cropapp.media.thumbnails import (
+    THUMBNAIL_SIDE_PX,
+    decode_picture,
+    load_thumbnail,
+    make_thumbnail,
+)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ((640, 480), (320, 240)),
+        ((480, 640), (240, 320)),
+        ((100, 80), (100, 80)),
+        ((8000, 4), (320, 1)),
+        ((3, 9000), (1, 320)),
+        ((1, 1), (1, 1)),
+    ],
+)
+def test_thumbnail__longest_side_is_bounded_and_none_is_lost(
+    size: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    thumbnail = Image.open(io.BytesIO(make_thumbnail(Image.new("RGB", size))), formats=["JPEG"])
+    assert thumbnail.size == expected
+
+
+def test_load_thumbnail__is_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (2000, 1000), "green").save(tmp_path / "a.jpg", exif=exif)
+    thumbnail = Image.open(io.BytesIO(load_thumbnail(tmp_path / "a.jpg")), formats=["JPEG"])
+    assert thumbnail.size == (THUMBNAIL_SIDE_PX // 2, THUMBNAIL_SIDE_PX)
+    assert thumbnail.getexif() == {}
+
+
+def test_decode_picture__full_or_reduced(tmp_path: Path) -> None:
+    Image.new("RGB", (2000, 1000)).save(tmp_path / "a.jpg")
+    assert decode_picture(tmp_path / "a.jpg", min_side_px=None).size == (2000, 1000)
+    assert decode_picture(tmp_path / "a.jpg", min_side_px=300).size == (1000, 500)
+
+
+def test_load_thumbnail__says_why_not(tmp_path: Path) -> None:
+    with pytest.raises(PhotoUnreadable, match="no longer there"):
+        load_thumbnail(tmp_path / "gone.jpg")
