@@ -32,7 +32,8 @@ def _open_start_page() -> int:
     set_up_logging(log_folder())
     from cropapp.gui.app import run_window
 
-    return run_window(None)
+    exit_code: int = run_window(None)
+    return exit_code
 
 
 if __name__ == "__main__":

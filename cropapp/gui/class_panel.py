@@ -6,6 +6,8 @@ for. Must not: write; the page labels, filters and opens dialogs.
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -198,7 +200,7 @@ class ClassPanel(QWidget):
         ):
             menu.addAction(
                 words.format(name=known.name),
-                lambda by=by: self.filter_requested.emit(class_id, by),
+                partial(self.filter_requested.emit, class_id, by),
             )
         menu.addSeparator()
         menu.addAction(self.tr("Edit class…"), lambda: self.edit_requested.emit(class_id))

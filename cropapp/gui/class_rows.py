@@ -1,6 +1,7 @@
 """The rows of the class panel: which classes match, and how a row is drawn.
 
-Owns: matching by letters and the painting of key, colour, name and counts. Must not: act on a click.
+Owns: matching by letters and the painting of key, colour, name and counts. Must not: act on a
+click.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ from cropapp.gui.project_bridge import ProjectBridge
 
 CLASS_ROLE = int(Qt.ItemDataRole.UserRole)
 NEW_ROLE = CLASS_ROLE + 1
-_NUMBER_WIDTH = 46
+_NUMBER_GAP = 12
 _KEY_WIDTH = 18
+_NO_MATCH = 9
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -43,12 +45,12 @@ def matching_classes(classes: Sequence[PhotoClass], letters: str) -> list[PhotoC
     wanted = letters.strip().casefold()
     if not wanted:
         return list(classes)
-    ranked = [(_rank(known.name.casefold(), wanted), known) for known in classes]
-    ranked = [(rank, known) for rank, known in ranked if rank is not None]
-    return [known for _, known in sorted(ranked, key=lambda pair: pair[0])]
+    ranks = {known.id: _rank(known.name.casefold(), wanted) for known in classes}
+    found = [known for known in classes if ranks[known.id] < _NO_MATCH]
+    return sorted(found, key=lambda known: ranks[known.id])
 
 
-def _rank(name: str, wanted: str) -> int | None:
+def _rank(name: str, wanted: str) -> int:
     if name.startswith(wanted):
         return 0
     if any(word.startswith(wanted) for word in name.replace("-", " ").split()):
@@ -56,7 +58,7 @@ def _rank(name: str, wanted: str) -> int | None:
     if wanted in name:
         return 2
     rest = iter(name)
-    return 3 if all(letter in rest for letter in wanted) else None
+    return 3 if all(letter in rest for letter in wanted) else _NO_MATCH
 
 
 class ClassRows(QAbstractListModel):
@@ -132,9 +134,22 @@ class ClassRowDelegate(QStyledItemDelegate):
         if not row.contains(place):
             return None
         from_right = row.right() - 8 - place.x()
-        if from_right < _NUMBER_WIDTH:
+        labelled, predicted = self._number_widths()
+        if from_right < predicted:
             return ClassBy.PREDICTION
-        return ClassBy.LABEL if from_right < 2 * _NUMBER_WIDTH else None
+        return ClassBy.LABEL if from_right < predicted + labelled else None
+
+    def _number_widths(self) -> tuple[float, float]:
+        """Return the room for labelled and predicted, as much as the largest number takes."""
+        counts = self._bridge.counts
+        if counts is None:
+            return 0.0, 0.0
+        metrics = QFontMetricsF(theme.tabular_font())
+        labelled, predicted = (
+            metrics.horizontalAdvance(f"{max(numbers.values(), default=0):,}") + _NUMBER_GAP
+            for numbers in (counts.by_label, counts.by_prediction)
+        )
+        return labelled, predicted
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
         tokens, box = theme.current_tokens(), QRectF(option.rect)
@@ -179,7 +194,7 @@ class ClassRowDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(known.colour))
         swatch = QRectF(key_box.right() + 8, box.center().y() - 6, 12, 12)
         painter.drawRoundedRect(swatch, 3, 3)
-        name_box = box.adjusted(0, 0, -(8 + 2 * _NUMBER_WIDTH), 0)
+        name_box = box.adjusted(0, 0, -(8 + sum(self._number_widths())), 0)
         name_box.setLeft(swatch.right() + 8)
         painter.setPen(tokens.text)
         metrics = QFontMetricsF(painter.font())
@@ -192,8 +207,12 @@ class ClassRowDelegate(QStyledItemDelegate):
         labelled, predicted = counts_of(self._bridge, known)
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         right = box.right() - 8
-        for number, ink in ((predicted, tokens.secondary), (labelled, tokens.text)):
-            cell = QRectF(right - _NUMBER_WIDTH, box.top(), _NUMBER_WIDTH, box.height())
+        widths = self._number_widths()
+        for number, width, ink in (
+            (predicted, widths[1], tokens.secondary),
+            (labelled, widths[0], tokens.text),
+        ):
+            cell = QRectF(right - width, box.top(), width, box.height())
             painter.setPen(ink if number else tokens.disabled)
             painter.drawText(cell, flags, f"{number:,}")
-            right -= _NUMBER_WIDTH
+            right -= width

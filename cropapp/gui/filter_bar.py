@@ -83,7 +83,7 @@ class FilterBar(QFrame):
     def _make_button(self, icon_name: str, words: str, hint: str) -> QToolButton:
         button = QToolButton(self)
         set_icon(button, icon_name, 16)
-        button.setText(words)
+        button.setText(f" {words}")
         button.setToolTip(hint)
         button.setAccessibleName(hint)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -174,7 +174,8 @@ class FilterBar(QFrame):
 
     def _show_sort(self) -> None:
         word = sort_word(self._sort.field, self._sort.descending)
-        self.sort_button.setText(self.tr("Sort: {order}").format(order=word))
+        # The space keeps the words off the icon; the style sheet has no such distance.
+        self.sort_button.setText(" " + self.tr("Sort: {order}").format(order=word))
         self.sort_menu.show_sort(self._sort)
 
     @Slot(str)
@@ -186,9 +187,10 @@ class FilterBar(QFrame):
         self.set_filter(replace(self._filter, text=self.search.text()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.search and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.KeyPress and self._search_key(event.key()):
-                return True
+        if watched is not self.search or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if isinstance(event, QKeyEvent) and self._search_key(event.key()):
+            return True
         return super().eventFilter(watched, event)
 
     def _search_key(self, key: int) -> bool:

@@ -77,6 +77,7 @@ class ChipButton(QAbstractButton):
     def __init__(self, chip: FilterChip, parent: QWidget) -> None:
         super().__init__(parent)
         self.chip = chip
+        self.setFont(theme.ui_font())
         self.setText(chip.words)
         words = QCoreApplication.translate("FilterChips", "Take off the filter: {words}")
         self.setToolTip(words.format(words=chip.words))
@@ -86,7 +87,7 @@ class ChipButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 8 + 24
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 8 + 24 + 4
         return QSize(min(width, _MOST_WIDTH), _HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:

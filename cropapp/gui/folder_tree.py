@@ -90,15 +90,18 @@ class FolderTree(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_4)
         column.addLayout(head)
-        column.addWidget(self.tree, 1)
+        inset = QHBoxLayout()
+        inset.setContentsMargins(SPACE_4, 0, SPACE_8, 0)
+        inset.addWidget(self.tree)
+        column.addLayout(inset, 1)
 
     # --- reading
 
     @Slot(object)
     def _on_changed(self, change: ProjectChange) -> None:
-        if change.aspects & {Aspect.FOLDERS, Aspect.PHOTOS, Aspect.LABELS}:
-            if not self._again.isActive():
-                self._again.start()
+        counted = change.aspects & {Aspect.FOLDERS, Aspect.PHOTOS, Aspect.LABELS}
+        if counted and not self._again.isActive():
+            self._again.start()
 
     @Slot()
     def _read(self) -> None:

@@ -92,6 +92,16 @@ class DecisionLine(QFrame):
         self.raise_()
         self._gone.start()
 
+    def move_to(self, parent: QWidget) -> None:
+        """Lie over another widget from now on."""
+        shown, old = self.isVisible(), self.parentWidget()
+        if old is not None:
+            old.removeEventFilter(self)
+        self.setParent(parent)
+        parent.installEventFilter(self)
+        self._settle()
+        self.setVisible(shown)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() == QEvent.Type.Resize:
             self._settle()

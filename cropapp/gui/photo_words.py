@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from cropapp.core.entities import ClassId, LabelState, Photo, PhotoClass, PhotoState
 from cropapp.core.gallery import ReviewState, SortField
@@ -133,7 +133,11 @@ def local_time(moment: datetime) -> str:
     """Return a moment in the system's short form; a time without offset is shown as it stands."""
     if moment.tzinfo is not None:
         moment = moment.astimezone()
-    return QLocale().toString(moment.replace(tzinfo=None), QLocale.FormatType.ShortFormat)
+    day = QDate(moment.year, moment.month, moment.day)
+    return QLocale().toString(
+        QDateTime(day, QTime(moment.hour, moment.minute, moment.second)),
+        QLocale.FormatType.ShortFormat,
+    )
 
 
 def time_ago(moment: datetime, now: datetime | None = None) -> str:

@@ -49,7 +49,7 @@ class Backbone(nn.Module):
         self.name = name
         self.body = body
         self.joined = joined
-        """`LAYER:mean` or `LAYER:std`, each pooled over the picture."""
+        """`LAYER:mean` or `LAYER:logstd`, each channel pooled over the picture."""
         self.classifier = classifier
         self.weights_sha256 = ""
         self.weights_source = "untrained"
@@ -74,6 +74,13 @@ class Backbone(nn.Module):
         return torch.cat([last.float(), *(pooled[part] for part in self.joined)], dim=1)
 
 
+_POOLINGS: dict[str, Callable[[Tensor], Tensor]] = {
+    "mean": lambda flat: flat.mean(2),
+    # Texture and spots show in the spread; its logarithm is nearer to a bell than the spread is.
+    "logstd": lambda flat: (flat.std(2, correction=0) + 1e-3).log(),
+}
+
+
 def _kinds_by_layer(joined: tuple[str, ...]) -> dict[str, list[str]]:
     layers: dict[str, list[str]] = {}
     for part in joined:
@@ -88,8 +95,7 @@ def _pool_into(
     def hook(_module: nn.Module, _inputs: object, output: Tensor) -> None:
         flat = output.flatten(2).float()
         for kind in kinds:
-            value = flat.mean(2) if kind == "mean" else flat.std(2, correction=0)
-            pooled[f"{layer}:{kind}"] = value
+            pooled[f"{layer}:{kind}"] = _POOLINGS[kind](flat)
 
     return hook
 
@@ -114,6 +120,9 @@ def build_backbone(name: str, *, weights: Weights | None, joined: tuple[str, ...
         if has_classifier and weights is not None:
             classifier = _take_classifier(linear)
         body.set_submodule(layer, nn.Identity())
+    elif name.startswith("timm/"):
+        # A classifier of another kind (a convolution, a distilled pair): timm takes it off.
+        body.reset_classifier(0)  # type: ignore[operator]
     _check_joined(name, body, joined)
     backbone = Backbone(name, body, joined, classifier).eval()
     if weights is not None:
@@ -200,7 +209,7 @@ def _check_joined(name: str, body: nn.Module, joined: tuple[str, ...]) -> None:
     layers = dict(body.named_modules())
     for part in joined:
         layer, _, kind = part.partition(":")
-        if layer not in layers or kind not in ("mean", "std"):
+        if layer not in layers or kind not in _POOLINGS:
             raise UserError(f"The backbone {name} has no layer “{part}” to join.")
 
 

@@ -16,15 +16,26 @@ from cropapp.ml.backbone_weights import EMBEDDED, hash_in_name
 from cropapp.ml.backbones import DEFAULT_BACKBONE, RESNETS, imagenet_preprocessing
 from cropapp.ml.preprocessing import Fit, Preprocessing
 
-_LITE_JOINED = ("blocks.4:mean", "blocks.5:mean", "blocks.6:mean")
-_LITE_SIZE_PX = 320
+# Measured on 554 field photos of 8 classes (accuracy at 20 labels per class, mean of 10 seeds;
+# random 5-fold, mean of 3), linear head, frozen EfficientNet-Lite0, whole photo squashed:
+#   last vector alone, 320 px                          0.770   0.820
+#   + means of blocks 4-6, 320 px                      0.794   0.840
+#   + mean and log spread of blocks 1-6, 320 px        0.813   0.859   (this; 2,816 numbers)
+#   + the same at 384 px, 1.5 times the work           0.818   0.853
+#   + the same at 448 px, 2.1 times the work           0.817   0.863
+# Letterboxed instead of squashed: 0.789 at 320 px. Lite2 at 384 px: 0.797.
+_LITE_JOINED = tuple(
+    f"blocks.{stage}:{kind}" for stage in range(1, 7) for kind in ("mean", "logstd")
+)
+_RESNET_JOINED = tuple(f"layer{stage}:{kind}" for stage in (1, 2, 3) for kind in ("mean", "logstd"))
+_SIZE_PX = 320
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingSpec:
     backbone: str
     joined: tuple[str, ...]
-    """Middle layers joined to the last pooled vector, `LAYER:mean` or `LAYER:std`."""
+    """Middle layers joined to the last pooled vector, `LAYER:mean` or `LAYER:logstd`."""
     preprocessing: Preprocessing
     weights_sha256: str = ""
     """Of the weights file; '' before the weights are found."""
@@ -80,10 +91,10 @@ def default_spec(backbone: str = DEFAULT_BACKBONE) -> EmbeddingSpec:
     whole = replace(trained, fit=Fit.SQUASH, crop_share=1.0)
     if backbone in EMBEDDED:
         sha_start = hash_in_name(EMBEDDED[backbone].file)
-        preprocessing = replace(whole, size_px=_LITE_SIZE_PX)
+        preprocessing = replace(whole, size_px=_SIZE_PX)
         return EmbeddingSpec(backbone, _LITE_JOINED, preprocessing, sha_start)
     if backbone in RESNETS:
-        return EmbeddingSpec(backbone, ("layer3:mean",), replace(whole, size_px=_LITE_SIZE_PX))
+        return EmbeddingSpec(backbone, _RESNET_JOINED, replace(whole, size_px=_SIZE_PX))
     return EmbeddingSpec(backbone, (), whole)
 
 

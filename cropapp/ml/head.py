@@ -34,10 +34,10 @@ Ints = NDArray[np.int64]
 
 NEVER = -1e4
 """The bias of a class that nothing is known about: it is never predicted."""
-STRENGTHS = (1e-1, 3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4)
+STRENGTHS = (3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4)
 """From strong to weak."""
-STRENGTHS_WITH_PRIOR = (3.0, 1.0, 3e-1, *STRENGTHS)
-DEFAULT_STRENGTH = 3e-3
+STRENGTHS_WITH_PRIOR = (3.0, 1.0, 3e-1, 1e-1, *STRENGTHS)
+DEFAULT_STRENGTH = 1e-3
 """Where there are too few labels to choose."""
 
 

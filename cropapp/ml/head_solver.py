@@ -24,6 +24,10 @@ Ints = NDArray[np.int64]
 
 _SMALLEST_AXIS = 1e-9
 """Principal axes with less than this part of the largest one's variance carry rounding only."""
+_WHITENING = 0.5
+"""Axes are divided by variance ** (_WHITENING / 2): half-way to equal spread. Measured on 554 field
+photos, 20 labels per class: as good at its best strength as none (0.818 against 0.817), and much
+flatter around it (0.807 against 0.785 at 1e-2), so a strength chosen on few labels costs little."""
 _CURVATURE = 0.15
 """Typical p (1 - p) of a half-trained softmax; only steers the preconditioner."""
 _MAX_ITERATIONS = 80
@@ -41,12 +45,12 @@ def balanced_weights(labels: Ints, class_count: int) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Standardised embeddings turned to their principal axes."""
+    """Standardised embeddings along their principal axes, half whitened."""
 
     coordinates: Floats
-    """(N, R), R <= min(N, D). Squared length of a row is about 1."""
+    """(N, R), R <= min(N, D). The mean square length of a row is 1."""
     axes: Floats
-    """(D, R) orthonormal columns, in standardised space."""
+    """(D, R) orthogonal columns, in standardised space."""
     variances: Floats
     """(R,) mean square of each coordinate under the balanced weights."""
     mean: Floats
@@ -80,7 +84,10 @@ def build_basis(embeddings: Floats, weights: Floats) -> Basis:
         axes = (weighted.T @ vectors.astype(np.float32)) / np.sqrt(variances).astype(np.float32)
     else:
         axes = vectors.astype(np.float32)
-    return Basis(centred @ axes, axes, variances, mean, scale)
+    stretch = variances ** (-_WHITENING / 2)
+    stretch /= np.sqrt((variances * np.square(stretch)).sum())
+    axes = axes * stretch.astype(np.float32)
+    return Basis(centred @ axes, axes, variances * np.square(stretch), mean, scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 from cropapp.core.errors import EnvironmentProblem
@@ -143,8 +144,8 @@ class ModelProcess:
                 self._pool = ProcessPoolExecutor(
                     max_workers=1,
                     mp_context=self._context,
-                    initializer=model_tasks.initialise_process,
-                    initargs=(
+                    initializer=partial(
+                        model_tasks.initialise_process,
                         self._cancel,
                         self._download,
                         self.device,

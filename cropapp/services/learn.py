@@ -7,9 +7,6 @@ leaves the model that was active.
 
 from __future__ import annotations
 
-import json
-import logging
-import math
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -17,7 +14,6 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cropapp.core.entities import (
     ClassId,
@@ -29,7 +25,6 @@ from cropapp.core.entities import (
 )
 from cropapp.core.errors import CropAppError, UserError
 from cropapp.core.feed import Aspect
-from cropapp.core.files import write_atomically
 from cropapp.core.splits import grouped_folds
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.services import model_tasks
@@ -37,14 +32,10 @@ from cropapp.services.classify import classify_project, predict_from_cache
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import HeadRequest, HeadResult
 from cropapp.services.project import Project, now
+from cropapp.services.promotion import HeldOut, judge, record_held_out
 from cropapp.store import labels, model_versions, project_info, training_runs
 from cropapp.store.session import Session
 from cropapp.store.whole_project import count_differences
-
-log = logging.getLogger(__name__)
-
-HELD_OUT_FILE = "held_out.json"
-GATE_P_VALUE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +85,16 @@ def learn_from_labels(project: Project, process: ModelProcess, task: TaskContext
     )
     try:
         version, result = _fit_version(project, process, task, learning, parent)
-        gate = _gate(project, learning, result, parent)
+        held_out = HeldOut.of(
+            learning.photo_ids,
+            [entry.id for entry in learning.classes],
+            learning.request.labels,
+            result,
+        )
+        record_held_out(project, version.uid, held_out)
+        verdict = judge(project, held_out, parent)
         predicted, changed = 0, 0
-        if gate.promoted:
+        if verdict.promoted:
             predicted = predict_from_cache(project, process, task, version)
             changed = _activate(project, version, parent)
     except Cancelled:
@@ -113,13 +111,17 @@ def learn_from_labels(project: Project, process: ModelProcess, task: TaskContext
         labels_per_class=learning.labels_per_class,
         seconds=seconds,
         changed_predictions=changed,
-        before_accuracy=gate.before,
-        after_accuracy=gate.after,
-        promoted=gate.promoted,
-        verdict=gate.verdict,
+        before_accuracy=verdict.before,
+        after_accuracy=verdict.after,
+        promoted=verdict.promoted,
+        verdict=verdict.words,
     )
     _end_run(
-        project, run.id, RunState.FINISHED, version, {"seconds": seconds, "promoted": gate.promoted}
+        project,
+        run.id,
+        RunState.FINISHED,
+        version,
+        {"seconds": seconds, "promoted": verdict.promoted},
     )
     project.feed.publish(Aspect.MODELS)
     return summary
@@ -213,7 +215,6 @@ def _fit_version(
     result = process.call(
         model_tasks.fit_head_on_cache, learning.request, folder, description, task=task
     )
-    _write_held_out(project, uid, learning, result)
     metrics = {
         "grouped": result.grouped,
         "random": result.random,
@@ -234,97 +235,6 @@ def _fit_version(
         )
     )
     return version, result
-
-
-def _write_held_out(project: Project, uid: str, learning: LearningSet, result: HeadResult) -> None:
-    """Keep what this version said of each photo while it was held out, for later comparisons."""
-    said = {
-        str(int(learning.photo_ids[int(position)])): int(learning.classes[int(index)].id)
-        for position, index in zip(result.positions, result.predicted, strict=True)
-        if index >= 0
-    }
-    write_atomically(
-        project.models_folder / uid / HELD_OUT_FILE, json.dumps({"predicted": said}).encode()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Gate:
-    promoted: bool
-    before: float | None
-    after: float
-    verdict: str
-
-
-def _gate(
-    project: Project, learning: LearningSet, result: HeadResult, parent: ModelVersion | None
-) -> _Gate:
-    """Compare the new version with the active one on photos that neither was fitted on."""
-    wanted = learning.request.labels[result.positions]
-    held = result.predicted >= 0
-    after_hits = result.predicted == wanted
-    after = float(after_hits[held].mean()) if held.any() else 0.0
-    before_hits = _hits_of_active(project, learning, result, parent)
-    if before_hits is None:
-        verdict = f"The first model of its own: right on {after:.0%} of held-out photos."
-        return _Gate(True, None, after, verdict)
-    common = held & (before_hits >= 0)
-    if not common.any():
-        return _Gate(True, None, after, f"Right on {after:.0%} of held-out photos.")
-    old, new = before_hits[common] == 1, after_hits[common]
-    before, after = float(old.mean()), float(new.mean())
-    worse = int((old & ~new).sum())
-    better = int((~old & new).sum())
-    if sign_test_p(worse, better) < GATE_P_VALUE and worse > better:
-        verdict = (
-            f"Not promoted: on {int(common.sum())} held-out photos it is right on {after:.0%}, "
-            f"the active version on {before:.0%}. The active version stays."
-        )
-        return _Gate(False, before, after, verdict)
-    word = "Better" if after > before else "As good" if after == before else "Within chance as good"
-    verdict = f"{word} on held-out photos: {before:.0%} before, {after:.0%} now."
-    return _Gate(True, before, after, verdict)
-
-
-def _hits_of_active(
-    project: Project, learning: LearningSet, result: HeadResult, parent: ModelVersion | None
-) -> NDArray[np.int64] | None:
-    """Return (M,) 1 right, 0 wrong, -1 unknown for the active version, photos aligned to result.
-
-    A starter or imported version has never seen these photos: what it says of them is fair. A
-    version learned here is asked only for photos that it had held out.
-    """
-    if parent is None:
-        return None
-    wanted = learning.request.labels[result.positions]
-    if parent.kind is not ModelKind.QUICK and result.prior_predicted is not None:
-        return (result.prior_predicted == wanted).astype(np.int64)
-    said = _read_held_out(project, parent)
-    if said is None:
-        return None
-    right = [int(learning.classes[int(label)].id) for label in wanted]
-    ids = [str(int(learning.photo_ids[int(position)])) for position in result.positions]
-    pairs = zip(ids, right, strict=True)
-    return np.array([int(said[i] == w) if i in said else -1 for i, w in pairs], dtype=np.int64)
-
-
-def _read_held_out(project: Project, version: ModelVersion) -> dict[str, int] | None:
-    path = project.model_folder(version) / HELD_OUT_FILE
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        log.info("No held-out record of %s: %s", version.name, problem)
-        return None
-    return dict(content["predicted"])
-
-
-def sign_test_p(worse: int, better: int) -> float:
-    """Return the two-sided p-value of a paired sign test (McNemar's exact test), 0 to 1."""
-    total = worse + better
-    if total == 0:
-        return 1.0
-    tail = sum(math.comb(total, k) for k in range(min(worse, better) + 1)) / 2**total
-    return min(1.0, 2 * tail)
 
 
 def _activate(project: Project, version: ModelVersion, parent: ModelVersion | None) -> int:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import MutableSequence, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import parent_process
+from multiprocessing.sharedctypes import SynchronizedArray
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,14 +57,14 @@ class _Process:
     """What the process was started with."""
 
     cancel: Event | None = None
-    download: MutableSequence[int] | None = None
+    download: SynchronizedArray[int] | None = None
     """Bytes fetched and bytes in all, read by the parent."""
     device = "auto"
     backbones_folder = Path()
 
 
 def initialise_process(
-    cancel: Event, download: MutableSequence[int], device: str, backbones_folder: Path
+    cancel: Event, download: SynchronizedArray[int], device: str, backbones_folder: Path
 ) -> None:
     """Remember the cancel event and end with the parent, however the parent ends."""
     from cropapp.ml.device import set_threads

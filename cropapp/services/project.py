@@ -26,8 +26,8 @@ from cropapp.core.entities import (
 from cropapp.core.errors import UserError
 from cropapp.core.feed import ChangeFeed
 from cropapp.core.gallery import FolderNode, PhotoFilter, PhotoSort, ProjectCounts
-from cropapp.core.paths import plain_path
 from cropapp.core.history import UndoHistory
+from cropapp.core.paths import plain_path
 from cropapp.store import classes as class_queries
 from cropapp.store import folders as folder_queries
 from cropapp.store import gallery, labels, model_versions, photos, project_info

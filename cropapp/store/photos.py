@@ -135,7 +135,7 @@ def iter_photo_files(
     if states is not None:
         where = f"WHERE p.state IN ({', '.join('?' * len(states))})"
         parameters += [str(state) for state in states]
-    folders: dict[str, Path] = {}
+    roots: dict[str, Path] = {}
     rows = run_raw(
         session,
         "SELECT p.id, f.path, p.relative_path, p.sha256, p.size_bytes, p.mtime_ns, p.state "
@@ -143,7 +143,9 @@ def iter_photo_files(
         parameters,
     )
     for photo_id, folder_path, relative_path, sha256, size_bytes, mtime_ns, state in rows:
-        root = folders.setdefault(folder_path, Path(folder_path))
+        if folder_path not in roots:
+            roots[folder_path] = Path(folder_path)
+        root = roots[folder_path]
         yield PhotoFile(
             PhotoId(photo_id), root, relative_path, sha256, size_bytes, mtime_ns, PhotoState(state)
         )

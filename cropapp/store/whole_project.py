@@ -41,16 +41,19 @@ def grouping_rows(session: Session) -> list[GroupingRow]:
     )
     return [
         GroupingRow(
-            PhotoId(photo_id),
-            folder_id,
-            path,
-            sha256,
-            None if captured is None else time_from_text(captured),
-            *camera_and_place,
-            group_id=group_id,
-            duplicate_of=None if duplicate is None else PhotoId(duplicate),
+            photo_id=PhotoId(row[0]),
+            folder_id=row[1],
+            relative_path=row[2],
+            sha256=row[3],
+            captured_at=None if row[4] is None else time_from_text(row[4]),
+            camera_make=row[5],
+            camera_model=row[6],
+            latitude=row[7],
+            longitude=row[8],
+            group_id=row[9],
+            duplicate_of=None if row[10] is None else PhotoId(row[10]),
         )
-        for photo_id, folder_id, path, sha256, captured, *camera_and_place, group_id, duplicate in rows
+        for row in rows
     ]
 
 

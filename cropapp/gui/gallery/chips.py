@@ -76,7 +76,9 @@ def draw_chip(painter: QPainter, where: QRectF, chip: Chip, background: QColor) 
         painter.setPen(QPen(theme.readable_on(colour, background, 2.0), _OUTLINE))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(where.adjusted(inset, inset, -inset, -inset), _CORNER, _CORNER)
-        if text_box.width() > _DOT + 16:
+        # The ring is a help; a name that can be read whole is a greater one.
+        wanted = QFontMetricsF(painter.font()).horizontalAdvance(chip.name) + _DOT + 4
+        if text_box.width() + 1 >= wanted:
             text_box = _draw_ring(painter, text_box, colour, background)
         ink = theme.current_tokens().text
     painter.setPen(ink)

@@ -28,6 +28,8 @@ DENSITIES = (96, 160, 256)
 """Edge of the thumbnail's square in device-independent pixels."""
 _MARGIN = 6
 _BAR_HEIGHT = 3
+_BAR_GAP = 6
+"""Between thumbnail and bar: room for the frame of a selected photo."""
 _LINE_HEIGHT = 22
 _SMALL = 120
 """Below this edge the chip line is in the small font."""
@@ -42,7 +44,7 @@ class CellRects:
 
 def cell_size(side: int) -> QSize:
     """Return the least size of a cell for a thumbnail edge."""
-    height = _MARGIN + side + 3 + _BAR_HEIGHT + 2 + _LINE_HEIGHT + _MARGIN
+    height = _MARGIN + side + _BAR_GAP + _BAR_HEIGHT + 2 + _LINE_HEIGHT + _MARGIN
     return QSize(side + 2 * _MARGIN + 4, height)
 
 
@@ -50,7 +52,7 @@ def cell_rects(cell: QRect, side: int) -> CellRects:
     """Return where the parts of a cell go; the thumbnail is centred in a wider cell."""
     left = cell.left() + (cell.width() - side) / 2
     square = QRectF(left, cell.top() + _MARGIN, side, side)
-    bar = QRectF(left, square.bottom() + 3, side, _BAR_HEIGHT)
+    bar = QRectF(left, square.bottom() + _BAR_GAP, side, _BAR_HEIGHT)
     return CellRects(square, bar, QRectF(left, bar.bottom() + 2, side, _LINE_HEIGHT))
 
 

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     QTimer,
+    Signal,
 )
 
 from cropapp.core.changes import ChangeSet
@@ -31,6 +32,8 @@ PAGE_ROWS = 128
 CACHE_PHOTOS = 6000
 """Photos kept, some 2 kB each."""
 _MAX_READS = 2
+_MOST_ROWS_TOLD = 1024
+"""A view walks through every row of a dataChanged; beyond this it is told to repaint instead."""
 PHOTO_ROLE = int(Qt.ItemDataRole.UserRole)
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
@@ -39,6 +42,9 @@ _NO_PARENT = QModelIndex()
 
 class GalleryModel(QAbstractListModel):
     """One row per photo. `data(index, PHOTO_ROLE)` is a Photo, or None until its page is there."""
+
+    many_changed = Signal()
+    """So many rows may look different that the view repaints what it shows."""
 
     def __init__(self, bridge: ProjectBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +91,7 @@ class GalleryModel(QAbstractListModel):
         photo = self._photos.get(photo_id)
         if photo is not None:
             self._photos.move_to_end(photo_id)
-        if photo is None or self._is_stale(photo_id):
+        if photo is None or photo_id in self._stale:
             self._want(row // PAGE_ROWS)
         return photo
 
@@ -123,7 +129,7 @@ class GalleryModel(QAbstractListModel):
         if photo_ids is None:
             self._stale = set(self._photos)
             self._generation += 1
-            self._emit_changed(range(len(self._order)))
+            self.many_changed.emit()
             return
         known = [photo_id for photo_id in photo_ids if photo_id in self._photos]
         self._stale.update(known)
@@ -140,13 +146,12 @@ class GalleryModel(QAbstractListModel):
 
     def _emit_changed(self, rows: Iterable[int]) -> None:
         rows = list(rows)
-        if rows:
+        if rows and rows[-1] - rows[0] > _MOST_ROWS_TOLD:
+            self.many_changed.emit()
+        elif rows:
             self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
 
     # --- reading
-
-    def _is_stale(self, photo_id: int) -> bool:
-        return photo_id in self._stale
 
     def _want(self, page: int) -> None:
         if page in self._reading:

@@ -65,6 +65,7 @@ class GalleryView(QListView):
         self.doubleClicked.connect(self._on_double_click)
         self.loader.arrived.connect(self._on_arrived)
         self.loader.failed.connect(self._on_arrived)
+        self.gallery.many_changed.connect(self._repaint)
         theme.changed.connect(self._repaint)
         bridge.classes_changed.connect(self._repaint)
         self._fit_grid()
@@ -139,14 +140,19 @@ class GalleryView(QListView):
     def selected_ids(self) -> list[PhotoId]:
         """Return the selected photos in the order shown; quick for a hundred thousand."""
         ids = self.gallery.order.ids
-        spans = sorted((part.top(), part.bottom()) for part in self.selectionModel().selection())
+        spans = self._selected_spans()
         if not spans:
             return []
         chosen = np.concatenate([ids[first : last + 1] for first, last in spans])
         return [PhotoId(photo_id) for photo_id in chosen.tolist()]
 
     def selected_count(self) -> int:
-        return sum(part.bottom() - part.top() + 1 for part in self.selectionModel().selection())
+        return sum(last - first + 1 for first, last in self._selected_spans())
+
+    def _selected_spans(self) -> list[tuple[int, int]]:
+        selection = self.selectionModel().selection()
+        parts = [selection.at(number) for number in range(selection.count())]
+        return sorted((part.top(), part.bottom()) for part in parts)
 
     def select_ids(self, photo_ids: Sequence[PhotoId], current: PhotoId | None) -> None:
         """Select those of the photos that are shown, without scrolling."""

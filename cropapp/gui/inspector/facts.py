@@ -24,7 +24,6 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
     if facts is not None:
         megapixels = facts.width * facts.height / 1e6
         taken = local_time(facts.captured_at) if facts.captured_at else ""
-        camera = " ".join(part for part in (facts.camera_make, facts.camera_model) if part)
         size = _tr("{width} × {height}, {mp} MP").format(
             width=facts.width, height=facts.height, mp=f"{megapixels:.1f}"
         )
@@ -32,7 +31,7 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
             (_tr("Taken"), taken),
             (_tr("Place"), _place(facts.latitude, facts.longitude)),
             (_tr("Altitude"), "" if facts.altitude_m is None else f"{facts.altitude_m:.0f} m"),
-            (_tr("Camera"), camera),
+            (_tr("Camera"), _camera(facts.camera_make or "", facts.camera_model or "")),
             (_tr("Size"), size),
         ]
     rows.append((_tr("File"), QLocale().formattedDataSize(photo.size_bytes, 1)))
@@ -41,6 +40,11 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
     if facts is not None:
         rows.append((_tr("Odd"), "; ".join(facts.warnings)))
     return [(name, value) for name, value in rows if value]
+
+
+def _camera(make: str, model: str) -> str:
+    """Return make and model; many cameras write the make into the model again."""
+    return model if model.casefold().startswith(make.casefold()) else f"{make} {model}".strip()
 
 
 def _place(latitude: float | None, longitude: float | None) -> str:

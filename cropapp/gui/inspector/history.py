@@ -45,6 +45,13 @@ class HistoryView(QWidget):
             meta.setVisible(shown)
         self._nothing.setVisible(not newest)
 
+    def clear(self) -> None:
+        """Show nothing at all, until the events of a photo are read."""
+        for line in self._lines:
+            for part in line:
+                part.hide()
+        self._nothing.hide()
+
     def lines(self) -> list[str]:
         """Return what is shown, for tests and screen readers."""
         return [words.text() for words, _ in self._lines if not words.isHidden()]

@@ -97,7 +97,7 @@ class Inspector(QWidget):
         self.facts.show_photo(photo)
         self._body.setVisible(photo is not None)
         if photo is None or other:
-            self.history.show_events([], {})
+            self.history.clear()
         if photo is not None and changed:
             self._read_soon.start()
 

@@ -130,7 +130,7 @@ def test_scan__named_pipe_has_a_problem(tmp_path: Path) -> None:
 @needs_posix
 def test_scan__newline_in_a_name_comes_out_unchanged(tmp_path: Path) -> None:
     touch(tmp_path / "two\nlines.jpg")
-    assert list(scan_folder(tmp_path))[0].relative_path == "two\nlines.jpg"
+    assert next(scan_folder(tmp_path)).relative_path == "two\nlines.jpg"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")

@@ -26,7 +26,7 @@ from cropapp.media.decode import decode_photo
         (b"\x00\x00\x00\x18ftypmp42" + b"x" * 40, "video"),
         (b"\x00\x00\x00\x18ftypheic" + b"x" * 40, "HEIC"),
         (b"RIFF\x10\0\0\0AVI LIST" + b"x" * 40, "video"),
-        (b"RIFF\x10\0\0\0WEBPVP8 " + b"x" * 40, "WebP"),
+        (b"RIFF\x10\0\0\0WEBPVP8 " + b"x" * 40, "damaged"),
         (b"II*\0\x08\0\0\0\0\0", "TIFF"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"plot,label\r\n1,rust\r\n", "text"),

@@ -41,15 +41,17 @@ CREATE TABLE photo_class (
     retired INTEGER DEFAULT '0' NOT NULL,
     merged_into INTEGER,
     position INTEGER DEFAULT '0' NOT NULL,
-    CONSTRAINT ck_photo_class_merged_into_itself CHECK (merged_into IS NULL OR merged_into <> id),
+    CONSTRAINT ck_photo_class_merged_into_itself CHECK (merged_into IS NULL OR merged_into <>
+        id),
     CONSTRAINT fk_photo_class_merged_into FOREIGN KEY(merged_into) REFERENCES photo_class (id)
 )
 """,
     """
-CREATE UNIQUE INDEX uq_photo_class_name ON photo_class (name_key) WHERE merged_into IS NULL
+CREATE UNIQUE INDEX uq_photo_class_key ON photo_class ("key")
+        WHERE key IS NOT NULL AND retired = 0 AND merged_into IS NULL
 """,
     """
-CREATE UNIQUE INDEX uq_photo_class_key ON photo_class ("key") WHERE key IS NOT NULL AND retired = 0 AND merged_into IS NULL
+CREATE UNIQUE INDEX uq_photo_class_name ON photo_class (name_key) WHERE merged_into IS NULL
 """,
     """
 CREATE TABLE change_set (
@@ -75,7 +77,8 @@ CREATE TABLE model_version (
     note TEXT DEFAULT '' NOT NULL,
     CONSTRAINT uq_model_version_uid UNIQUE (uid),
     CONSTRAINT ck_model_version_kind CHECK (kind IN ('starter', 'quick', 'deep', 'imported')),
-    CONSTRAINT fk_model_version_parent_id FOREIGN KEY(parent_id) REFERENCES model_version (id) ON DELETE SET NULL
+    CONSTRAINT fk_model_version_parent_id FOREIGN KEY(parent_id)
+        REFERENCES model_version (id) ON DELETE SET NULL
 )
 """,
     """
@@ -110,29 +113,32 @@ CREATE TABLE photo (
     labelled_at_us INTEGER,
     CONSTRAINT uq_photo_folder_id UNIQUE (folder_id, relative_path),
     CONSTRAINT ck_photo_state CHECK (state IN ('found', 'ready', 'unreadable', 'missing')),
-    CONSTRAINT ck_photo_review_state CHECK (review_state IN ('unreviewed', 'confirmed', 'corrected', 'labelled', 'unsure', 'excluded')),
+    CONSTRAINT ck_photo_review_state CHECK (review_state IN ('unreviewed', 'confirmed',
+        'corrected', 'labelled', 'unsure', 'excluded')),
     CONSTRAINT fk_photo_folder_id FOREIGN KEY(folder_id) REFERENCES folder (id),
-    CONSTRAINT fk_photo_duplicate_of FOREIGN KEY(duplicate_of) REFERENCES photo (id) ON DELETE SET NULL,
+    CONSTRAINT fk_photo_duplicate_of FOREIGN KEY(duplicate_of)
+        REFERENCES photo (id) ON DELETE SET NULL,
     CONSTRAINT fk_photo_label_class_id FOREIGN KEY(label_class_id) REFERENCES photo_class (id)
 )
-""",
-    """
-CREATE INDEX ix_photo_sha256 ON photo (sha256) WHERE sha256 IS NOT NULL
-""",
-    """
-CREATE INDEX ix_photo_group_id ON photo (group_id) WHERE group_id IS NOT NULL
-""",
-    """
-CREATE INDEX ix_photo_label_class_id ON photo (label_class_id) WHERE label_class_id IS NOT NULL
-""",
-    """
-CREATE INDEX ix_photo_gallery ON photo (folder_id, relative_path, state, review_state, label_class_id, captured_wall_us, labelled_at_us)
 """,
     """
 CREATE INDEX ix_photo_found ON photo (id) WHERE state = 'found'
 """,
     """
 CREATE INDEX ix_photo_duplicate_of ON photo (duplicate_of) WHERE duplicate_of IS NOT NULL
+""",
+    """
+CREATE INDEX ix_photo_label_class_id ON photo (label_class_id) WHERE label_class_id IS NOT NULL
+""",
+    """
+CREATE INDEX ix_photo_group_id ON photo (group_id) WHERE group_id IS NOT NULL
+""",
+    """
+CREATE INDEX ix_photo_sha256 ON photo (sha256) WHERE sha256 IS NOT NULL
+""",
+    """
+CREATE INDEX ix_photo_gallery ON photo (folder_id, relative_path, state, review_state,
+        label_class_id, captured_wall_us, labelled_at_us)
 """,
     """
 CREATE TABLE training_run (
@@ -144,8 +150,10 @@ CREATE TABLE training_run (
     model_version_id INTEGER,
     summary TEXT NOT NULL,
     CONSTRAINT ck_training_run_kind CHECK (kind IN ('starter', 'quick', 'deep', 'imported')),
-    CONSTRAINT ck_training_run_state CHECK (state IN ('running', 'finished', 'cancelled', 'failed')),
-    CONSTRAINT fk_training_run_model_version_id FOREIGN KEY(model_version_id) REFERENCES model_version (id) ON DELETE SET NULL
+    CONSTRAINT ck_training_run_state CHECK (state IN ('running', 'finished', 'cancelled',
+        'failed')),
+    CONSTRAINT fk_training_run_model_version_id FOREIGN KEY(model_version_id)
+        REFERENCES model_version (id) ON DELETE SET NULL
 )
 """,
     """
@@ -166,19 +174,21 @@ CREATE TABLE label_event (
     given_at TEXT,
     shown TEXT,
     CONSTRAINT ck_label_event_source CHECK (source IS NULL OR source IN ('person', 'import')),
-    CONSTRAINT fk_label_event_photo_id FOREIGN KEY(photo_id) REFERENCES photo (id) ON DELETE CASCADE,
-    CONSTRAINT fk_label_event_change_set_id FOREIGN KEY(change_set_id) REFERENCES change_set (id),
+    CONSTRAINT fk_label_event_photo_id FOREIGN KEY(photo_id)
+        REFERENCES photo (id) ON DELETE CASCADE,
+    CONSTRAINT fk_label_event_change_set_id FOREIGN KEY(change_set_id)
+        REFERENCES change_set (id),
     CONSTRAINT fk_label_event_class_id FOREIGN KEY(class_id) REFERENCES photo_class (id)
 )
 """,
     """
-CREATE INDEX ix_label_event_photo_id ON label_event (photo_id)
+CREATE INDEX ix_label_event_change_set_id ON label_event (change_set_id)
 """,
     """
 CREATE INDEX ix_label_event_class_id ON label_event (class_id) WHERE class_id IS NOT NULL
 """,
     """
-CREATE INDEX ix_label_event_change_set_id ON label_event (change_set_id)
+CREATE INDEX ix_label_event_photo_id ON label_event (photo_id)
 """,
     """
 CREATE TRIGGER label_event_never_changed BEFORE UPDATE ON label_event
@@ -206,17 +216,19 @@ CREATE TABLE prediction (
     confidence_5 FLOAT,
     predicted_at TEXT NOT NULL,
     CONSTRAINT pk_prediction PRIMARY KEY (model_version_id, photo_id),
-    CONSTRAINT fk_prediction_model_version_id FOREIGN KEY(model_version_id) REFERENCES model_version (id) ON DELETE CASCADE,
-    CONSTRAINT fk_prediction_photo_id FOREIGN KEY(photo_id) REFERENCES photo (id) ON DELETE CASCADE,
+    CONSTRAINT fk_prediction_model_version_id FOREIGN KEY(model_version_id)
+        REFERENCES model_version (id) ON DELETE CASCADE,
+    CONSTRAINT fk_prediction_photo_id FOREIGN KEY(photo_id)
+        REFERENCES photo (id) ON DELETE CASCADE,
     CONSTRAINT fk_prediction_class_1 FOREIGN KEY(class_1) REFERENCES photo_class (id)
 )
  WITHOUT ROWID
 """,
     """
-CREATE INDEX ix_prediction_photo_id ON prediction (photo_id)
+CREATE INDEX ix_prediction_class_1 ON prediction (class_1, model_version_id)
 """,
     """
-CREATE INDEX ix_prediction_class_1 ON prediction (class_1, model_version_id)
+CREATE INDEX ix_prediction_photo_id ON prediction (photo_id)
 """,
 )
 

@@ -1,0 +1,456 @@
+"""The page of photos: folders and classes, the grid, the inspector.
+
+Owns: the composition of these parts and how they act on each other. Must not: query, decode or
+write; the bridge and the parts do. Dialogs and key actions are the window's, which asks
+`target_ids()` what they act on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cropapp.core.changes import ChangeSet
+from cropapp.core.entities import ClassId, FolderId, Photo, PhotoClass, PhotoId
+from cropapp.core.feed import Aspect, ProjectChange
+from cropapp.core.gallery import ClassBy, PhotoFilter
+from cropapp.gui import theme
+from cropapp.gui.class_panel import ClassPanel
+from cropapp.gui.filter_bar import FilterBar
+from cropapp.gui.filter_menu import class_filter
+from cropapp.gui.folder_tree import FolderTree
+from cropapp.gui.gallery.loader import PictureLoader
+from cropapp.gui.gallery.order import PhotoOrder
+from cropapp.gui.gallery.pictures import picture_key
+from cropapp.gui.gallery.view import GalleryView
+from cropapp.gui.inspector.large_photo import LARGE_BYTES
+from cropapp.gui.inspector.panel import Inspector
+from cropapp.gui.loupe import Loupe
+from cropapp.gui.notices import DecisionLine, EmptyPage, SortAgainLine
+from cropapp.gui.photo_finder import PhotoFinder
+from cropapp.gui.photo_menu import photo_menu
+from cropapp.gui.photo_words import decision_words
+from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.theme import SPACE_8, SPACE_12
+
+NARROW_PX = 1000
+"""Below this width the inspector folds by itself (DESIGN: at 1024x700, the rail taken off)."""
+_IN_CELLS = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS, Aspect.CLASSES}
+
+
+class PhotosPage(QWidget):
+    """Everything about the photos of one project."""
+
+    selection_changed = Signal(int)
+    """How many photos are selected."""
+    filter_changed = Signal(object)
+    shown_changed = Signal(int)
+    """How many photos are in the grid."""
+    panels_changed = Signal()
+    exclude_requested = Signal(object)
+    new_class_requested = Signal(str)
+    edit_class_requested = Signal(int)
+    add_folder_requested = Signal()
+
+    def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._narrow = False
+        self._inspector_wanted = True
+        self.setProperty("kind", "page")
+        self._pictures = PictureLoader(limit_bytes=LARGE_BYTES, parent=self)
+        self.finder = PhotoFinder(bridge, self)
+        self.bar = FilterBar(bridge, self)
+        self.folders = FolderTree(bridge, self)
+        self.classes = ClassPanel(bridge, self)
+        self.grid = GalleryView(bridge, self)
+        self.inspector = Inspector(bridge, self._pictures, self)
+        self.sort_again_line = SortAgainLine(self)
+        self._title, self._count = QLabel(self), QLabel(self)
+        self._empty = EmptyPage(self)
+        self._centre = QStackedWidget(self)
+        self._left = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter = self._lay_out()
+        self.decision_line = DecisionLine(self.grid)
+        self.loupe = Loupe(bridge, self._pictures, self)
+        self._inspect_soon = QTimer(self, singleShot=True, interval=0)
+        self._inspect_soon.timeout.connect(self._inspect)
+        self._connect_parts()
+        self.finder.find(self.bar.photo_filter(), self.bar.photo_sort())
+        self.setFocusProxy(self.grid)
+
+    # --- composition
+
+    def _lay_out(self) -> QSplitter:
+        left = self._left
+        left.addWidget(self.folders)
+        left.addWidget(self.classes)
+        left.setStretchFactor(0, 2)
+        left.setStretchFactor(1, 3)
+        left.setMinimumWidth(180)
+        left.setChildrenCollapsible(False)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for part in (left, self._make_centre(), self.inspector):
+            splitter.addWidget(part)
+        splitter.setChildrenCollapsible(False)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([theme.LEFT_WIDTH, 880, theme.INSPECTOR_WIDTH])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(splitter, 1)
+        return splitter
+
+    def _make_centre(self) -> QWidget:
+        self._title.setFont(theme.ui_font(bold=True))
+        self._count.setProperty("kind", "secondary")
+        head = QHBoxLayout()
+        head.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, 0)
+        head.setSpacing(SPACE_8)
+        head.addWidget(self._title)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        self._centre.addWidget(self.grid)
+        self._centre.addWidget(self._empty)
+        centre = QWidget(self)
+        centre.setMinimumWidth(260)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.sort_again_line)
+        column.addWidget(self._centre, 1)
+        return centre
+
+    def _connect_parts(self) -> None:
+        bridge, grid, bar = self._bridge, self.grid, self.bar
+        bridge.changed.connect(self._on_changed)
+        bridge.edited.connect(self._on_edited)
+        bridge.counts_changed.connect(self._show_centre)
+        self.finder.found.connect(self._show_order)
+        self.finder.grew.connect(self._show_order)
+        self.finder.would_move.connect(self.sort_again_line.offer)
+        self.sort_again_line.sort_again.connect(self.finder.find_again)
+        bar.filter_changed.connect(self._on_filter)
+        bar.sort_changed.connect(self._find)
+        bar.density_chosen.connect(grid.set_density)
+        bar.left.connect(self.focus_grid)
+        self.folders.place_chosen.connect(self._on_place)
+        self.folders.add_folder_requested.connect(self.add_folder_requested)
+        self._connect_classes()
+        grid.density_changed.connect(bar.show_density)
+        grid.selection_moved.connect(self._on_selection)
+        grid.gallery.dataChanged.connect(self._inspect_soon.start)
+        grid.gallery.many_changed.connect(self._inspect_soon.start)
+        grid.loader.arrived.connect(self._on_thumbnail)
+        grid.photo_activated.connect(self.toggle_loupe)
+        grid.customContextMenuRequested.connect(self._show_menu)
+        self.inspector.class_chosen.connect(self._label_one)
+        self.decision_line.undo.connect(bridge.undo)
+        self.loupe.step_requested.connect(self._step)
+        self.loupe.end_requested.connect(self._go_to_end)
+        self.loupe.closed.connect(self._on_loupe_closed)
+        self._empty.action.connect(self._on_empty_action)
+
+    def _connect_classes(self) -> None:
+        self.classes.class_given.connect(self._give_class)
+        self.classes.new_class_given.connect(self._give_new_class)
+        self.classes.filter_requested.connect(self._show_class)
+        self.classes.new_class_requested.connect(self.new_class_requested)
+        self.classes.edit_requested.connect(self.edit_class_requested)
+        self.classes.done.connect(self.focus_grid)
+
+    # --- what the window asks
+
+    def selected_ids(self) -> list[PhotoId]:
+        return self.grid.selected_ids()
+
+    def current_id(self) -> PhotoId | None:
+        return self.grid.current_id()
+
+    def target_ids(self) -> list[PhotoId]:
+        """Return the photos a key acts on: the loupe's, else the selected, else the current."""
+        current = self.grid.current_id()
+        chosen = [] if self.loupe.isVisible() else self.grid.selected_ids()
+        return chosen or ([current] if current is not None else [])
+
+    def select_all(self) -> None:
+        self.grid.selectAll()
+
+    @Slot()
+    def focus_grid(self) -> None:
+        target: QWidget = self.loupe if self.loupe.isVisible() else self.grid
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_search(self) -> None:
+        self.loupe.close_loupe()
+        self.bar.focus_search()
+
+    def find_class(self) -> None:
+        """Put the keyboard into the class search, its panel unfolded."""
+        self.loupe.close_loupe()
+        if not self.left_panel_visible():
+            self.toggle_left_panel()
+        self.classes.find_class()
+
+    def go_next_unreviewed(self) -> None:
+        """Go to the next photo nobody has decided on; at the end, start from the top."""
+        row = self.grid.currentIndex().row()
+        self.finder.find_next_unreviewed(row, self._go_to_unreviewed)
+
+    def photo_filter(self) -> PhotoFilter:
+        return self.bar.photo_filter()
+
+    def apply_filter(self, wanted: PhotoFilter) -> None:
+        """Show the photos of a filter, from the top."""
+        self.loupe.close_loupe()
+        self.bar.set_filter(wanted)
+
+    def density(self) -> int:
+        return self.grid.density
+
+    def set_density(self, side: int) -> None:
+        self.grid.set_density(side)
+
+    @Slot()
+    def toggle_loupe(self) -> None:
+        if self.loupe.isVisible():
+            self.loupe.close_loupe()
+            return
+        if not self.grid.currentIndex().isValid():
+            self.grid.go_to_row(0)
+        if self.grid.currentIndex().isValid():
+            self.loupe.open_loupe()
+            self.decision_line.move_to(self.loupe)
+            self._inspect()
+
+    def close_page(self) -> None:
+        """Stop the loader threads; call before the project closes."""
+        self.grid.loader.close()
+        self._pictures.close()
+
+    # --- panels
+
+    def left_panel_visible(self) -> bool:
+        return not self._left.isHidden()
+
+    def inspector_visible(self) -> bool:
+        return not self.inspector.isHidden()
+
+    def toggle_left_panel(self) -> None:
+        self._left.setVisible(not self.left_panel_visible())
+        self.panels_changed.emit()
+
+    def toggle_inspector(self) -> None:
+        self._inspector_wanted = not self.inspector_visible()
+        self.inspector.setVisible(self._inspector_wanted)
+        self.panels_changed.emit()
+        self._inspect_soon.start()
+
+    def save_panels(self) -> QByteArray:
+        return self.splitter.saveState()
+
+    def restore_panels(self, state: QByteArray) -> None:
+        self.splitter.restoreState(state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_PX
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.inspector.setVisible(self._inspector_wanted and not narrow)
+            self.panels_changed.emit()
+        if self.loupe.isVisible():
+            self.loupe.setGeometry(self.rect())
+
+    # --- which photos
+
+    @Slot(object)
+    def _on_filter(self, wanted: PhotoFilter) -> None:
+        self.folders.show_filter(wanted)
+        self._find()
+        self.filter_changed.emit(wanted)
+
+    @Slot()
+    def _find(self) -> None:
+        self.finder.find(self.bar.photo_filter(), self.bar.photo_sort())
+
+    @Slot(object, str)
+    def _on_place(self, folder: int | None, under: str) -> None:
+        folder_id = None if folder is None else FolderId(folder)
+        self.bar.set_filter(replace(self.bar.photo_filter(), folder_id=folder_id, under=under))
+
+    @Slot(int, object)
+    def _show_class(self, class_id: int, by: ClassBy) -> None:
+        self.bar.set_filter(class_filter(ClassId(class_id), by, self.bar.photo_filter()))
+
+    @Slot(object)
+    def _show_order(self, order: PhotoOrder) -> None:
+        self.grid.show_order(order)
+        self._show_centre()
+        self.shown_changed.emit(len(order))
+
+    @Slot()
+    def _show_centre(self) -> None:
+        """Show the grid, or what an empty one lacks."""
+        count = len(self.grid.gallery.order)
+        self._title.setText(self.folders.title_of(self.bar.photo_filter()))
+        words = self.tr("1 photo") if count == 1 else self.tr("{n} photos")
+        self._count.setText(words.format(n=f"{count:,}"))
+        if count or not self.finder.is_answered:
+            self._centre.setCurrentWidget(self.grid)
+            return
+        if self._is_filtered():
+            self._empty.say(self.tr("No photo matches these filters."), self.tr("Clear filters"))
+        else:
+            words = self.tr("The photos of this project will be here. Add the folder they are in.")
+            self._empty.say(words, self.tr("Add a folder…"))
+        self._centre.setCurrentWidget(self._empty)
+
+    def _is_filtered(self) -> bool:
+        return self.bar.photo_filter() != PhotoFilter()
+
+    @Slot()
+    def _on_empty_action(self) -> None:
+        if self._is_filtered():
+            self.bar.clear()
+        else:
+            self.add_folder_requested.emit()
+
+    # --- what changed
+
+    @Slot(object)
+    def _on_changed(self, change: ProjectChange) -> None:
+        if change.aspects & _IN_CELLS:
+            self.grid.gallery.forget(change.photo_ids)
+
+    @Slot(object)
+    def _on_edited(self, change_set: ChangeSet) -> None:
+        self.grid.gallery.apply_labels(change_set)
+        bridge = self._bridge
+        if bridge.redo_name == change_set.name:
+            words = self.tr("Undone: {name}").format(name=change_set.name)
+            self.decision_line.say(words, can_undo=False)
+            return
+        words = change_set.name
+        if len(change_set.changes) == 1:
+            change = change_set.changes[0]
+            photo = self.grid.gallery.known_photo(change.photo_id)
+            predicted = photo.prediction.best.class_id if photo and photo.prediction else None
+            words = decision_words(change.before, change.after, predicted, bridge.class_by_id)
+        self.decision_line.say(words)
+
+    # --- giving classes
+
+    @Slot(int)
+    def _give_class(self, class_id: int) -> None:
+        ids = self.target_ids()
+        if ids:
+            self._bridge.label_photos(ids, ClassId(class_id))
+        else:
+            words = self.tr("Select photos first, then give them a class.")
+            self.decision_line.say(words, can_undo=False)
+
+    @Slot(str)
+    def _give_new_class(self, name: str) -> None:
+        ids = self.target_ids()
+
+        def give(known: PhotoClass) -> None:
+            if ids:
+                self._bridge.label_photos(ids, known.id)
+
+        self._bridge.add_class(name, done=give, context=self)
+
+    @Slot(int, int)
+    def _label_one(self, photo_id: int, class_id: int) -> None:
+        self._bridge.label_photos([PhotoId(photo_id)], ClassId(class_id))
+
+    @Slot(QPoint)
+    def _show_menu(self, place: QPoint) -> None:
+        ids = self.target_ids()
+        if not ids:
+            return
+        photo = self.grid.current_photo()
+        menu = photo_menu(
+            self._bridge,
+            ids,
+            self._bridge.project.photo_path(photo) if photo else None,
+            exclude=lambda: self.exclude_requested.emit(ids),
+            find_class=self.find_class,
+            parent=self,
+        )
+        menu.exec(self.grid.viewport().mapToGlobal(place))
+        menu.deleteLater()
+
+    # --- the current photo
+
+    @Slot()
+    def _on_selection(self) -> None:
+        self.selection_changed.emit(self.grid.selected_count())
+        self._inspect_soon.start()
+
+    @Slot()
+    def _inspect(self) -> None:
+        photo = self.grid.current_photo()
+        if photo is None and self.grid.currentIndex().isValid():
+            return  # Its page is being read; the model tells when it is there.
+        placeholder = self._thumbnail(photo)
+        if self.inspector_visible():
+            self.inspector.show_photo(photo, placeholder, selected=self.grid.selected_count())
+        if self.loupe.isVisible():
+            row, count = self.grid.currentIndex().row(), len(self.grid.gallery.order)
+            place = self.tr("{row} of {count}").format(row=f"{row + 1:,}", count=f"{count:,}")
+            self.loupe.show_photo(photo, placeholder, place, self._neighbours(row))
+
+    def _thumbnail(self, photo: Photo | None) -> QPixmap | None:
+        if photo is None:
+            return None
+        side_px = round(self.grid.density * self.devicePixelRatioF())
+        return self.grid.loader.picture(picture_key(photo, side_px))
+
+    def _neighbours(self, row: int) -> list[Photo]:
+        rows = [row + 1, row - 1, row + 2, row + 3]
+        count = len(self.grid.gallery.order)
+        near = [self.grid.gallery.photo_at(each) for each in rows if 0 <= each < count]
+        return [photo for photo in near if photo is not None]
+
+    @Slot(object)
+    def _on_thumbnail(self, key: object) -> None:
+        photo = self.inspector.photo
+        waits = photo is not None and not self.inspector.view.has_picture
+        if waits and photo and getattr(key, "photo_id", None) == photo.id:
+            self._inspect_soon.start()
+
+    # --- moving
+
+    @Slot(int)
+    def _step(self, step: int) -> None:
+        count = len(self.grid.gallery.order)
+        row = self.grid.currentIndex().row() + step
+        self.grid.go_to_row(max(0, min(row, count - 1)))
+
+    @Slot(int)
+    def _go_to_end(self, end: int) -> None:
+        self.grid.go_to_row(0 if end == 0 else len(self.grid.gallery.order) - 1)
+
+    def _go_to_unreviewed(self, row: int | None) -> None:
+        if row is None:
+            self.decision_line.say(self.tr("Every photo shown is reviewed."), can_undo=False)
+        else:
+            self.grid.go_to_row(row)
+
+    @Slot()
+    def _on_loupe_closed(self) -> None:
+        self.decision_line.move_to(self.grid)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
