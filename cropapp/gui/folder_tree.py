@@ -91,7 +91,7 @@ class FolderTree(QWidget):
         column.setSpacing(SPACE_4)
         column.addLayout(head)
         inset = QHBoxLayout()
-        inset.setContentsMargins(SPACE_4, 0, SPACE_8, 0)
+        inset.setContentsMargins(SPACE_4, 0, SPACE_4, 0)
         inset.addWidget(self.tree)
         column.addLayout(inset, 1)
 

@@ -41,7 +41,7 @@ from cropapp.gui.photo_finder import PhotoFinder
 from cropapp.gui.photo_menu import photo_menu
 from cropapp.gui.photo_words import decision_words
 from cropapp.gui.project_bridge import ProjectBridge
-from cropapp.gui.theme import SPACE_8, SPACE_12
+from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12
 
 NARROW_PX = 1000
 """Below this width the inspector folds by itself (DESIGN: at 1024x700, the rail taken off)."""
@@ -116,7 +116,7 @@ class PhotosPage(QWidget):
         self._title.setFont(theme.ui_font(bold=True))
         self._count.setProperty("kind", "secondary")
         head = QHBoxLayout()
-        head.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, 0)
+        head.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, SPACE_4)
         head.setSpacing(SPACE_8)
         head.addWidget(self._title)
         head.addWidget(self._count)

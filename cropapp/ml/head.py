@@ -37,6 +37,9 @@ NEVER = -1e4
 STRENGTHS = (3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4)
 """From strong to weak."""
 STRENGTHS_WITH_PRIOR = (3.0, 1.0, 3e-1, 1e-1, *STRENGTHS)
+STRENGTHS_BESIDE_UNLABELLED = STRENGTHS_WITH_PRIOR[:3]
+"""Where the parent alone knows some classes. The held-out photos show none of those, so they would
+vote for any strength that pushes them out: stay near the parent."""
 DEFAULT_STRENGTH = 1e-3
 """Where there are too few labels to choose."""
 
@@ -218,9 +221,10 @@ class _Path:
         strengths: tuple[float, ...] | None,
     ) -> None:
         self.prior = prior
-        self.strengths = strengths or (STRENGTHS if prior is None else STRENGTHS_WITH_PRIOR)
         self.class_count = class_count
         self.labels = labels
+        self.unlabelled = np.bincount(labels, minlength=class_count) == 0
+        self.strengths = strengths or self._usual_strengths()
         self.basis: Basis = build_basis(embeddings, balanced_weights(labels, class_count))
         self.offsets = np.zeros((len(labels), class_count))
         if prior is not None:
@@ -234,6 +238,12 @@ class _Path:
         for held, _ in self.folds:
             self.held_out |= held
 
+    def _usual_strengths(self) -> tuple[float, ...]:
+        if self.prior is None:
+            return STRENGTHS
+        alone = bool(np.any(_known_rows(self.prior) & self.unlabelled))
+        return STRENGTHS_BESIDE_UNLABELLED if alone else STRENGTHS_WITH_PRIOR
+
     def _can_fit(self, chosen: NDArray[np.bool_]) -> bool:
         present = len(np.unique(self.labels[chosen]))
         return present >= (2 if self.prior is None else 1)
@@ -242,7 +252,9 @@ class _Path:
         labels = self.labels[chosen]
         free = np.unique(labels)
         offsets = self.offsets[chosen].copy()
-        offsets[:, self._unknown(free)] = NEVER
+        # Only the classes labelled here compete, so what is learned sums to zero over them: it
+        # tells them apart, and raises none of them over a class that has no label to defend it.
+        offsets[:, np.setdiff1d(np.arange(self.class_count), free)] = NEVER
         weights = balanced_weights(labels, self.class_count)
         return Rows(self.basis.coordinates[chosen], offsets, labels, weights, free)
 

@@ -21,6 +21,9 @@ _SIDE_PADDING = 6.0
 _DOT = 8.0
 _OUTLINE = 1.5
 _CORNER = 4.0
+MARK_WIDTH = 20.0
+"""A chip that has no room for a name: colour and form alone."""
+_LEAST_NAME = 40.0
 UNKNOWN_COLOUR = "#8A8A8A"
 
 
@@ -78,9 +81,12 @@ def draw_chip(painter: QPainter, where: QRectF, chip: Chip, background: QColor) 
         painter.drawRoundedRect(where.adjusted(inset, inset, -inset, -inset), _CORNER, _CORNER)
         # The ring is a help; a name that can be read whole is a greater one.
         wanted = QFontMetricsF(painter.font()).horizontalAdvance(chip.name) + _DOT + 4
-        if text_box.width() + 1 >= wanted:
+        if text_box.width() + 1 >= wanted or where.width() <= MARK_WIDTH:
             text_box = _draw_ring(painter, text_box, colour, background)
         ink = theme.current_tokens().text
+    if where.width() <= MARK_WIDTH:
+        painter.restore()
+        return
     painter.setPen(ink)
     metrics = QFontMetricsF(painter.font())
     shown = metrics.elidedText(chip.name, Qt.TextElideMode.ElideRight, text_box.width() + 1)
@@ -99,27 +105,27 @@ def _draw_ring(painter: QPainter, box: QRectF, colour: QColor, background: QColo
 def draw_chips(
     painter: QPainter, room: QRectF, chips: list[Chip], background: QColor, gap: float = 4.0
 ) -> float:
-    """Draw chips from the left, sharing the room where they want more; return the right end."""
-    if not chips:
-        return room.left()
-    wanted = [chip_width(chip, painter.font()) for chip in chips]
-    widths = _shared(wanted, room.width() - gap * (len(chips) - 1))
+    """Draw chips from the left and return the right end of the last.
+
+    Where they do not all fit, the person's name stays whole as long as the model's mark fits too.
+    """
     left = room.left()
-    for chip, width in zip(chips, widths, strict=True):
+    wanted = [chip_width(chip, painter.font()) for chip in chips]
+    for chip, width in zip(chips, chip_widths(wanted, room.width(), gap), strict=True):
         top = room.center().y() - CHIP_HEIGHT / 2
         draw_chip(painter, QRectF(left, top, width, CHIP_HEIGHT), chip, background)
         left += width + gap
-    return left - gap
+    return left - gap if chips else left
 
 
-def _shared(wanted: list[float], room: float) -> list[float]:
-    """Give each what it wants; where that is too much, cut the widest first."""
-    widths = list(wanted)
-    while sum(widths) > room + 0.5 and room > 0:
-        widest = max(widths)
-        many = [i for i, width in enumerate(widths) if widest - width < 0.5]
-        lower = max((width for width in widths if widest - width >= 0.5), default=0.0)
-        cut = min((sum(widths) - room) / len(many), widest - lower)
-        for i in many:
-            widths[i] -= cut
+def chip_widths(wanted: list[float], room: float, gap: float) -> list[float]:
+    """Share the room: each chip what it wants while what follows keeps its mark."""
+    widths: list[float] = []
+    for number, width in enumerate(wanted):
+        after = sum(min(MARK_WIDTH, later) + gap for later in wanted[number + 1 :])
+        given = max(MARK_WIDTH, min(width, room - after))
+        # A single letter and dots say nothing: the mark alone is clearer.
+        given = MARK_WIDTH if number and given < _LEAST_NAME else given
+        widths.append(given)
+        room -= given + gap
     return widths

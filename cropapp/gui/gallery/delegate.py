@@ -66,12 +66,13 @@ class PhotoDelegate(QStyledItemDelegate):
         self._bridge = bridge
         self._loader = loader
         self.side = DENSITIES[1]
+        self.cell = cell_size(self.side)
         self.missing: list[tuple[PictureKey, Photo, float]] = []
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return cell_size(self.side)
+        return self.cell
 
     def paint(
         self,
