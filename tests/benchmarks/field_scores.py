@@ -30,6 +30,7 @@ from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 from cropapp.services.project import Project
 from cropapp.services.start_project import new_project
+from cropapp.store.engine import data_folder
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "field"
 LABELS_PER_CLASS = 20
@@ -66,7 +67,7 @@ def choose(truth: dict[PhotoId, str], per_class: int, seed: int) -> set[PhotoId]
 def copy_project(source: Path, target: Path) -> Path:
     """Copy a closed project with its caches, so that each seed starts from the same state."""
     shutil.copy(source, target)
-    shutil.copytree(source.with_name(source.name + "-data"), target.with_name(target.name + "-data"))
+    shutil.copytree(data_folder(source), data_folder(target))
     return target
 
 

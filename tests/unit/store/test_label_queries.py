@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -177,7 +178,7 @@ def test_history__goes_with_its_photo_only_when_meant(project, leaf):
 
 
 def test_failed_write__leaves_neither_event_nor_label(project, leaf):
-    with pytest.raises(IntegrityError):
+    with pytest.raises(sqlite3.IntegrityError):
         project.edit([leaf], LabelEdit(class_id=999))
     assert not project.photo("leaf.jpg").label.is_decided
     with project.store.read() as session:
