@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -21,10 +22,12 @@ from cropapp.services.classify import ClassifySummary, classify_project
 from cropapp.services.classify_folder import DEFAULT_MODEL, classify_folder, scratch_project
 from cropapp.services.export import ExportOptions, export_labels
 from cropapp.services.import_folder import import_folder
-from cropapp.services.inference_client import ModelProcess
+from cropapp.services.inference_client import ModelProcess, ModelProcessDied
 from cropapp.services.model_registry import (
+    MODEL_FILE,
     find_version,
     install_starter,
+    install_version,
     starter_models,
     use_version,
 )
@@ -44,6 +47,9 @@ def classify(
             "ImageNet classes, or a version of the project."
         ),
     ] = None,
+    weights: Annotated[
+        Path | None, typer.Option(help="A file with the backbone's ImageNet weights.")
+    ] = None,
     out_file: Annotated[
         Path | None, typer.Option("--out", help="Write the predictions to this CSV file.")
     ] = None,
@@ -53,15 +59,15 @@ def classify(
 ) -> None:
     """Predict a class for every photo. A run that was stopped goes on where it was."""
     process = ModelProcess(device)
-    process.start()
     try:
         if source.suffix.lower() == SUFFIX:
             with opened(source) as project, console_task() as task:
+                process.start()
                 _choose_model(project, model, process, task)
                 for folder in project.folders():
                     if folder.path.is_dir():
                         import_folder(project, folder.path, task)
-                summary = classify_project(project, process, task)
+                summary = _through_a_crash(lambda: classify_project(project, process, task))
                 _finish(project, summary, out_file, as_json, task)
             return
         if model is None:
@@ -72,19 +78,38 @@ def classify(
         with (
             console_task() as task,
             scratch_project(
-                source, model or DEFAULT_MODEL, process, task, recursive=recursive
+                source,
+                model or DEFAULT_MODEL,
+                process,
+                task,
+                recursive=recursive,
+                weights=weights,
             ) as project,
         ):
-            _, summary = classify_folder(project, source, process, task, recursive=recursive)
+            summary = _through_a_crash(
+                lambda: classify_folder(project, source, process, task, recursive=recursive)[1]
+            )
             _finish(project, summary, out_file, as_json, task)
     finally:
         process.close()
+
+
+def _through_a_crash(work: Callable[[], ClassifySummary]) -> ClassifySummary:
+    """Go on once after a crash of the model process: the photo that crashes it is then skipped."""
+    try:
+        return work()
+    except ModelProcessDied as problem:
+        err.print(f"{problem.message} Starting it again, at first with one photo at a time.")
+        return work()
 
 
 def _choose_model(
     project: Project, model: str | None, process: ModelProcess, task: TaskContext
 ) -> None:
     if model is None:
+        return
+    if (Path(model) / MODEL_FILE).is_file():
+        install_version(project, Path(model))
         return
     if any(card.name == model for card in starter_models()):
         names = [version.name for version in project.model_versions()]

@@ -22,9 +22,9 @@ def evaluate(
 ) -> None:
     """Score on held-out photos: with whole groups left out, and at random."""
     process = ModelProcess(device)
-    process.start()
     try:
         with opened(project) as open_project, console_task() as task:
+            process.start()
             evaluation = evaluate_project(open_project, process, task)
     finally:
         process.close()

@@ -21,9 +21,9 @@ def learn(
 ) -> None:
     """Fit a new model version on all labels. It becomes active unless it is worse."""
     process = ModelProcess(device)
-    process.start()
     try:
         with opened(project) as open_project, console_task() as task:
+            process.start()
             summary = learn_from_labels(open_project, process, task)
     finally:
         process.close()

@@ -123,16 +123,24 @@ class LabelState:
 
     @property
     def is_correction(self) -> bool:
-        """Whether the label differs from the prediction shown when it was given."""
-        shown = self.origin.shown if self.origin else None
+        """Whether the label differs from the prediction shown when a person gave it."""
+        shown = self._shown_to_person
         return (
             self.class_id is not None and shown is not None and shown.best.class_id != self.class_id
         )
 
     @property
     def is_confirmation(self) -> bool:
-        shown = self.origin.shown if self.origin else None
+        """Whether the label equals the prediction shown when a person gave it."""
+        shown = self._shown_to_person
         return self.class_id is not None and shown is not None and not self.is_correction
+
+    @property
+    def _shown_to_person(self) -> Prediction | None:
+        # Who wrote an imported label did not see what the model says of the photo here.
+        if self.origin is None or self.origin.source is LabelSource.IMPORT:
+            return None
+        return self.origin.shown
 
 
 @dataclass(frozen=True, slots=True)

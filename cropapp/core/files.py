@@ -6,11 +6,11 @@ Owns: the temporary name and the move.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 
 @contextmanager
@@ -22,10 +22,10 @@ def replaced_file(path: Path) -> Iterator[IO[bytes]]:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     # A short name of its own: a name derived from a 255-byte one would be too long.
-    handle, name = tempfile.mkstemp(prefix=".cropapp-", suffix=".tmp", dir=path.parent)
-    temporary = Path(name)
+    # Opened as any other file: tempfile's are for nobody else to read, whatever the umask says.
+    temporary = path.with_name(f".cropapp-{uuid4().hex[:16]}.tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

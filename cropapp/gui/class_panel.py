@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from cropapp.core.gallery import ClassBy
 from cropapp.gui import theme
 from cropapp.gui.class_rows import CLASS_ROLE, NEW_ROLE, ClassRowDelegate, ClassRows
 from cropapp.gui.icons import set_icon
+from cropapp.gui.own_keys import KEEPS_ENTER
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.theme import SPACE_4, SPACE_8
 
@@ -47,6 +48,7 @@ class ClassPanel(QWidget):
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._pressed_at = QPoint()
         self.rows = ClassRows(bridge, self)
         self.list = self._make_list()
         self.search = self._make_search()
@@ -77,7 +79,9 @@ class ClassPanel(QWidget):
         view.setAccessibleName(self.tr("Classes"))
         view.clicked.connect(self._on_clicked)
         view.customContextMenuRequested.connect(self._show_menu)
+        view.setProperty(KEEPS_ENTER, True)
         view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
         return view
 
     def _make_search(self) -> QLineEdit:
@@ -86,7 +90,7 @@ class ClassPanel(QWidget):
         field.setAccessibleName(self.tr("Find a class by letters; Enter gives it"))
         field.setClearButtonEnabled(True)
         field.textChanged.connect(self._on_typed)
-        field.returnPressed.connect(self._give_marked)
+        field.returnPressed.connect(self._give_typed)
         field.installEventFilter(self)
         return field
 
@@ -125,6 +129,8 @@ class ClassPanel(QWidget):
         self.search.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            self._pressed_at = event.position().toPoint()
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         if event.key() == Qt.Key.Key_Escape:
@@ -151,6 +157,12 @@ class ClassPanel(QWidget):
         self.list.setCurrentIndex(first)
 
     @Slot()
+    def _give_typed(self) -> None:
+        # Nothing typed gives nothing: the list may have a current row from an earlier visit.
+        if self.search.text().strip():
+            self._give_marked()
+
+    @Slot()
     def _give_marked(self) -> None:
         index = self.list.currentIndex()
         if index.isValid():
@@ -162,7 +174,10 @@ class ClassPanel(QWidget):
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:
-        place = self.list.viewport().mapFromGlobal(self.list.cursor().pos())
+        self.act_at(index, self._pressed_at)
+
+    def act_at(self, index: QModelIndex, place: QPoint) -> None:
+        """Do what a click at a place of a row asks for: give the class, or show its photos."""
         by = self._delegate.number_at(self.list.visualRect(index), place)
         known = index.data(CLASS_ROLE)
         if known is not None and by is not None:

@@ -38,7 +38,7 @@ class PhotoFinder(QObject):
         self._filter, self._sort = PhotoFilter(), PhotoSort()
         self._request = 0
         self._order = EMPTY_ORDER
-        self._answered = False
+        self._answered_request = 0
         self._check = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._check.timeout.connect(self._look_again)
         bridge.changed.connect(self._on_changed)
@@ -61,11 +61,11 @@ class PhotoFinder(QObject):
     @property
     def is_answered(self) -> bool:
         """Whether the photos of some request have arrived."""
-        return self._answered
+        return self._answered_request > 0
 
     def _take(self, request: int, order: PhotoOrder) -> None:
         if request == self._request:
-            self._order, self._answered = order, True
+            self._order, self._answered_request = order, request
             self._check.stop()
             self.would_move.emit(0)
             self.found.emit(order)
@@ -97,6 +97,8 @@ class PhotoFinder(QObject):
 
     @Slot()
     def _look_again(self) -> None:
+        if self._answered_request != self._request:
+            return  # What is shown is on its way out; the answer to come is fresh enough.
         request, shown, project = self._request, self._order, self._bridge.project
         photo_filter, sort = self._filter, self._sort
 

@@ -130,9 +130,14 @@ def decision_words(
 
 
 def local_time(moment: datetime) -> str:
-    """Return a moment in the system's short form; a time without offset is shown as it stands."""
-    if moment.tzinfo is not None:
-        moment = moment.astimezone()
+    """Return a moment in the system's short form and, where its offset is known, at its clock."""
+    return clock_time(moment.astimezone() if moment.tzinfo is not None else moment)
+
+
+def clock_time(moment: datetime) -> str:
+    """Return a moment as the clock beside the photographer showed it, whatever ours shows."""
+    if QLocale().language() == QLocale.Language.C:
+        return f"{moment:%Y-%m-%d %H:%M}"
     day = QDate(moment.year, moment.month, moment.day)
     return QLocale().toString(
         QDateTime(day, QTime(moment.hour, moment.minute, moment.second)),

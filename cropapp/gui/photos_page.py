@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cropapp.core.changes import ChangeSet
-from cropapp.core.entities import ClassId, FolderId, Photo, PhotoClass, PhotoId
+from cropapp.core.entities import ClassId, FolderId, Photo, PhotoId
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import ClassBy, PhotoFilter
 from cropapp.gui import theme
@@ -29,6 +28,7 @@ from cropapp.gui.class_panel import ClassPanel
 from cropapp.gui.filter_bar import FilterBar
 from cropapp.gui.filter_menu import class_filter
 from cropapp.gui.folder_tree import FolderTree
+from cropapp.gui.folding_panels import FoldingPanels
 from cropapp.gui.gallery.loader import PictureLoader
 from cropapp.gui.gallery.order import PhotoOrder
 from cropapp.gui.gallery.pictures import picture_key
@@ -37,14 +37,12 @@ from cropapp.gui.inspector.large_photo import LARGE_BYTES
 from cropapp.gui.inspector.panel import Inspector
 from cropapp.gui.loupe import Loupe
 from cropapp.gui.notices import DecisionLine, EmptyPage, SortAgainLine
+from cropapp.gui.own_keys import keep_own_key
 from cropapp.gui.photo_finder import PhotoFinder
-from cropapp.gui.photo_menu import photo_menu
-from cropapp.gui.photo_words import decision_words
+from cropapp.gui.photo_labelling import PhotoLabelling
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12
 
-NARROW_PX = 1000
-"""Below this width the inspector folds by itself (DESIGN: at 1024x700, the rail taken off)."""
 _IN_CELLS = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS, Aspect.CLASSES}
 
 
@@ -65,8 +63,6 @@ class PhotosPage(QWidget):
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._narrow = False
-        self._inspector_wanted = True
         self.setProperty("kind", "page")
         self._pictures = PictureLoader(limit_bytes=LARGE_BYTES, parent=self)
         self.finder = PhotoFinder(bridge, self)
@@ -79,10 +75,16 @@ class PhotosPage(QWidget):
         self._title, self._count = QLabel(self), QLabel(self)
         self._empty = EmptyPage(self)
         self._centre = QStackedWidget(self)
-        self._left = QSplitter(Qt.Orientation.Vertical, self)
-        self.splitter = self._lay_out()
+        self.panels = self._lay_out()
         self.decision_line = DecisionLine(self.grid)
         self.loupe = Loupe(bridge, self._pictures, self)
+        self.labelling = PhotoLabelling(
+            bridge,
+            self.grid,
+            self.decision_line,
+            targets=self.target_ids,
+            find_class=self.find_class,
+        )
         self._inspect_soon = QTimer(self, singleShot=True, interval=0)
         self._inspect_soon.timeout.connect(self._inspect)
         self._connect_parts()
@@ -91,26 +93,27 @@ class PhotosPage(QWidget):
 
     # --- composition
 
-    def _lay_out(self) -> QSplitter:
-        left = self._left
+    def _lay_out(self) -> FoldingPanels:
+        left = QSplitter(Qt.Orientation.Vertical, self)
         left.addWidget(self.folders)
         left.addWidget(self.classes)
         left.setStretchFactor(0, 2)
         left.setStretchFactor(1, 3)
         left.setMinimumWidth(180)
         left.setChildrenCollapsible(False)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for part in (left, self._make_centre(), self.inspector):
-            splitter.addWidget(part)
-        splitter.setChildrenCollapsible(False)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([theme.LEFT_WIDTH, 880, theme.INSPECTOR_WIDTH])
+        panels = FoldingPanels(
+            left,
+            self._make_centre(),
+            self.inspector,
+            widths=(theme.LEFT_WIDTH, theme.INSPECTOR_WIDTH),
+            parent=self,
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(splitter, 1)
-        return splitter
+        column.addWidget(panels, 1)
+        return panels
 
     def _make_centre(self) -> QWidget:
         self._title.setFont(theme.ui_font(bold=True))
@@ -136,7 +139,6 @@ class PhotosPage(QWidget):
     def _connect_parts(self) -> None:
         bridge, grid, bar = self._bridge, self.grid, self.bar
         bridge.changed.connect(self._on_changed)
-        bridge.edited.connect(self._on_edited)
         bridge.counts_changed.connect(self._show_centre)
         self.finder.found.connect(self._show_order)
         self.finder.grew.connect(self._show_order)
@@ -149,23 +151,25 @@ class PhotosPage(QWidget):
         self.folders.place_chosen.connect(self._on_place)
         self.folders.add_folder_requested.connect(self.add_folder_requested)
         self._connect_classes()
+        self.panels.changed.connect(self.panels_changed)
+        self.panels.changed.connect(self._inspect_soon.start)
         grid.density_changed.connect(bar.show_density)
         grid.selection_moved.connect(self._on_selection)
         grid.gallery.dataChanged.connect(self._inspect_soon.start)
         grid.gallery.many_changed.connect(self._inspect_soon.start)
         grid.loader.arrived.connect(self._on_thumbnail)
         grid.photo_activated.connect(self.toggle_loupe)
-        grid.customContextMenuRequested.connect(self._show_menu)
-        self.inspector.class_chosen.connect(self._label_one)
-        self.decision_line.undo.connect(bridge.undo)
+        grid.customContextMenuRequested.connect(self.labelling.show_menu)
+        self.inspector.class_chosen.connect(self.labelling.label_one)
+        self.labelling.exclude_requested.connect(self.exclude_requested)
         self.loupe.step_requested.connect(self._step)
         self.loupe.end_requested.connect(self._go_to_end)
         self.loupe.closed.connect(self._on_loupe_closed)
         self._empty.action.connect(self._on_empty_action)
 
     def _connect_classes(self) -> None:
-        self.classes.class_given.connect(self._give_class)
-        self.classes.new_class_given.connect(self._give_new_class)
+        self.classes.class_given.connect(self.labelling.give_class)
+        self.classes.new_class_given.connect(self.labelling.give_new_class)
         self.classes.filter_requested.connect(self._show_class)
         self.classes.new_class_requested.connect(self.new_class_requested)
         self.classes.edit_requested.connect(self.edit_class_requested)
@@ -243,34 +247,33 @@ class PhotosPage(QWidget):
     # --- panels
 
     def left_panel_visible(self) -> bool:
-        return not self._left.isHidden()
+        return self.panels.left_visible()
 
     def inspector_visible(self) -> bool:
-        return not self.inspector.isHidden()
+        return self.panels.right_visible()
 
     def toggle_left_panel(self) -> None:
-        self._left.setVisible(not self.left_panel_visible())
-        self.panels_changed.emit()
+        self.panels.toggle_left()
 
     def toggle_inspector(self) -> None:
-        self._inspector_wanted = not self.inspector_visible()
-        self.inspector.setVisible(self._inspector_wanted)
-        self.panels_changed.emit()
-        self._inspect_soon.start()
+        self.panels.toggle_right()
 
     def save_panels(self) -> QByteArray:
-        return self.splitter.saveState()
+        return self.panels.saveState()
 
     def restore_panels(self, state: QByteArray) -> None:
-        self.splitter.restoreState(state)
+        self.panels.restoreState(state)
+
+    def event(self, event: QEvent) -> bool:
+        return keep_own_key(event, self.focusWidget()) or super().event(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None or self.focusWidget() is self.bar.search:
+            self.focus_grid()  # else the first field of the bar would take the letters
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW_PX
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.inspector.setVisible(self._inspector_wanted and not narrow)
-            self.panels_changed.emit()
         if self.loupe.isVisible():
             self.loupe.setGeometry(self.rect())
 
@@ -334,64 +337,6 @@ class PhotosPage(QWidget):
     def _on_changed(self, change: ProjectChange) -> None:
         if change.aspects & _IN_CELLS:
             self.grid.gallery.forget(change.photo_ids)
-
-    @Slot(object)
-    def _on_edited(self, change_set: ChangeSet) -> None:
-        self.grid.gallery.apply_labels(change_set)
-        bridge = self._bridge
-        if bridge.redo_name == change_set.name:
-            words = self.tr("Undone: {name}").format(name=change_set.name)
-            self.decision_line.say(words, can_undo=False)
-            return
-        words = change_set.name
-        if len(change_set.changes) == 1:
-            change = change_set.changes[0]
-            photo = self.grid.gallery.known_photo(change.photo_id)
-            predicted = photo.prediction.best.class_id if photo and photo.prediction else None
-            words = decision_words(change.before, change.after, predicted, bridge.class_by_id)
-        self.decision_line.say(words)
-
-    # --- giving classes
-
-    @Slot(int)
-    def _give_class(self, class_id: int) -> None:
-        ids = self.target_ids()
-        if ids:
-            self._bridge.label_photos(ids, ClassId(class_id))
-        else:
-            words = self.tr("Select photos first, then give them a class.")
-            self.decision_line.say(words, can_undo=False)
-
-    @Slot(str)
-    def _give_new_class(self, name: str) -> None:
-        ids = self.target_ids()
-
-        def give(known: PhotoClass) -> None:
-            if ids:
-                self._bridge.label_photos(ids, known.id)
-
-        self._bridge.add_class(name, done=give, context=self)
-
-    @Slot(int, int)
-    def _label_one(self, photo_id: int, class_id: int) -> None:
-        self._bridge.label_photos([PhotoId(photo_id)], ClassId(class_id))
-
-    @Slot(QPoint)
-    def _show_menu(self, place: QPoint) -> None:
-        ids = self.target_ids()
-        if not ids:
-            return
-        photo = self.grid.current_photo()
-        menu = photo_menu(
-            self._bridge,
-            ids,
-            self._bridge.project.photo_path(photo) if photo else None,
-            exclude=lambda: self.exclude_requested.emit(ids),
-            find_class=self.find_class,
-            parent=self,
-        )
-        menu.exec(self.grid.viewport().mapToGlobal(place))
-        menu.deleteLater()
 
     # --- the current photo
 

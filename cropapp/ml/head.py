@@ -26,6 +26,7 @@ from cropapp.ml.head_solver import (
     Solution,
     balanced_weights,
     build_basis,
+    one_thread,
     solve,
 )
 
@@ -36,10 +37,14 @@ NEVER = -1e4
 """The bias of a class that nothing is known about: it is never predicted."""
 STRENGTHS = (3e-2, 1e-2, 3e-3, 1e-3, 3e-4, 1e-4)
 """From strong to weak."""
-STRENGTHS_WITH_PRIOR = (3.0, 1.0, 3e-1, 1e-1, *STRENGTHS)
-STRENGTHS_BESIDE_UNLABELLED = STRENGTHS_WITH_PRIOR[:3]
+STRENGTHS_WITH_PRIOR = (100.0, 10.0, 3.0, 1.0, 3e-1, 1e-1, *STRENGTHS)
+"""The strongest leaves the parent as it is."""
+STRENGTHS_BESIDE_UNLABELLED = STRENGTHS_WITH_PRIOR[:4]
 """Where the parent alone knows some classes. The held-out photos show none of those, so they would
 vote for any strength that pushes them out: stay near the parent."""
+TIE = 0.02
+"""Differences of the held-out loss below this are noise. Of tied strengths the weakest was the most
+accurate: 0.810 against 0.806 at 20 labels per class (mean of 20 seeds, field photos)."""
 DEFAULT_STRENGTH = 1e-3
 """Where there are too few labels to choose."""
 
@@ -140,14 +145,16 @@ def fit_head(
     """
     started = time.perf_counter()
     _check(embeddings, labels, class_count, folds, prior)
-    paths = [
-        _Path(embeddings, labels, class_count, folds, candidate, strengths)
-        for candidate in _candidates(labels, class_count, prior)
-    ]
-    choices = [path.choose(check_cancelled) for path in paths]
-    best = min(range(len(paths)), key=lambda index: choices[index].loss)
-    path, choice = paths[best], choices[best]
-    head = path.final_head(choice.strength, choice.temperature, check_cancelled)
+    with one_thread():
+        basis = build_basis(embeddings, balanced_weights(labels, class_count))
+        paths = [
+            _Path(basis, embeddings, labels, class_count, folds, candidate, strengths)
+            for candidate in _candidates(labels, class_count, prior)
+        ]
+        choices = [path.choose(check_cancelled) for path in paths]
+        best = min(range(len(paths)), key=lambda index: choices[index].loss)
+        path, choice = paths[best], choices[best]
+        head = path.final_head(choice.strength, choice.temperature, check_cancelled)
     return HeadFit(
         head=head,
         strength=choice.strength,
@@ -213,6 +220,7 @@ class _Path:
 
     def __init__(
         self,
+        basis: Basis,
         embeddings: Floats,
         labels: Ints,
         class_count: int,
@@ -225,7 +233,7 @@ class _Path:
         self.labels = labels
         self.unlabelled = np.bincount(labels, minlength=class_count) == 0
         self.strengths = strengths or self._usual_strengths()
-        self.basis: Basis = build_basis(embeddings, balanced_weights(labels, class_count))
+        self.basis = basis
         self.offsets = np.zeros((len(labels), class_count))
         if prior is not None:
             self.offsets += prior.logits(embeddings).astype(np.float64) / prior.temperature
@@ -274,8 +282,7 @@ class _Path:
             return _Choice(usual, 1.0, np.inf, uniform)
         fits = [self._rows(fit) for _, fit in self.folds]
         last: list[Solution | None] = [None] * len(fits)
-        best: _Choice | None = None
-        worse = 0
+        choices: list[_Choice] = []
         for strength in self.strengths:
             logits = uniform.copy()
             for index, (held, _) in enumerate(self.folds):
@@ -284,13 +291,21 @@ class _Path:
                 found = solve(rows, self.basis.variances, strength=strength, start=last[index])
                 last[index] = found
                 logits[held] = found.logits(self._held_rows(held, rows.free))
-            choice = self._judge(strength, logits)
-            worse = 0 if best is None or choice.loss < best.loss else worse + 1
-            best = choice if worse == 0 or best is None else best
-            if worse == 2:
+            choices.append(self._judge(strength, logits))
+            if len(choices) > 2 and choices[-3].loss < min(c.loss for c in choices[-2:]):
                 break
-        assert best is not None
-        return best
+        return self._pick(choices)
+
+    def _pick(self, choices: list[_Choice]) -> _Choice:
+        """Return the choice with the least loss; of those as good as it the nearest to the data.
+
+        With a prior the best alone: a tie is no reason to go farther from what the parent
+        knew.
+        """
+        best = min(choices, key=lambda choice: choice.loss)
+        if self.prior is not None:
+            return best
+        return [choice for choice in choices if choice.loss <= best.loss + TIE][-1]
 
     def _held_rows(self, held: NDArray[np.bool_], free: Ints) -> Rows:
         offsets = self.offsets[held].copy()

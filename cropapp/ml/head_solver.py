@@ -12,17 +12,21 @@ curvature is nearly diagonal; dividing by its square root leaves L-BFGS a nearly
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import eigh
 from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
 
-_SMALLEST_AXIS = 1e-9
+_SMALLEST_AXIS = 1e-6
 """Principal axes with less than this part of the largest one's variance carry rounding only."""
 _WHITENING = 0.5
 """Axes are divided by variance ** (_WHITENING / 2): half-way to equal spread. Measured on 554 field
@@ -31,6 +35,9 @@ flatter around it (0.807 against 0.785 at 1e-2), so a strength chosen on few lab
 _CURVATURE = 0.15
 """Typical p (1 - p) of a half-trained softmax; only steers the preconditioner."""
 _MAX_ITERATIONS = 80
+_MAX_AXES = 1024
+"""With thousands of labels the axes beyond these hold little of the variance and most of the time.
+(Of 443 axes on real photos, 200 gave the same accuracy within 0.004.)"""
 _PENALTY_OF_BIAS = 1e-3
 """Relative to the weights', so that separable classes keep a finite bias."""
 
@@ -77,7 +84,9 @@ def build_basis(embeddings: Floats, weights: Floats) -> Basis:
     centred /= scale
     weighted = centred * np.sqrt(share)[:, None]
     small_side = weighted @ weighted.T if count <= dimension else weighted.T @ weighted
-    values, vectors = np.linalg.eigh(small_side.astype(np.float64))
+    side = len(small_side)
+    top = (max(0, side - _MAX_AXES), side - 1)
+    values, vectors = eigh(small_side, subset_by_index=top, overwrite_a=True, check_finite=False)
     kept = values > max(values[-1], 1e-12) * _SMALLEST_AXIS
     variances, vectors = values[kept], vectors[:, kept]
     if count <= dimension:
@@ -88,6 +97,17 @@ def build_basis(embeddings: Floats, weights: Floats) -> Basis:
     stretch /= np.sqrt((variances * np.square(stretch)).sum())
     axes = axes * stretch.astype(np.float32)
     return Basis(centred @ axes, axes, variances * np.square(stretch), mean, scale)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Run the linear algebra inside on one thread.
+
+    Its threads would wait for each other at each of thousands of small products: 500 labels took
+    2.5 s with two and 0.2 s with one, 5,000 took 13 s and 9 s. It also makes sums repeatable.
+    """
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield
 
 
 @dataclass(frozen=True, slots=True)

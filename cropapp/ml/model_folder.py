@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
+from safetensors.torch import save_file as save_tensors
 from torch import Tensor
 
 from cropapp.core.entities import ModelKind
@@ -148,8 +149,6 @@ def _write_files(
     save_file(tensors, folder / HEAD_FILE)
     names = [HEAD_FILE]
     if backbone is not None:
-        from safetensors.torch import save_file as save_tensors
-
         state = {key: value.detach().cpu().contiguous() for key, value in backbone.items()}
         save_tensors(state, folder / BACKBONE_FILE)
         names.append(BACKBONE_FILE)

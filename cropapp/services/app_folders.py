@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from cropapp.core.files import write_atomically
+from cropapp.core.paths import plain_path
 
 if TYPE_CHECKING:
     from cropapp.services.project import Project
@@ -84,12 +85,25 @@ def _recent_file() -> Path:
 def _read_recent() -> list[dict[str, object]]:
     try:
         entries = json.loads(_recent_file().read_text(encoding="utf-8"))
+        if not isinstance(entries, list):
+            raise ValueError("not a list")
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as problem:
         log.info("The list of recent projects cannot be read and starts anew: %s", problem)
         return []
-    return [entry for entry in entries if isinstance(entry, dict) and "path" in entry]
+    return [entry for entry in entries if _is_recent_entry(entry)]
+
+
+def _is_recent_entry(entry: object) -> bool:
+    if not isinstance(entry, dict) or "path" not in entry:
+        return False
+    try:
+        datetime.fromisoformat(str(entry["opened_at"]))
+        int(str(entry.get("photos", 0))), int(str(entry.get("labelled", 0)))
+    except (KeyError, ValueError):
+        return False
+    return True
 
 
 def _write_recent(entries: list[dict[str, object]]) -> None:
@@ -134,4 +148,5 @@ def remember_project(project: Project) -> None:
 
 def forget_project(path: Path) -> None:
     """Take a project off the list; the project itself stays."""
-    _write_recent([entry for entry in _read_recent() if entry["path"] != str(path)])
+    gone = str(plain_path(path))
+    _write_recent([entry for entry in _read_recent() if entry["path"] != gone])

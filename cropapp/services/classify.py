@@ -27,6 +27,7 @@ from cropapp.services.project import Project, now
 from cropapp.store import photo_writes, photos, predictions
 from cropapp.store.photos import PhotoFile as PhotoRow
 from cropapp.store.session import Session
+from cropapp.store.whole_project import any_ungrouped
 
 log = logging.getLogger(__name__)
 
@@ -102,10 +103,15 @@ class _Classification:
         if rows:
             rows = self._predict_cached(rows)
             self._read(rows)
-        if self.summary.read:
+        if self.summary.read or self._any_ungrouped():
             group_photos(self.project)
         self.summary.seconds = time.perf_counter() - started
         return self.summary
+
+    def _any_ungrouped(self) -> bool:
+        """Whether an earlier run was killed between its last photo and the grouping."""
+        with self.project.store.read() as session:
+            return any_ungrouped(session)
 
     def _photos_to_do(self, first: Sequence[PhotoId]) -> list[PhotoRow]:
         key = self.version.embedding_key if self.version else self._default_key()
@@ -153,6 +159,8 @@ class _Classification:
 
     def _read(self, rows: list[PhotoRow]) -> None:
         careful = bool(self.process.crashes)
+        if careful:
+            self._warm_up()
         waiting: deque[tuple[list[PhotoRow], Future[ReadChunk]]] = deque()
         try:
             for chunk in _chunks(rows, careful=careful):
@@ -176,7 +184,9 @@ class _Classification:
         except ModelProcessDied:
             if len(chunk) > 1:
                 raise
-            # It went alone, after a crash: this is the photo that does it.
+            # It went alone, after a crash: this is the photo that does it, unless the process
+            # cannot even start; then this raises.
+            self._warm_up()
             log.warning("Reading %s ended the model process; the photo is skipped.", chunk[0].path)
             result = ReadChunk(
                 "", unreadable={chunk[0].photo_id: "Reading it crashed the decoder."}
@@ -185,8 +195,12 @@ class _Classification:
             self.process.crashes = 0
         self._keep(chunk, result)
 
+    def _warm_up(self) -> None:
+        self.process.call(model_tasks.warm_up, self.model_folder, task=self.task)
+
     def _keep(self, chunk: list[PhotoRow], result: ReadChunk) -> None:
         by_id = {int(row.photo_id): row for row in chunk}
+        gone = {photo_id for photo_id in result.unreadable if _is_gone(by_id[photo_id].path)}
         hashes = [result.facts[photo_id].sha256 for photo_id in result.embedded_ids]
         if result.embeddings is not None:
             # Before the project says "read": a kill between the two only reads these photos again.
@@ -198,7 +212,7 @@ class _Classification:
                 if row.photo_id in result.thumbnails
             ]
         )
-        self.project.store.write(lambda session: self._write_chunk(session, result))
+        self.project.store.write(lambda session: self._write_chunk(session, result, gone))
         for photo_id, reason in result.unreadable.items():
             self.summary.unreadable.append((by_id[photo_id].path, reason))
         self.summary.read += len(chunk)
@@ -207,11 +221,13 @@ class _Classification:
             predicted=predicted, count=len(chunk), ids=tuple(row.photo_id for row in chunk)
         )
 
-    def _write_chunk(self, session: Session, result: ReadChunk) -> None:
+    def _write_chunk(self, session: Session, result: ReadChunk, gone: set[int]) -> None:
         for photo_id, facts in result.facts.items():
             photo_writes.record_reading(session, PhotoId(photo_id), facts)
         for photo_id, reason in result.unreadable.items():
-            photo_writes.record_unreadable(session, PhotoId(photo_id), reason)
+            # A disk that was pulled out says nothing of its photos: they are read when it is back.
+            if photo_id not in gone:
+                photo_writes.record_unreadable(session, PhotoId(photo_id), reason)
         if result.top is not None and self.version is not None:
             rows = _scored(self.version, result.embedded_ids, result.top)
             predictions.write_predictions(session, self.version.id, rows, now())
@@ -223,6 +239,14 @@ class _Classification:
         self.done += count
         self.project.feed.publish(Aspect.PHOTOS, Aspect.PREDICTIONS, photo_ids=ids)
         self.task.progress(self.done, self.total, "Predicting")
+
+
+def _is_gone(path: Path) -> bool:
+    try:
+        path.stat()
+    except OSError:
+        return True
+    return False
 
 
 def _chunks(rows: list[PhotoRow], *, careful: bool) -> Iterator[list[PhotoRow]]:

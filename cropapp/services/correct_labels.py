@@ -41,7 +41,8 @@ def correct_labels(
         What changed, or None if every photo said so already.
 
     Raises:
-        UserError: a photo is unknown, or cannot be read and so cannot be given a class.
+        UserError: a photo or the class is not in the project, or a photo cannot be read and so
+            cannot be given a class.
     """
     return _apply(project, photo_ids, lambda photo: edit, author=author, source=source)
 
@@ -89,7 +90,7 @@ def redo(project: Project, *, author: str) -> ChangeSet | None:
     step = project.history.next_redo
     if step is None:
         return None
-    written = _write(project, step, kind="redo", author=author)
+    written = _write(project, step, kind="redo", author=author, guard=step.inverse())
     project.history.mark_redone()
     return written
 
@@ -106,18 +107,20 @@ def _apply(
         # Read and written in one transaction: nobody else's label can come in between.
         moment = now()
         changes = []
-        for photo in photos.get_photos(session, photo_ids):
+        for photo in _found_photos(session, photo_ids):
             edit = edit_of(photo)
             after = edit.applied_to(photo.label) if edit else photo.label
             if edit is None or _says_the_same(photo.label, after):
                 continue
-            _check_labelable(photo, after)
-            shown = photo.prediction
-            origin = LabelOrigin(source, author, moment, shown)
-            after = replace(after, origin=origin if after.is_decided else None, event_id=None)
-            changes.append(LabelChange(photo.id, photo.label, after))
+            if source is LabelSource.PERSON:
+                # An import brings what was said of the photo elsewhere: one bad file must not
+                # stop the rest.
+                _check_labelable(photo, after)
+            origin = LabelOrigin(source, author, moment, photo.prediction)
+            changes.append(LabelChange(photo.id, photo.label, _with_origin(after, photo, origin)))
         if not changes:
             return None
+        _check_classes(session, changes)
         step = ChangeSet(_step_name(session, changes), tuple(changes))
         kind: ChangeKind = "import" if source is LabelSource.IMPORT else "label"
         return labels.write_changes(session, step, kind=kind, author=author, now=moment)
@@ -135,12 +138,11 @@ def _write(
     *,
     kind: ChangeKind,
     author: str,
-    guard: ChangeSet | None = None,
+    guard: ChangeSet,
 ) -> ChangeSet:
     def job(session: Session) -> ChangeSet:
         current = labels.current_states(session, step.photo_ids)
-        if guard is not None:
-            _check_untouched(guard, current)
+        _check_untouched(guard, current, kind)
         fresh = tuple(replace(change, before=current[change.photo_id]) for change in step.changes)
         return labels.write_changes(
             session, replace(step, changes=fresh), kind=kind, author=author, now=now()
@@ -151,36 +153,74 @@ def _write(
     return written
 
 
-def _check_untouched(step: ChangeSet, current: dict[PhotoId, LabelState]) -> None:
-    """Refuse to undo over what someone else (the command line) wrote since."""
+def _check_classes(session: Session, changes: Sequence[LabelChange]) -> None:
+    given = (change.after.class_id for change in changes)
+    for class_id in {class_id for class_id in given if class_id is not None}:
+        classes.get_class(session, class_id)
+
+
+def _check_untouched(
+    step: ChangeSet, current: dict[PhotoId, LabelState], kind: ChangeKind
+) -> None:
+    """Refuse to undo or redo over what someone else (the command line) wrote since."""
+    done = "undone" if kind == "undo" else "done again"
     for change in step.changes:
+        if change.photo_id not in current:
+            raise UserError(
+                f"“{step.name}” cannot be {done}: one of its photos is no longer in the project.",
+                hint="Add its folder again first.",
+            )
         if not _says_the_same(change.after, current[change.photo_id]):
             raise UserError(
-                f"“{step.name}” cannot be undone: one of its photos was labelled again elsewhere.",
+                f"“{step.name}” cannot be {done}: one of its photos was labelled again elsewhere.",
                 hint="Give the label you want instead.",
             )
 
 
+def _found_photos(session: Session, photo_ids: Sequence[PhotoId]) -> list[Photo]:
+    """Return each photo once, in order."""
+    wanted = list(dict.fromkeys(photo_ids))
+    found = photos.get_photos(session, wanted)
+    if len(found) < len(wanted):
+        raise UserError(
+            f"{len(wanted) - len(found):,} of the photos are no longer in the project, so nothing "
+            "was changed.",
+            hint="Select the photos again.",
+        )
+    return found
+
+
 def _check_labelable(photo: Photo, after: LabelState) -> None:
-    if after.class_id is not None and photo.state is PhotoState.UNREADABLE:
+    gives_class = after.class_id is not None and after.class_id != photo.label.class_id
+    if gives_class and photo.state is PhotoState.UNREADABLE:
         raise UserError(
             f"{photo.file_name} cannot be read ({photo.state_reason}), so it was given no class.",
             hint="Take it out of the selection, or exclude it.",
         )
 
 
+def _with_origin(after: LabelState, photo: Photo, origin: LabelOrigin) -> LabelState:
+    """Sign a new decision; a note added later leaves who decided, when, and what was shown."""
+    if not after.is_decided:
+        return replace(after, origin=None, event_id=None)
+    if _decision(after) == _decision(photo.label):
+        return replace(after, origin=photo.label.origin, event_id=None)
+    return replace(after, origin=origin, event_id=None)
+
+
+def _decision(state: LabelState) -> tuple[ClassId | None, bool, str | None]:
+    return state.class_id, state.unsure, state.exclude_reason
+
+
 def _says_the_same(one: LabelState, other: LabelState) -> bool:
-    return (one.class_id, one.unsure, one.exclude_reason, one.note) == (
-        other.class_id,
-        other.unsure,
-        other.exclude_reason,
-        other.note,
-    )
+    return (_decision(one), one.note) == (_decision(other), other.note)
 
 
 def _step_name(session: Session, changes: Sequence[LabelChange]) -> str:
     after = changes[0].after
     count = "1 photo" if len(changes) == 1 else f"{len(changes):,} photos"
+    if all(_decision(change.before) == _decision(change.after) for change in changes):
+        return f"Note on {count}"
     same = {(change.after.class_id, change.after.exclude_reason) for change in changes}
     if len(same) > 1:
         return f"Label {count}"

@@ -7,6 +7,7 @@ is written. A label that a person gave here is kept unless the import is told to
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from cropapp.services.csv_cells import restore
 from cropapp.services.edit_classes import ensure_class
 from cropapp.services.project import Project
 from cropapp.store import photos
+from cropapp.store.classes import name_key
+from cropapp.store.photos import PhotoFile
 from cropapp.store.session import Session
 
 PATH_COLUMNS = ("relative_path", "path", "file", "file_name", "filename", "image", "photo")
@@ -78,7 +81,7 @@ def preview_import(project: Project, source: Path, task: TaskContext) -> LabelIm
     if source.is_dir():
         lines = list(_class_folder_lines(source, task))
     elif source.is_file():
-        lines = list(_csv_lines(source))
+        lines = _read_csv(source)
     else:
         raise UserError(f"There is no {source}.", hint="Name a folder or a CSV file.")
     return _match(project, source, lines, task)
@@ -129,9 +132,21 @@ def _class_folder_lines(source: Path, task: TaskContext) -> Iterator[SourceLabel
         )
 
 
+def _read_csv(source: Path) -> list[SourceLabel]:
+    try:
+        return list(_csv_lines(source))
+    except csv.Error as problem:
+        raise UserError(
+            f"{source.name} is not a table of comma-separated values: {problem}.",
+            hint="Save it as “CSV UTF-8” and try again.",
+        ) from problem
+
+
 def _csv_lines(source: Path) -> Iterator[SourceLabel]:
     try:
-        text = source.read_text(encoding="utf-8-sig")
+        # Line ends inside cells stay as they are.
+        with source.open(encoding="utf-8-sig", newline="") as file:
+            text = file.read()
     except (OSError, UnicodeDecodeError) as problem:
         raise UserError(
             f"{source.name} cannot be read as UTF-8 text: {problem}.",
@@ -140,7 +155,8 @@ def _csv_lines(source: Path) -> Iterator[SourceLabel]:
     header = text.partition("\n")[0]
     # Spreadsheets in much of Europe write semicolons.
     delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter)
+    # Not splitlines(): it takes more characters for line ends than CSV does.
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     columns = {(name or "").strip().casefold(): name for name in reader.fieldnames or ()}
     path_column = next((columns[name] for name in PATH_COLUMNS if name in columns), None)
     label_column = next((columns[name] for name in LABEL_COLUMNS if name in columns), None)
@@ -151,7 +167,7 @@ def _csv_lines(source: Path) -> Iterator[SourceLabel]:
         )
     for row in reader:
         yield SourceLabel(
-            path=restore((row.get(path_column) or "").replace("\\", "/")),
+            path=restore(row.get(path_column) or "").replace("\\", "/").removeprefix("./"),
             label=" ".join(restore(row.get(label_column) or "").split()),
             folder=restore(row.get(columns.get("folder", "folder")) or ""),
             sha256=(row.get(columns.get("sha256", "sha256")) or "").strip().lower(),
@@ -162,48 +178,59 @@ class _Matcher:
     """Finds the photo that a line of a source means."""
 
     def __init__(self, project: Project) -> None:
-        self.by_place: dict[Path, PhotoId] = {}
-        self.by_name: dict[str, list[PhotoId]] = {}
-        self.by_hash: dict[str, list[PhotoId]] = {}
-        self.by_path_end: dict[str, list[PhotoId]] = {}
+        self._by_place: dict[Path, PhotoId] = {}
+        self._by_name: dict[str, list[PhotoFile]] = {}
+        self._by_hash: dict[str, list[PhotoId]] = {}
         with project.store.read() as session:
             for row in photos.iter_photo_files(session):
-                self.by_place[row.path] = row.photo_id
-                name = row.relative_path.rpartition("/")[2]
-                self.by_name.setdefault(name, []).append(row.photo_id)
-                self.by_path_end.setdefault(row.relative_path, []).append(row.photo_id)
+                self._by_place[row.path] = row.photo_id
+                self._by_name.setdefault(row.path.name, []).append(row)
                 if row.sha256:
-                    self.by_hash.setdefault(row.sha256, []).append(row.photo_id)
+                    self._by_hash.setdefault(row.sha256, []).append(row.photo_id)
 
     def find(self, line: SourceLabel) -> PhotoId | None:
         """Return the one photo, or None where there is none or it is not clear which."""
-        place = line.file or Path(line.path)
-        if place.is_absolute():
-            found = self.by_place.get(place)
-            if found is not None:
-                return found
-        if line.folder:
-            found = self.by_place.get(Path(line.folder) / line.path)
-            if found is not None:
-                return found
-        if line.file is None:
-            for known in (self.by_path_end.get(line.path), self._by_name(line)):
-                if known and len(known) == 1:
-                    return known[0]
-        return self._by_hash(line)
+        place = line.file or Path(line.folder) / line.path
+        found = self._by_place.get(place) if place.is_absolute() else None
+        if found is None:
+            found = self._of_content(line)
+        if found is None and line.file is None:
+            found = self._of_path(line)
+        return found
 
-    def _by_name(self, line: SourceLabel) -> list[PhotoId]:
-        return self.by_name.get(line.path.rpartition("/")[2], [])
-
-    def _by_hash(self, line: SourceLabel) -> PhotoId | None:
+    def _of_content(self, line: SourceLabel) -> PhotoId | None:
         digest = line.sha256
-        if not digest and line.file is not None and self.by_hash:
+        if not digest and line.file is not None and self._by_hash:
             try:
                 digest = content_hash(read_bytes(line.file))
             except PhotoUnreadable:
                 return None
-        found = self.by_hash.get(digest, []) if digest else []
+        found = self._by_hash.get(digest, []) if digest else []
         return found[0] if len(found) == 1 else None
+
+    def _of_path(self, line: SourceLabel) -> PhotoId | None:
+        """Compare paths part by part: `north/1.jpg` is not `south/1.jpg`."""
+        named = [
+            row
+            for row in self._by_name.get(line.path.rpartition("/")[2], [])
+            if not (line.sha256 and row.sha256 and row.sha256 != line.sha256)
+        ]
+        said = (Path(line.folder) / line.path).as_posix()
+        for fits in (
+            [row for row in named if _same_end(row, said)],
+            [row for row in named if row.relative_path == line.path],
+            [row for row in named if _same_end(row, line.path)],
+        ):
+            if fits:
+                return fits[0].photo_id if len(fits) == 1 else None
+        return None
+
+
+def _same_end(row: PhotoFile, said: str) -> bool:
+    """Whether a path leads to the photo from further up or down, or from another place."""
+    return f"/{row.path.as_posix()}".endswith(f"/{said}") or f"/{said}".endswith(
+        f"/{row.folder_path.name}/{row.relative_path}"
+    )
 
 
 def _match(
@@ -238,16 +265,16 @@ def _preview(
     without_label: int,
 ) -> LabelImportPreview:
     names = {entry.id: entry.name for entry in project.classes(include_retired=True)}
-    known = {name.casefold() for name in names.values()}
+    known = {name_key(name) for name in names.values()}
     conflicts, conflicting = [], set()
     for photo in project.photos(list(wanted)):
         if photo.label.class_id is None:
             continue
         here = names.get(photo.label.class_id, "")
-        if here.casefold() != wanted[photo.id].casefold():
+        if name_key(here) != name_key(wanted[photo.id]):
             conflicts.append((paths[photo.id], here, wanted[photo.id]))
             conflicting.add(photo.id)
-    new = dict.fromkeys(name for name in wanted.values() if name.casefold() not in known)
+    new = dict.fromkeys(name for name in wanted.values() if name_key(name) not in known)
     return LabelImportPreview(
         source=source,
         labels=wanted,

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -68,7 +70,8 @@ class ModelProcess:
     def submit(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Queue a function of model_tasks; answers come in the order of submission."""
         try:
-            return self._running_pool().submit(function, *args, **kwargs)
+            with _ctrl_c_is_ours():
+                return self._running_pool().submit(function, *args, **kwargs)
         except BrokenProcessPool as problem:
             raise self._died() from problem
 
@@ -166,3 +169,21 @@ class ModelProcess:
             hint="Start the job again: it goes on where it stopped. If it happens again, close "
             "other programs to free memory.",
         )
+
+
+@contextmanager
+def _ctrl_c_is_ours() -> Iterator[None]:
+    """Spawn without SIGINT: a terminal sends Ctrl-C to the whole group of processes.
+
+    The model process would die of it in the middle of a photo, even while it starts; it is this
+    process that answers Ctrl-C, by cancelling. A blocked signal is inherited; where there is no
+    such thing, `initialise_process` ignores it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -156,7 +156,10 @@ def find_version(project: Project, wanted: int | str) -> ModelVersion:
 def _read_model_file(path: Path) -> dict[str, Any]:
     try:
         spec = json.loads(path.read_text(encoding="utf-8"))
-        return {"name": spec["name"], "embedding_key": spec["embedding_key"], **spec}
+        names = [str(entry["name"]) for entry in spec["classes"]]
+        if not names or not spec["embedding_key"] or not spec["name"]:
+            raise ValueError("no classes, key or name")
+        return dict(spec)
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise UserError(
             f"{path.parent} is not a model version: {path.name} is missing or damaged.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -69,6 +70,8 @@ def initialise_process(
     """Remember the cancel event and end with the parent, however the parent ends."""
     from cropapp.ml.device import set_threads
 
+    # Ctrl-C is answered by the parent, which cancels.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _Process.cancel, _Process.download = cancel, download
     _Process.device, _Process.backbones_folder = device, backbones_folder
     set_threads()

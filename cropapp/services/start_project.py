@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from cropapp.core.paths import plain_path
 from cropapp.core.tasks import TaskContext
 from cropapp.services.import_folder import import_folder
 from cropapp.services.model_registry import find_starter, install_starter
@@ -31,6 +32,7 @@ def new_project(
     """
     if starter is not None:
         find_starter(starter)
+    had_data = data_folder(plain_path(path)).exists()
     project = Project.create(path)
     try:
         if starter is not None:
@@ -39,12 +41,14 @@ def new_project(
             import_folder(project, folder, task)
     except BaseException:
         project.close()
-        _remove(project.path)
+        _remove(project.path, with_data=not had_data)
         raise
     return project
 
 
-def _remove(path: Path) -> None:
+def _remove(path: Path, *, with_data: bool) -> None:
+    """Remove a project; a data folder that was there before it may hold backups of another."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    shutil.rmtree(data_folder(path), ignore_errors=True)
+    if with_data:
+        shutil.rmtree(data_folder(path), ignore_errors=True)

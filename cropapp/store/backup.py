@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,7 +63,9 @@ def backup(
             hint="Check the free space and the permissions of that folder.",
         ) from problem
     finally:
-        partial.unlink(missing_ok=True)
+        # What stood in the way of the copy may stand in the way of this too, and is told already.
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return target
 
 

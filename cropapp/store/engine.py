@@ -24,8 +24,8 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from cropapp.core.errors import EnvironmentProblem, ProgramFault
-from cropapp.store.schema import create_schema, make_current
+from cropapp.core.errors import CropAppError, ProgramFault
+from cropapp.store.schema import create_schema, make_current, make_folder
 from cropapp.store.session import Session as Session
 from cropapp.store.sqlite_errors import errors_in_words
 from cropapp.store.values import fold
@@ -57,8 +57,12 @@ class Store:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         self._inside_writer = threading.local()
         self._closed = False
-        with errors_in_words(path):
-            self._thread.submit(self._check_journal).result()
+        try:
+            with errors_in_words(path):
+                self._thread.submit(self._check_journal).result()
+        except CropAppError:
+            self.close()
+            raise
 
     @classmethod
     def create(cls, path: Path) -> Store:
@@ -69,9 +73,9 @@ class Store:
             EnvironmentProblem: it cannot be written there.
         """
         path = path.absolute()
-        _make_folders(path)
         with errors_in_words(path):
             create_schema(path, now=datetime.now(UTC))
+        _make_folders(path)
         return cls(path)
 
     @classmethod
@@ -173,14 +177,7 @@ class Store:
 
 def _make_folders(path: Path) -> None:
     for name in ("models", "cache", "backups"):
-        folder = data_folder(path) / name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise EnvironmentProblem(
-                f"The folder {folder} cannot be made: {problem.strerror}.",
-                hint="Check the permissions there, or put the project elsewhere.",
-            ) from problem
+        make_folder(data_folder(path) / name)
 
 
 def _engine(path: Path, *, for_writing: bool) -> Engine:

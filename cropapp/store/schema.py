@@ -23,7 +23,6 @@ from cropapp.store.tables import APPLICATION_ID, SCHEMA_REVISION, metadata
 from cropapp.store.values import json_text, time_text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_SQLITE_HEADER = b"SQLite format 3\x00"
 _VERSION_TABLE = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
     "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
@@ -42,7 +41,8 @@ def create_schema(path: Path, *, now: datetime) -> None:
         raise UserError(
             f"{path} exists already.", hint="Open it, or choose another name for the new project."
         )
-    with tempfile.TemporaryDirectory(prefix=f".{path.stem}-new-", dir=_parent(path)) as folder:
+    make_folder(path.parent)
+    with tempfile.TemporaryDirectory(prefix=f".{path.stem}-new-", dir=path.parent) as folder:
         fresh = Path(folder) / "new.cropapp"
         with _lone_connection(fresh) as connection:
             metadata.create_all(connection)
@@ -54,13 +54,19 @@ def create_schema(path: Path, *, now: datetime) -> None:
         fresh.replace(path)
 
 
-def _parent(path: Path) -> Path:
-    if not path.parent.is_dir():
-        raise UserError(
-            f"The folder {path.parent} does not exist.",
-            hint="Choose an existing folder for the project.",
-        )
-    return path.parent
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, if need be.
+
+    Raises:
+        EnvironmentProblem: it cannot be made there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"The folder {folder} cannot be made: {problem.strerror}.",
+            hint="Check the permissions there, or put the project elsewhere.",
+        ) from problem
 
 
 @contextmanager
@@ -72,61 +78,73 @@ def _lone_connection(path: Path) -> Iterator[Connection]:
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute("PRAGMA foreign_keys = OFF")
+        # Else a rebuilt table cannot be renamed while a trigger of another one names it.
+        raw.execute("PRAGMA legacy_alter_table = ON")
         event.listen(engine, "begin", lambda wrapped: wrapped.exec_driver_sql("BEGIN IMMEDIATE"))
         with engine.begin() as connection:
             yield connection
 
 
-def make_current(path: Path, *, backups: Path, now: datetime) -> None:
+def make_current(
+    path: Path,
+    *,
+    backups: Path,
+    now: datetime,
+    migrations: Path = MIGRATIONS,
+    wanted: str = SCHEMA_REVISION,
+) -> None:
     """Check that `path` is a project this program can use; upgrade an older one after a backup.
 
     Raises:
         UserError: missing, not a project, or of a newer program.
-        EnvironmentProblem: it cannot be read.
+        EnvironmentProblem: the backup cannot be made.
     """
     revision = read_revision(path)
-    if revision == SCHEMA_REVISION:
+    if revision == wanted:
         return
-    if revision > SCHEMA_REVISION:
+    # Revisions are numbered with leading zeros, so that text order is their order.
+    if revision > wanted:
         raise UserError(
             f"{path} was last used with a newer CropApp (schema {revision}).",
             hint="Update CropApp, then open it again; the project was not changed.",
         )
     kept = backup(path, folder=backups, now=now, reason="before-upgrade")
     _log.info("Upgrading %s from schema %s; backup in %s", path, revision, kept)
-    upgrade(path)
+    upgrade(path, migrations=migrations, target=wanted)
 
 
 def read_revision(path: Path) -> str:
-    """Return the schema revision of a project file by plain SQL, writing nothing."""
-    _check_header(path)
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True)) as connection:
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        named = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
-        if application != APPLICATION_ID or connection.execute(named).fetchone() is None:
-            raise _not_a_project(path)
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    if row is None:
-        raise _not_a_project(path)
-    return str(row[0])
-
-
-def _check_header(path: Path) -> None:
+    """Return the schema revision of a project file by plain SQL, changing nothing."""
     if not path.exists():
         raise UserError(
             f"There is no project {path}.", hint="Check the name, or make a new project."
         )
-    if not path.is_file():
+    if not path.is_file() or not path.stat().st_size:
         raise _not_a_project(path)
     try:
-        with path.open("rb") as file:
-            header = file.read(len(_SQLITE_HEADER))
-    except OSError as problem:
-        raise EnvironmentProblem(
-            f"{path} cannot be read: {problem.strerror}.", hint="Check its permissions."
-        ) from problem
-    if header != _SQLITE_HEADER:
+        application, revision = _identify(path)
+    except sqlite3.DatabaseError as problem:
+        if getattr(problem, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_NOTADB:
+            raise
+        raise _not_a_project(path) from problem
+    if application != APPLICATION_ID or revision is None:
         raise _not_a_project(path)
+    return revision
+
+
+def _identify(path: Path) -> tuple[int, str | None]:
+    """Return application id and revision.
+
+    By SQLite alone: opening and closing the file in any other way takes away the locks that this
+    process holds on it (POSIX), and another process then deletes the write-ahead log in use.
+    """
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=30)) as connection:
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        named = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
+        if application != APPLICATION_ID or connection.execute(named).fetchone() is None:
+            return application, None
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return application, None if row is None else str(row[0])
 
 
 def _not_a_project(path: Path) -> UserError:

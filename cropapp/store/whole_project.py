@@ -57,6 +57,12 @@ def grouping_rows(session: Session) -> list[GroupingRow]:
     ]
 
 
+def any_ungrouped(session: Session) -> bool:
+    """Return whether any photo was read but not yet put into a group."""
+    sql = "SELECT 1 FROM photo WHERE sha256 IS NOT NULL AND group_id IS NULL LIMIT 1"
+    return run_raw(session, sql).fetchone() is not None
+
+
 def previous_classes(session: Session, ids: Sequence[PhotoId]) -> dict[PhotoId, ClassId]:
     """Return for each photo the last other class it had before the one it has now, if any."""
     rows = run_raw(

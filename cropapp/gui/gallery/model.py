@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QStringListModel,
     Qt,
     QTimer,
     Signal,
@@ -37,11 +37,14 @@ _MOST_ROWS_TOLD = 1024
 PHOTO_ROLE = int(Qt.ItemDataRole.UserRole)
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 
 
-class GalleryModel(QAbstractListModel):
-    """One row per photo. `data(index, PHOTO_ROLE)` is a Photo, or None until its page is there."""
+class GalleryModel(QStringListModel):
+    """One row per photo. `data(index, PHOTO_ROLE)` is a Photo, or None until its page is there.
+
+    The base class only counts the rows: a list view asks for count and index of every row at each
+    layout, and at 100,000 rows a count written in Python takes 150 ms of it, the base's 5 ms.
+    """
 
     many_changed = Signal()
     """So many rows may look different that the view repaints what it shows."""
@@ -66,21 +69,10 @@ class GalleryModel(QAbstractListModel):
 
     def show_order(self, order: PhotoOrder) -> None:
         """Show these photos. What is known of them already stays known."""
-        if self._order.starts(order) and len(self._order):
-            self._append(order)
-            return
-        self.beginResetModel()
         self._order = order
         self._wanted.clear()
         self._reading = set()  # replies to reads of the old order find their own set
-        self.endResetModel()
-
-    def _append(self, order: PhotoOrder) -> None:
-        if len(order) == len(self._order):
-            return
-        self.beginInsertRows(QModelIndex(), len(self._order), len(order) - 1)
-        self._order = order
-        self.endInsertRows()
+        self.setStringList([""] * len(order))
 
     def photo_id_at(self, row: int) -> PhotoId:
         return PhotoId(int(self._order.ids[row]))
@@ -99,9 +91,6 @@ class GalleryModel(QAbstractListModel):
         return self._photos.get(photo_id)
 
     # --- Qt's questions
-
-    def rowCount(self, parent: _AnyIndex = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._order)
 
     def data(self, index: _AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid() or index.row() >= len(self._order):

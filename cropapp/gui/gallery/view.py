@@ -96,10 +96,15 @@ class GalleryView(QListView):
         """Show photos in this order; selection and current photo stay where they still are."""
         selected, current = self.selected_ids(), self.current_id()
         place = self.verticalScrollBar().value()
+        grows = self.gallery.order.starts(order)
         self.gallery.show_order(order)
         self.select_ids(selected, current)
-        if current is None or order.row_of(current) is None:
-            self.verticalScrollBar().setValue(min(place, self.verticalScrollBar().maximum()))
+        self.executeDelayedItemsLayout()
+        if grows or not self.currentIndex().isValid():
+            self.verticalScrollBar().setValue(place if grows else 0)
+        else:
+            self.scrollTo(self.currentIndex())
+        self._settle.start()
         self._announce.start()
 
     @property

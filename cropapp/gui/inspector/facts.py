@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from cropapp.core.entities import Photo
-from cropapp.gui.photo_words import local_time
+from cropapp.gui.photo_words import clock_time
 
 _MAX_ROWS = 9
 
@@ -23,7 +23,7 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
     facts, rows = photo.facts, []
     if facts is not None:
         megapixels = facts.width * facts.height / 1e6
-        taken = local_time(facts.captured_at) if facts.captured_at else ""
+        taken = clock_time(facts.captured_at) if facts.captured_at else ""
         size = _tr("{width} × {height}, {mp} MP").format(
             width=facts.width, height=facts.height, mp=f"{megapixels:.1f}"
         )

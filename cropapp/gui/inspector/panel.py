@@ -61,6 +61,7 @@ class Inspector(QWidget):
         self._zoom = QLabel(self)
         self._zoom.setProperty("kind", "small")
         self._body = self._make_body()
+        self._scroll = QScrollArea(self)
         self._lay_out()
         self.view.zoomed.connect(self._on_zoomed)
         self.bars.class_chosen.connect(self._on_class_chosen)
@@ -95,7 +96,7 @@ class Inspector(QWidget):
         self.chips.show_photo(photo)
         self.bars.show_photo(photo)
         self.facts.show_photo(photo)
-        self._body.setVisible(photo is not None)
+        self._scroll.setVisible(photo is not None)
         if photo is None or other:
             self.history.clear()
         if photo is not None and changed:
@@ -123,7 +124,7 @@ class Inspector(QWidget):
         return body
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea(self)
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

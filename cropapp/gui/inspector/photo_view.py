@@ -63,7 +63,7 @@ class PhotoView(QWidget):
         """Show words instead of a photo."""
         self._pixmap, self._message, self._message_icon = None, message, icon_name
         self._scale = None
-        self.update()
+        self._changed()
 
     @property
     def has_picture(self) -> bool:

@@ -6,7 +6,7 @@ Owns: the rows and their drawing. Must not: write a label; it asks by signal.
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cropapp.core.entities import TOP_K, ClassId, Photo, PhotoState, ScoredClass
@@ -50,6 +50,12 @@ class PredictionRow(QAbstractButton):
             else self.tr("Label this photo as {name}").format(name=name)
         )
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._scored is None:

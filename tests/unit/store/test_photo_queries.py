@@ -10,7 +10,7 @@ from sqlalchemy import event
 from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import PhotoFacts, PhotoState
 from cropapp.core.errors import UserError
-from cropapp.store import photos, predictions
+from cropapp.store import folders, photos, predictions
 from cropapp.store.photos import FoundPhoto, UpsertResult
 
 
@@ -140,8 +140,6 @@ def test_same_content__found_by_hash_and_as_duplicates(project):
 
 
 def test_two_folders__may_hold_the_same_relative_path(project, tmp_path):
-    from cropapp.store import folders
-
     project.find("a.jpg")
     other = project.store.write(lambda s: folders.add_folder(s, tmp_path / "other", project.clock))
     row = [FoundPhoto("a.jpg", 1, 1)]

@@ -1,0 +1,135 @@
+"""Fixtures of the window's tests: a project with predictions, a bridge, the page of photos."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cropapp.core.entities import ModelKind, ModelVersionId, PhotoId, ScoredClass
+from cropapp.core.errors import PhotoUnreadable
+from cropapp.core.gallery import PhotoFilter, PhotoSort
+from cropapp.core.tasks import QuietTask
+from cropapp.gui import theme
+from cropapp.gui.photos_page import PhotosPage
+from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.media.read import read_photo
+from cropapp.services.edit_classes import add_class
+from cropapp.services.import_folder import import_folder
+from cropapp.services.project import Project
+from cropapp.services.sample_field import SAMPLE_CLASSES, read_truth
+from cropapp.store import model_versions, photo_writes, predictions, project_info
+from cropapp.store.session import Session
+
+AUTHOR = "Ana"
+
+
+@pytest.fixture(scope="session")
+def _predicted_file(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project on the rendered field whose photos are read and predicted, some of them wrongly."""
+    path = tmp_path_factory.mktemp("predicted") / "field.cropapp"
+    project = Project.create(path)
+    import_folder(project, sample_folder, QuietTask())
+    for name, colour, description in SAMPLE_CLASSES:
+        add_class(project, name, colour=colour, description=description)
+    now = datetime.now(UTC)
+    project.store.write(lambda session: _add_version(session, project, now))
+    _read_and_predict(project, read_truth(sample_folder), now)
+    project.close()
+    return path
+
+
+def _add_version(session: Session, project: Project, now: datetime) -> None:
+    version = model_versions.add_model_version(
+        session,
+        uid="first",
+        name="First",
+        kind=ModelKind.STARTER,
+        class_ids=[known.id for known in project.classes()],
+        embedding_key="test",
+        now=now,
+    )
+    project_info.set_active_model_version_id(session, version.id)
+
+
+def _read_and_predict(project: Project, truth: dict[str, str], now: datetime) -> None:
+    chance, classes = random.Random(5), project.classes()
+    ids = [PhotoId(int(i)) for i in project.find(PhotoFilter(), PhotoSort())]
+    rows, readings = [], []
+    for photo in project.photos(ids):
+        try:
+            reading = read_photo(project.photo_path(photo), min_side_px=64)
+        except PhotoUnreadable as problem:
+            readings.append((photo.id, problem.message))
+            continue
+        readings.append((photo.id, reading.facts))
+        right = [known for known in classes if known.name == truth.get(photo.relative_path)]
+        first = right[0] if right and chance.random() < 0.7 else chance.choice(classes)
+        sure = chance.uniform(0.4, 0.95)
+        others = [known for known in classes if known is not first]
+        scores = [ScoredClass(first.id, sure)]
+        scores += [ScoredClass(known.id, (1 - sure) / len(others)) for known in others]
+        rows.append((photo.id, scores))
+
+    def write(session: Session) -> None:
+        for photo_id, result in readings:
+            if isinstance(result, str):
+                photo_writes.record_unreadable(session, photo_id, result)
+            else:
+                photo_writes.record_reading(session, photo_id, result)
+        predictions.write_predictions(session, ModelVersionId(1), rows, now)
+
+    project.store.write(write)
+
+
+@pytest.fixture
+def predicted_project(_predicted_file: Path, tmp_path: Path) -> Iterator[Project]:
+    """A copy of the predicted project, open."""
+    path = tmp_path / "field.cropapp"
+    shutil.copy(_predicted_file, path)
+    project = Project.open(path)
+    yield project
+    project.close()
+
+
+@pytest.fixture
+def bridge(qapp: QApplication, predicted_project: Project, qtbot: QtBot) -> Iterator[ProjectBridge]:
+    theme.apply_theme(qapp, Qt.ColorScheme.Light)
+    bridge = ProjectBridge(predicted_project, AUTHOR)
+    failures: list[Exception] = []
+    bridge.failed.connect(failures.append)
+    qtbot.waitUntil(lambda: bool(bridge.classes) and bridge.counts is not None)
+    yield bridge
+    bridge.close()
+    assert not failures, f"told to the banner: {failures}"
+
+
+@pytest.fixture
+def page(bridge: ProjectBridge, qtbot: QtBot) -> Iterator[PhotosPage]:
+    """The page of photos, shown, its first photos arrived."""
+    page = PhotosPage(bridge)
+    qtbot.addWidget(page, before_close_func=lambda widget: widget.close_page())
+    page.resize(1300, 800)
+    page.show()
+    qtbot.waitUntil(lambda: len(page.grid.gallery.order) > 0)
+    qtbot.waitUntil(lambda: page.grid.gallery.photo_at(0) is not None)
+    yield page
+    page.close_page()
+
+
+@pytest.fixture
+def settled(qtbot: QtBot, page: PhotosPage) -> Callable[[int], None]:
+    """Wait until the inspector shows the photo of a row."""
+
+    def wait_for_row(row: int) -> None:
+        wanted = page.grid.gallery.photo_id_at(row)
+        qtbot.waitUntil(lambda: (page.inspector.photo and page.inspector.photo.id) == wanted)
+
+    return wait_for_row
