@@ -54,7 +54,7 @@ class ClassPanel(QWidget):
         self.search = self._make_search()
         self._nothing = QLabel(self, wordWrap=True)
         self._nothing.setProperty("kind", "secondary")
-        self._nothing.setContentsMargins(SPACE_8, 0, SPACE_8, 0)
+        self._nothing.setContentsMargins(SPACE_8 + SPACE_4, 0, SPACE_8, 0)
         self._nothing.setText(
             self.tr("Classes are the answers to choose from. Add the first one with +.")
         )

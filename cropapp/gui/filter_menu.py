@@ -144,6 +144,7 @@ class FilterMenu(QMenu):
             field.setRange(0, 100)
             field.setValue(round(value * 100))
             field.setSuffix(" %")
+            field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             field.setAccessibleName(words)
         button = QPushButton(self.tr("Show"), box)
 

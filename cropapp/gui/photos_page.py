@@ -373,8 +373,8 @@ class PhotosPage(QWidget):
     @Slot(object)
     def _on_thumbnail(self, key: object) -> None:
         photo = self.inspector.photo
-        waits = photo is not None and not self.inspector.view.has_picture
-        if waits and photo and getattr(key, "photo_id", None) == photo.id:
+        waits = photo if photo and not self.inspector.view.has_picture else None
+        if waits and getattr(key, "photo_id", None) == waits.id:
             self._inspect_soon.start()
 
     # --- moving

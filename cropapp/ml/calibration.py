@@ -17,6 +17,8 @@ Floats = NDArray[np.floating[Any]]
 MIN_LABELS = 20
 """Below this a temperature fitted on the labels is worse than none."""
 TEMPERATURE_RANGE = (0.05, 20.0)
+_CAUTION = 2.0
+"""Weight of a pull of log(temperature) toward 0, in labels: two dozen labels cannot say 20."""
 RULED_OUT = -5e3
 """A logit below this means: a class the fit had no label of. No temperature can mend that."""
 FLOOR_PROBABILITY = 1e-4
@@ -55,7 +57,8 @@ def fit_temperature(logits: Floats, labels: NDArray[np.int64]) -> float:
 
     def loss(log_t: float) -> float:
         scaled = logits / np.exp(log_t)
-        return float((logsumexp(scaled, axis=1) - scaled[np.arange(len(labels)), labels]).mean())
+        misfit = (logsumexp(scaled, axis=1) - scaled[np.arange(len(labels)), labels]).sum()
+        return float(misfit + _CAUTION * log_t**2)
 
     low, high = np.log(TEMPERATURE_RANGE)
     found = minimize_scalar(loss, bounds=(low, high), method="bounded", options={"xatol": 1e-3})

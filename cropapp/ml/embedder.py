@@ -38,8 +38,8 @@ _ACCELERATOR_BATCH = 64
 class Embedder:
     """One backbone and its preprocessing on a device. Owned by one thread.
 
-    Accuracy on 554 field photos with the default: 0.81 at 20 labels per class, 0.85 to 0.86 in
-    random 5-fold (see embedding_spec for the table).
+    Accuracy on 554 field photos with the default: 0.81 at 20 labels per class, 0.855 in random
+    5-fold (see embedding_spec for the table).
 
     Precision `auto` computes in bfloat16 on a CPU that has instructions for it (58 against 32
     photos/s on two cores at 320 px), in float32 elsewhere. The two share one embedding key: a head

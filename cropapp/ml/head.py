@@ -292,20 +292,18 @@ class _Path:
                 last[index] = found
                 logits[held] = found.logits(self._held_rows(held, rows.free))
             choices.append(self._judge(strength, logits))
-            if len(choices) > 2 and choices[-3].loss < min(c.loss for c in choices[-2:]):
+            if len(choices) > 2 and choices[-3].loss < min(c.loss for c in choices[-2:]) - TIE:
                 break
         return self._pick(choices)
 
     def _pick(self, choices: list[_Choice]) -> _Choice:
-        """Return the choice with the least loss; of those as good as it the nearest to the data.
+        """Return a choice with the least loss; of those as good as it the nearest to the data.
 
-        With a prior the best alone: a tie is no reason to go farther from what the parent
-        knew.
+        With a prior the nearest to the prior: a tie is no reason to leave what the parent knew.
         """
-        best = min(choices, key=lambda choice: choice.loss)
-        if self.prior is not None:
-            return best
-        return [choice for choice in choices if choice.loss <= best.loss + TIE][-1]
+        least = min(choice.loss for choice in choices)
+        tied = [choice for choice in choices if choice.loss <= least + TIE]
+        return tied[-1] if self.prior is None else tied[0]
 
     def _held_rows(self, held: NDArray[np.bool_], free: Ints) -> Rows:
         offsets = self.offsets[held].copy()

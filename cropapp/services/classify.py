@@ -169,6 +169,7 @@ class _Classification:
                 while len(waiting) > (0 if careful else CHUNKS_AHEAD):
                     self._finish(*waiting.popleft())
             while waiting:
+                self.task.check_cancelled()
                 self._finish(*waiting.popleft())
         except Cancelled:
             self.process.cancel_pending([future for _, future in waiting])

@@ -307,7 +307,6 @@ def fit_head_on_cache(
         labels,
         class_count,
         random_folds(len(labels)),
-        strengths=(fit.strength,),
         prior=prior if fit.used_prior else None,
         check_cancelled=_check_cancelled,
     )

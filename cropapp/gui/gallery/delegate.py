@@ -151,7 +151,7 @@ class PhotoDelegate(QStyledItemDelegate):
         if chips:
             draw_chips(painter, room, chips, tokens.surface, gap=3 if small else 4)
             return
-        painter.setPen(tokens.disabled if photo.state is PhotoState.FOUND else tokens.secondary)
+        painter.setPen(tokens.secondary)
         name = QFontMetricsF(painter.font()).elidedText(
             photo.file_name, Qt.TextElideMode.ElideMiddle, room.width()
         )

@@ -205,8 +205,23 @@ def test_temperature__lowers_the_loss_of_overconfident_logits():
     labels = rng.integers(0, 3, 300)
     logits = rng.normal(size=(300, 3)) + 1.5 * np.eye(3)[labels]
     temperature = fit_temperature(logits * 8, labels)
-    assert temperature == pytest.approx(8 * fit_temperature(logits, labels), rel=0.02)
+    assert temperature == pytest.approx(8 * fit_temperature(logits, labels), rel=0.1)
     assert log_loss(logits * 8, labels, temperature=temperature) < log_loss(logits * 8, labels)
+
+
+def test_temperature__two_dozen_labels_at_chance_do_not_drive_it_to_the_end():
+    rng = np.random.default_rng(3)
+    logits, labels = rng.normal(size=(24, 8)), rng.integers(0, 8, 24)
+    assert fit_temperature(logits, labels) < 8
+
+
+def test_temperature__classes_that_a_fold_could_not_know_do_not_count():
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 3, 100)
+    logits = rng.normal(size=(100, 3)) + 1.5 * np.eye(3)[labels]
+    ruled_out = np.vstack([logits, [[2.0, 1.0, -1e4]] * 10])
+    wanted = fit_temperature(logits, labels)
+    assert fit_temperature(ruled_out, np.append(labels, [2] * 10)) == pytest.approx(wanted)
 
 
 def test_temperature__few_labels_leave_it_alone():

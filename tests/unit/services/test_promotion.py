@@ -1,0 +1,120 @@
+"""The gate: two versions on the photos that both held out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.stats import binomtest
+
+from cropapp.core.entities import ModelKind, ModelVersion
+from cropapp.services.project import Project
+from cropapp.services.promotion import HeldOut, judge, record_held_out, sign_test_p
+
+LABELS = np.array([1, 2] * 20)
+WRONG = np.array([2, 1] * 20)
+
+
+def held_out(
+    predicted: Sequence[int] | np.ndarray, *, prior: np.ndarray | None = None, first_id: int = 1
+) -> HeldOut:
+    ids = list(range(first_id, first_id + len(LABELS)))
+    return HeldOut(ids, LABELS, np.asarray(predicted), prior)
+
+
+def right_on(count: int) -> np.ndarray:
+    return np.where(np.arange(len(LABELS)) < count, LABELS, WRONG)
+
+
+@pytest.fixture
+def active(learned_project: Project) -> ModelVersion:
+    version = learned_project.active_model()
+    assert version is not None
+    return version
+
+
+@pytest.mark.parametrize(("worse", "better"), [(0, 0), (5, 0), (0, 5), (8, 2), (13, 9), (50, 30)])
+def test_sign_test__is_the_exact_one(worse: int, better: int) -> None:
+    total = worse + better
+    expected = binomtest(worse, total).pvalue if total else 1.0
+    assert sign_test_p(worse, better) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "promoted"),
+    [(20, 36, True), (30, 30, True), (30, 28, True), (38, 20, False), (40, 0, False)],
+    ids=["better", "equal", "worse by chance", "worse", "hopeless"],
+)
+def test_judge__refuses_only_what_is_worse_beyond_chance(
+    learned_project: Project, active: ModelVersion, old: int, new: int, promoted: bool
+) -> None:
+    record_held_out(learned_project, active.uid, held_out(right_on(old)))
+    verdict = judge(learned_project, held_out(right_on(new)), active)
+    assert verdict.promoted is promoted
+    assert verdict.before == pytest.approx(old / 40)
+    assert verdict.after == pytest.approx(new / 40)
+    assert f"{old / 40:.0%}" in verdict.words
+    assert f"{new / 40:.0%}" in verdict.words
+    assert verdict.words.startswith("Not promoted") is not promoted
+
+
+def test_judge__counts_only_photos_that_both_held_out(
+    learned_project: Project, active: ModelVersion
+) -> None:
+    # The active version held out photos 1-40; the new one 21-60 and fails on all it had not.
+    record_held_out(learned_project, active.uid, held_out(LABELS))
+    predicted = np.where(np.arange(40) < 20, LABELS, WRONG)
+    verdict = judge(learned_project, held_out(predicted, first_id=21), active)
+    assert verdict.promoted
+    assert (verdict.before, verdict.after) == (1.0, 1.0)
+
+
+def test_judge__leaves_out_what_could_not_be_held_out(
+    learned_project: Project, active: ModelVersion
+) -> None:
+    record_held_out(learned_project, active.uid, held_out(right_on(20)))
+    predicted = np.where(np.arange(40) < 30, LABELS, -1)
+    verdict = judge(learned_project, held_out(predicted), active)
+    assert verdict.promoted
+    assert verdict.before == pytest.approx(20 / 30)
+    assert verdict.after == 1.0
+
+
+def test_judge__the_first_version_needs_no_comparison(learned_project: Project) -> None:
+    verdict = judge(learned_project, held_out(right_on(10)), None)
+    assert (verdict.promoted, verdict.before) == (True, None)
+
+
+def test_judge__a_starter_is_asked_for_every_photo(
+    learned_project: Project, active: ModelVersion
+) -> None:
+    starter = replace(active, kind=ModelKind.STARTER)
+    worse = judge(learned_project, held_out(right_on(10), prior=right_on(35)), starter)
+    assert (worse.promoted, worse.before) == (False, 35 / 40)
+    better = judge(learned_project, held_out(right_on(38), prior=right_on(20)), starter)
+    assert (better.promoted, better.before) == (True, 0.5)
+
+
+@pytest.mark.parametrize("content", [None, "", "{", '{"predicted": {}}'])
+def test_judge__without_a_record_the_new_version_is_taken(
+    learned_project: Project, active: ModelVersion, content: str | None
+) -> None:
+    path = learned_project.model_folder(active) / "held_out.json"
+    if content is None:
+        path.unlink()
+    else:
+        path.write_text(content)
+    verdict = judge(learned_project, held_out(right_on(10)), active)
+    assert (verdict.promoted, verdict.before) == (True, None)
+
+
+def test_record__holds_what_was_held_out_and_no_more(
+    learned_project: Project, active: ModelVersion
+) -> None:
+    predicted = np.where(np.arange(40) < 3, LABELS, -1)
+    record_held_out(learned_project, active.uid, held_out(predicted))
+    path = learned_project.model_folder(active) / "held_out.json"
+    assert json.loads(path.read_text())["predicted"] == {"1": 1, "2": 2, "3": 1}
