@@ -124,7 +124,7 @@ def project(read_template: Path, tmp_path: Path) -> Iterator[Project]:
     """A project of its own for the test, as `read_template`."""
     from cropapp.services.project import Project
 
-    with Project.open(copy_project(read_template, tmp_path)) as opened:
+    with Project.open(copy_project(read_template, tmp_path / "read")) as opened:
         yield opened
 
 
@@ -133,12 +133,13 @@ def learned_project(learned_template: Path, tmp_path: Path) -> Iterator[Project]
     """A project of its own for the test, as `learned_template`."""
     from cropapp.services.project import Project
 
-    with Project.open(copy_project(learned_template, tmp_path)) as opened:
+    with Project.open(copy_project(learned_template, tmp_path / "learned")) as opened:
         yield opened
 
 
 def copy_project(path: Path, folder: Path) -> Path:
     """Copy a closed project with its models and caches; its photos stay where they are."""
+    folder.mkdir(exist_ok=True)
     target = folder / path.name
     shutil.copyfile(path, target)
     shutil.copytree(path.with_name(path.name + "-data"), target.with_name(target.name + "-data"))

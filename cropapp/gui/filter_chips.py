@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -134,7 +135,7 @@ class ChipRow(QWidget):
             button.deleteLater()
         self._chips = [ChipButton(chip, self) for chip in chips]
         for button in self._chips:
-            button.clicked.connect(self._on_clicked)
+            button.clicked.connect(partial(self.chip_removed.emit, button.chip.without))
         self._place()
 
     def words(self) -> list[str]:
@@ -178,8 +179,3 @@ class ChipRow(QWidget):
         self._more.setText(f"+{len(hidden)}")
         self._more.setAccessibleName(words.format(n=len(hidden)))
         self._more.setGeometry(left, top, 40, _HEIGHT)
-
-    def _on_clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, ChipButton):
-            self.chip_removed.emit(button.chip.without)

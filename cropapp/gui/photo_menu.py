@@ -52,7 +52,7 @@ def photo_menu(
     )
     menu.addAction(icon("unsure", 16), _tr("Unsure") + "\tU", lambda: bridge.mark_unsure(ids))
     menu.addAction(icon("excluded", 16), _tr("Exclude…") + "\tX", exclude)
-    menu.addAction(_tr("Clear the label"), lambda: bridge.clear_labels(ids))
+    menu.addAction(_tr("Clear the label") + "\tDel", lambda: bridge.clear_labels(ids))
     menu.addSeparator()
     if path is not None:
         menu.addAction(_tr("Show in the file manager"), lambda: show_in_file_manager(path))

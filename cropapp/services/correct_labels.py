@@ -159,9 +159,7 @@ def _check_classes(session: Session, changes: Sequence[LabelChange]) -> None:
         classes.get_class(session, class_id)
 
 
-def _check_untouched(
-    step: ChangeSet, current: dict[PhotoId, LabelState], kind: ChangeKind
-) -> None:
+def _check_untouched(step: ChangeSet, current: dict[PhotoId, LabelState], kind: ChangeKind) -> None:
     """Refuse to undo or redo over what someone else (the command line) wrote since."""
     done = "undone" if kind == "undo" else "done again"
     for change in step.changes:

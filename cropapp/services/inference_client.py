@@ -30,7 +30,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POLL_S = 0.05
-STOP_TIMEOUT_S = 5.0
+STOP_TIMEOUT_S = 2.0
+"""Between two photos the process sees the request; importing torch it does not, and may be killed:
+it holds nothing that would be lost."""
 
 
 class ModelProcessDied(EnvironmentProblem):
@@ -136,7 +138,7 @@ class ModelProcess:
         for worker in workers:
             worker.join(STOP_TIMEOUT_S)
             if worker.is_alive():
-                log.warning("The model process did not end in %s s and was killed.", STOP_TIMEOUT_S)
+                log.info("The model process did not end in %s s and was killed.", STOP_TIMEOUT_S)
                 worker.kill()
                 worker.join(STOP_TIMEOUT_S)
         self._cancel.clear()

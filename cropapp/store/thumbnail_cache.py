@@ -6,10 +6,17 @@ be made again.
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 from cropapp.core.entities import PhotoId
 from cropapp.store.cache_file import CacheFile
+
+
+_log = logging.getLogger(__name__)
 
 
 class ThumbnailCache(CacheFile):
@@ -33,3 +40,23 @@ class ThumbnailCache(CacheFile):
         """Keep thumbnails: photo, size and time of its file, JPEG."""
         sql = "INSERT OR REPLACE INTO thumbnail VALUES (?, ?, ?, ?)"
         self._run(lambda connection: connection.executemany(sql, rows))
+
+
+def peek_thumbnails(path: Path, count: int) -> tuple[bytes, ...]:
+    """Return up to `count` thumbnails spread over a cache, making and changing no file of its own.
+
+    For a list of projects: a cache that is absent or cannot be read gives none.
+    """
+    if not path.is_file():
+        return ()
+    sql = (
+        "SELECT jpeg FROM thumbnail WHERE photo_id IN (SELECT photo_id FROM (SELECT photo_id, "
+        "ntile(?) OVER (ORDER BY photo_id) AS part FROM thumbnail) GROUP BY part) LIMIT ?"
+    )
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+            rows = connection.execute(sql, (count, count)).fetchall()
+    except sqlite3.Error as problem:
+        _log.info("No thumbnails from %s: %s", path, problem)
+        return ()
+    return tuple(bytes(row[0]) for row in rows)

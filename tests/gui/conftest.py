@@ -118,6 +118,9 @@ def page(bridge: ProjectBridge, qtbot: QtBot) -> Iterator[PhotosPage]:
     qtbot.addWidget(page, before_close_func=lambda widget: widget.close_page())
     page.resize(1300, 800)
     page.show()
+    page.activateWindow()
+    # A window that becomes active between press and release takes the focus and with it the click.
+    qtbot.waitUntil(page.isActiveWindow)
     qtbot.waitUntil(lambda: len(page.grid.gallery.order) > 0)
     qtbot.waitUntil(lambda: page.grid.gallery.photo_at(0) is not None)
     yield page

@@ -104,3 +104,18 @@ def test_fitted__keeps_the_shape_and_rounds_the_corners(qapp):
     assert result.size() == QSize(50, 25)
     assert result.pixelColor(0, 0).alpha() < 40
     assert result.pixelColor(25, 12) == QColor("#FF0000")
+
+
+def test_failed__an_unforeseen_error_ends_neither_thread_nor_window(qtbot, caplog):
+    loader = make_loader()
+
+    def odd() -> QImage:
+        raise KeyError("nobody foresaw this")
+
+    with qtbot.waitSignal(loader.failed):
+        loader.request("odd", odd)
+    with qtbot.waitSignal(loader.arrived):
+        loader.request("next", picture)
+    loader.close()
+    assert "nobody foresaw" in caplog.text
+    caplog.clear()

@@ -120,3 +120,33 @@ def test_photo_view__zooming_out_ends_at_the_whole_photo(qtbot):
     assert view.is_fitted
     qtbot.keyClick(view, Qt.Key.Key_0)
     assert view.scale() == 1.0
+
+
+def test_photo_view__true_size_after_a_guess_keeps_what_is_in_view(qtbot):
+    view = make_view(qtbot)
+    view.show_picture(view._pixmap, QSizeF(400, 200))
+    view.zoom_to(4.0, QPointF(30, 140))
+    before = view.photo_rect()
+    view.show_picture(view._pixmap, QSizeF(4000, 2000), keep_view=True)
+    after = view.photo_rect()
+    assert abs(before.left() - after.left()) < 1e-6
+    assert abs(before.width() - after.width()) < 1e-6
+
+
+def test_inspector__photo_whose_file_went_says_so_again_and_again(
+    page, bridge, qtbot, settled, tmp_path
+):
+    def gone(photo):
+        return tmp_path / "gone" / photo.relative_path
+
+    bridge.project.photo_path = gone
+    page.grid.go_to_row(3)
+    settled(3)
+    qtbot.waitUntil(lambda: not page.inspector.view.has_picture)
+    qtbot.waitUntil(lambda: bool(page.inspector.view._message))
+    message = page.inspector.view._message
+    page.grid.go_to_row(8)
+    settled(8)
+    page.grid.go_to_row(3)
+    settled(3)
+    qtbot.waitUntil(lambda: page.inspector.view._message == message)

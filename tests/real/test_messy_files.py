@@ -92,7 +92,7 @@ def outcome_of(root: Path, found: dict[str, FoundFile], path: str) -> Outcome:
 def test_the_set_is_whole(messy: Path, found: dict[str, FoundFile]) -> None:
     files = {path.relative_to(messy).as_posix() for path in messy.rglob("*") if path.is_file()}
     assert len(ENTRIES) == 204
-    assert files == set(BY_PATH)
+    assert files - {"README.md", "expected.json"} == set(BY_PATH)
     assert set(found) <= files
 
 
@@ -192,7 +192,7 @@ def test_orientation__heic_is_not_turned_twice(messy: Path) -> None:
 
 
 def assert_red_corner(picture: NDArray[np.float64]) -> None:
-    red, green, blue = picture[4:12, 4:12].reshape(-1, 3).mean(0)
+    red, green, blue = picture[12:24, 12:24].reshape(-1, 3).mean(0)
     assert red > 150 > 100 > max(green, blue)
 
 

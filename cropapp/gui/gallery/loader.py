@@ -123,6 +123,10 @@ class PictureLoader(QObject):
             except (OSError, ValueError) as problem:
                 log.info("Could not show %s", key, exc_info=problem)
                 self._decoded.emit(key, None, str(problem))
+            except Exception as problem:
+                # The thread's boundary: one odd photo must not end the pictures of all others.
+                log.exception("A picture failed in a way nobody foresaw: %s", key)
+                self._decoded.emit(key, None, str(problem))
 
         self._queue.put(key, job)
 

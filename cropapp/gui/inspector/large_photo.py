@@ -70,14 +70,13 @@ class LargePhoto(PhotoView):
         for level in reversed(LEVELS):
             pixmap = self._pictures.picture(picture_key(photo, level))
             if pixmap is not None:
-                self._take(photo, level, pixmap)
+                self._take(photo, level, pixmap, keep_view=False)
                 break
         else:
             if placeholder is not None:
                 self.show_picture(placeholder, _full_size(photo, placeholder))
             else:
                 self.show_message("")
-                self._photo_size = _full_size(photo, None)
         self._want_sharper()
 
     def prefetch(self, photos: Sequence[Photo]) -> None:
@@ -90,7 +89,7 @@ class LargePhoto(PhotoView):
 
     def _level_for(self, size: QSizeF, *, fitted: bool) -> int:
         if size.isEmpty():
-            return LEVELS[1]
+            return LEVELS[1] if fitted else 0  # not read yet: how large it is nobody knows
         across, down = self.width() / size.width(), self.height() / size.height()
         scale = min(across, down) if fitted else self.scale()
         needed = min(size.width(), size.height()) * scale * self.devicePixelRatioF()
@@ -110,7 +109,7 @@ class LargePhoto(PhotoView):
             if pixmap is not None:
                 self._take(photo, level, pixmap)
             elif (reason := self._pictures.reason(key)) is not None:
-                self.show_message(reason, "broken-picture")
+                self._show_reason(reason)
             else:
                 self._request(photo, level)
 
@@ -118,12 +117,11 @@ class LargePhoto(PhotoView):
         path = self._bridge.project.photo_path(photo)
         self._pictures.request(picture_key(photo, level), lambda: large_image(path, level))
 
-    def _take(self, photo: Photo, level: int, pixmap: QPixmap) -> None:
+    def _take(self, photo: Photo, level: int, pixmap: QPixmap, *, keep_view: bool = True) -> None:
         first = self._level_shown is None
-        keep = self.has_picture and (photo.facts is not None or not first)
         self._level_shown = level
-        size = _full_size(photo, pixmap) if photo.facts or first else self._photo_size
-        self.show_picture(pixmap, size, keep_view=keep)
+        keep_view = keep_view and self.has_picture
+        self.show_picture(pixmap, _full_size(photo, pixmap), keep_view=keep_view)
         if first:
             self.shown.emit(photo.id)
 
@@ -141,6 +139,11 @@ class LargePhoto(PhotoView):
     def _on_failed(self, key: PictureKey, reason: str) -> None:
         photo = self._photo
         if photo is not None and key == picture_key(photo, key.side_px):
+            self._show_reason(reason)
+
+    def _show_reason(self, reason: str) -> None:
+        # A change of message is a change of scale too, which asks again: say it only once.
+        if self.has_picture or self._message != reason:
             self.show_message(reason, "broken-picture")
 
     def showEvent(self, event: object) -> None:

@@ -54,9 +54,15 @@ class PhotoView(QWidget):
 
     def show_picture(self, pixmap: QPixmap, photo_size: QSizeF, *, keep_view: bool = False) -> None:
         """Show a pixmap of a photo that has `photo_size` pixels; fitted unless the view is kept."""
-        self._pixmap, self._photo_size, self._message = pixmap, photo_size, ""
-        if not keep_view:
+        old_width, self._photo_size = self._photo_size.width(), photo_size
+        self._pixmap, self._message = pixmap, ""
+        if not keep_view or self._scale is None:
             self.fit()
+        elif old_width > 0:
+            # The size was a guess until now: the same part of the photo stays in view.
+            ratio = photo_size.width() / old_width
+            self._scale, self._centre = self._scale / ratio, self._centre * ratio
+            self._changed()
         self.update()
 
     def show_message(self, message: str, icon_name: str = "") -> None:

@@ -5,6 +5,8 @@ Owns: the rows and their drawing. Must not: write a label; it asks by signal.
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -109,7 +111,7 @@ class PredictionBars(QWidget):
         layout.addWidget(self._nothing)
         self.rows = [PredictionRow(bridge, self) for _ in range(TOP_K)]
         for row in self.rows:
-            row.clicked.connect(self._on_clicked)
+            row.clicked.connect(partial(self._choose, row))
             layout.addWidget(row)
         theme.changed.connect(self._repaint)
         bridge.classes_changed.connect(self._repaint)
@@ -129,9 +131,8 @@ class PredictionBars(QWidget):
             return self.tr("A photo that cannot be read has no prediction.")
         return self.tr("No prediction yet. It comes with the next run of the model.")
 
-    def _on_clicked(self) -> None:
-        row = self.sender()
-        if isinstance(row, PredictionRow) and row.class_id is not None:
+    def _choose(self, row: PredictionRow) -> None:
+        if row.class_id is not None:
             self.class_chosen.emit(int(row.class_id))
 
     def _repaint(self) -> None:

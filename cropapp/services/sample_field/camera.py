@@ -59,10 +59,15 @@ def _light_map(rng: np.random.Generator, size: tuple[int, int], *, calm: bool) -
     width, height = size[0] // LIGHT_CELL_PX, size[1] // LIGHT_CELL_PX
     x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
-    light = 1.0 - rng.uniform(0.02, 0.16) * (x * x + y * y)
+    light: F32 = 1.0 - rng.uniform(0.02, 0.16) * (x * x + y * y)
     light = light + rng.uniform(-0.08, 0.08) * x + rng.uniform(-0.08, 0.08) * y
-    if calm:
-        return light.astype(np.float32)
+    if not calm:
+        light = _add_shadow_and_flecks(light, x, y, rng)
+    result: F32 = light.astype(np.float32)
+    return result
+
+
+def _add_shadow_and_flecks(light: F32, x: F32, y: F32, rng: np.random.Generator) -> F32:
     if rng.random() < 0.32:
         angle, depth = rng.uniform(0, 2 * np.pi), rng.uniform(0.28, 0.55)
         edge = x * np.cos(angle) + y * np.sin(angle) + 0.12 * np.sin(5 * (x - y) + angle)
@@ -72,7 +77,7 @@ def _light_map(rng: np.random.Generator, size: tuple[int, int], *, calm: bool) -
             fx, fy, radius = rng.uniform(-1, 1), rng.uniform(-1, 1), rng.uniform(0.04, 0.2)
             far = np.hypot((x - fx) / radius, (y - fy) / (radius * rng.uniform(0.6, 1.2)))
             light = light * (1.0 + rng.uniform(0.15, 0.5) * ramp(far, 1.2, 0.6))
-    return light.astype(np.float32)
+    return light
 
 
 def make_shot(rng: np.random.Generator, *, number: int, calm: bool) -> Shot:

@@ -34,7 +34,7 @@ def _spot_map(
 ) -> F32:
     """Return (H, W) the distance to the nearest spot in its radii: 0 centre, 1 edge, FAR beyond."""
     result = np.full(leaf.across.shape, FAR, dtype=np.float32)
-    height, width = result.shape
+    height, width = leaf.across.shape[:2]
     for (row, column), radius in zip(places, radii, strict=True):
         window = int(radius * reach) + 1
         top, left = max(0, int(row) - window), max(0, int(column) - window)

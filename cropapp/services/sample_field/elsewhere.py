@@ -89,8 +89,8 @@ def _boot(tiles: Tiles, bank: Bank, rng: np.random.Generator, size: Size) -> Ima
     lit = tuple(min(255, int(level * 1.45 + 18)) for level in tone)
     draw.arc((92, 130, 370, 372), 215, 300, fill=(*lit, 190), width=9)
     draw.line((52, 6, 48, 226), fill=(*lit, 150), width=12)
-    for y in (90, 118, 146):
-        draw.line((120, y, 178, y + 14), fill=(206, 190, 150, 255), width=5)
+    for lace in (90, 118, 146):
+        draw.line((120, lace, 178, lace + 14), fill=(206, 190, 150, 255), width=5)
     for _ in range(90):
         x, y = rng.uniform(20, 380), rng.uniform(195, 276)
         draw.ellipse((x, y, x + rng.uniform(2, 9), y + rng.uniform(2, 6)), fill=(122, 98, 70, 150))

@@ -7,6 +7,7 @@ or write.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from cropapp.services.sample_field.camera import FAULTS, Fault
 from cropapp.services.sample_field.route import Stop, spread_conditions, walk
 from cropapp.services.sample_field.truth import PhotoKind
 
+KINDS: tuple[PhotoKind, ...] = ("leaf", "spoilt", "other")
 SPOILT_SHARE = 0.05
 OTHER_SHARE = 0.06
 BURST_SHARE = 0.08
@@ -42,7 +44,9 @@ def plan_field(photos: int, rng: np.random.Generator) -> list[ScenePlan]:
     spoilt = max(1, round(photos * SPOILT_SHARE))
     other = max(1, round(photos * OTHER_SHARE))
     sizes = _burst_sizes(photos - spoilt - other, rng)
-    kinds: list[PhotoKind] = ["leaf"] * len(sizes) + ["spoilt"] * spoilt + ["other"] * other
+    kinds: list[PhotoKind] = []
+    for kind, count in zip(KINDS, (len(sizes), spoilt, other), strict=True):
+        kinds += repeat(kind, count)
     order = rng.permutation(len(kinds))
     weights = [sizes[index] if index < len(sizes) else 1 for index in order.tolist()]
     shown = [kinds[index] for index in order.tolist()]

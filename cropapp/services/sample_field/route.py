@@ -51,7 +51,7 @@ class Stop:
 
 
 def walk(count: int, rng: np.random.Generator) -> list[Stop]:
-    """Return `count` stops in order of time: each day the whole field, up one row, down the next."""
+    """Return `count` stops in order of time: each day the whole field, row up, row down."""
     stops: list[Stop] = []
     for day, start in enumerate(STARTS):
         share = count // len(STARTS) + (day < count % len(STARTS))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-F32 = NDArray[np.float32]
+F32 = NDArray[np.floating[Any]]
 Rgb = tuple[float, float, float]
 
 TILE_PX = 1024

@@ -1,0 +1,122 @@
+"""Every action of the window with its words, key and icon.
+
+Owns: the QActions, their grouping into menus and onto the keys sheet. Must not: do anything; the
+window connects them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from cropapp.gui.icons import set_icon
+
+
+class Actions(QObject):
+    """Attributes are the actions; those that need a project are off until one is open."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        std = QKeySequence.StandardKey
+        make = self._make
+        self.new = make(self.tr("New project from a folder…"), "project-new", std.New)
+        self.open = make(self.tr("Open project…"), "project", std.Open)
+        self.sample = make(self.tr("Try the sample field"), "sample")
+        self.close = make(self.tr("Close project"), "close", "Ctrl+W")
+        self.add_folder = make(self.tr("Add folder…"), "folder-add", "Ctrl+Shift+O")
+        self.rescan = make(self.tr("Look for new photos"), "classify", "F5")
+        self.import_labels = make(self.tr("Import labels from CSV…"), "import", "Ctrl+I")
+        self.import_class_folders = make(self.tr("Import labels from class folders…"), "import")
+        self.export = make(self.tr("Export labels…"), "export", "Ctrl+E")
+        self.quit = make(self.tr("Quit"), "", std.Quit)
+        self.undo = make(self.tr("Undo"), "undo", std.Undo)
+        self.redo = make(self.tr("Redo"), "redo", "Ctrl+Shift+Z", "Ctrl+Y")
+        self.select_all = make(self.tr("Select all"), "", std.SelectAll)
+        self.search = make(self.tr("Search photos"), "search", std.Find)
+        self.confirm = make(self.tr("Confirm the prediction"), "tick", "Return", "Enter")
+        self.find_class = make(self.tr("Find a class by letters"), "class", "/")
+        self.unsure = make(self.tr("Unsure"), "unsure", "U")
+        self.exclude = make(self.tr("Exclude with reason…"), "excluded", "X")
+        self.clear = make(self.tr("Take the label back"), "", std.Delete, "Backspace")
+        self.next_unreviewed = make(self.tr("Next not reviewed"), "arrow-right", "N")
+        self.loupe = make(self.tr("Photo full, and back"), "loupe", "Space")
+        self.give_class = [
+            make(self.tr("Give class {n}").format(n=n), "", str(n)) for n in range(1, 10)
+        ]
+        self.learn = make(self.tr("Learn now"), "learn", "L")
+        self.evaluate = make(self.tr("Evaluate"), "evaluate", "Ctrl+Shift+E")
+        self.show_photos = make(self.tr("Photos"), "photos", "Ctrl+1")
+        self.show_models = make(self.tr("Models"), "models", "Ctrl+2")
+        self.fold_left = make(self.tr("Left panel"), "panel-left", "F8")
+        self.fold_right = make(self.tr("Inspector"), "panel-right", "F9")
+        self.keys = make(self.tr("All keys"), "keyboard", "F1")
+        self._pages = QActionGroup(self)
+        for page in (self.show_photos, self.show_models):
+            page.setCheckable(True)
+            self._pages.addAction(page)
+
+    def groups(self) -> list[tuple[str, list[QAction]]]:
+        """Return the actions by heading, as menus and keys sheet show them."""
+        project = [self.new, self.open, self.sample, self.close, self.add_folder, self.rescan]
+        project += [self.import_labels, self.import_class_folders, self.export, self.quit]
+        label = [self.confirm, self.find_class, self.unsure, self.exclude, self.clear]
+        return [
+            (self.tr("Project"), project),
+            (self.tr("Edit"), [self.undo, self.redo, self.select_all, self.search]),
+            (self.tr("Label"), [*label, *self.give_class]),
+            (self.tr("Model"), [self.learn, self.evaluate]),
+            (
+                self.tr("View"),
+                [
+                    self.show_photos,
+                    self.show_models,
+                    self.loupe,
+                    self.next_unreviewed,
+                    self.fold_left,
+                    self.fold_right,
+                    self.keys,
+                ],
+            ),
+        ]
+
+    def on_photos(self) -> list[QAction]:
+        """Return the actions that make sense on the photos page only."""
+        return [
+            *(self.select_all, self.search, self.confirm, self.find_class, self.unsure),
+            *(self.exclude, self.clear, self.next_unreviewed, self.loupe, *self.give_class),
+            *(self.fold_left, self.fold_right),
+        ]
+
+    def set_open(self, is_open: bool, on_photos: bool) -> None:
+        """Switch what needs a project, and what needs the photos page."""
+        always = {self.new, self.open, self.sample, self.quit, self.keys}
+        photos_only = set(self.on_photos())
+        for _, actions in self.groups():
+            for action in actions:
+                needed = action not in always
+                action.setEnabled((is_open or not needed) and
+                                  (on_photos or action not in photos_only))
+
+    def make_menu(self, parent: QWidget) -> QMenu:
+        """Return the one menu of the rail: a sub-menu for each heading."""
+        menu = QMenu(parent)
+        for title, actions in self.groups():
+            sub = menu.addMenu(title)
+            sub.addActions(actions)
+        return menu
+
+    def _make(self, text: str, icon: str, *keys: str | QKeySequence.StandardKey) -> QAction:
+        action = QAction(text, self._window)
+        if icon:
+            set_icon(action, icon, 16)
+        sequences: list[QKeySequence] = []
+        for key in keys:
+            made = QKeySequence(key)
+            if not made.isEmpty():
+                sequences.append(made)
+        action.setShortcuts(sequences)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self._window.addAction(action)
+        return action

@@ -1,0 +1,152 @@
+"""The confusion matrix as a painted grid whose cells open their photos.
+
+Owns: drawing, hover and keys. Rows are labels, columns are predictions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from cropapp.core.entities import PhotoClass
+from cropapp.gui import theme
+
+CELL_PX = 44
+NAME_PX = 120
+HEAD_PX = 28
+_STEPS = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+
+
+class ConfusionGrid(QWidget):
+    """Arrows move, Enter or a click opens the photos of a cell."""
+
+    cell_opened = Signal(int, int)
+    """Class ids of the label and of the prediction."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._classes: tuple[PhotoClass, ...] = ()
+        self._counts: Sequence[Sequence[int]] = ()
+        self._focus = (0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Confusion matrix: rows are labels, columns predictions"))
+        theme.changed.connect(self.update)
+
+    def show_matrix(
+        self, classes: Sequence[PhotoClass], counts: Sequence[Sequence[int]]
+    ) -> None:
+        """Show a matrix; counts[label][prediction] in the order of `classes`."""
+        self._classes, self._counts = tuple(classes), counts
+        self._focus = (0, 0)
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = len(self._classes) * CELL_PX
+        return QSize(NAME_PX + side + 1, HEAD_PX + side + 1)
+
+    def cell_rect(self, row: int, column: int) -> QRect:
+        """Return where a cell is painted."""
+        return QRect(NAME_PX + column * CELL_PX, HEAD_PX + row * CELL_PX, CELL_PX, CELL_PX)
+
+    def _cell_at(self, place: QPoint) -> tuple[int, int] | None:
+        row, column = (place.y() - HEAD_PX) // CELL_PX, (place.x() - NAME_PX) // CELL_PX
+        inside = range(len(self._classes))
+        return (row, column) if row in inside and column in inside else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position().toPoint())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._focus = cell
+            self.update()
+            self._open()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._cell_at(event.position().toPoint()) is not None
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, last = Qt.Key(event.key()), len(self._classes) - 1
+        if key in _STEPS and last >= 0:
+            down, right = _STEPS[key]
+            row, column = self._focus[0] + down, self._focus[1] + right
+            self._focus = (min(max(row, 0), last), min(max(column, 0), last))
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if self._classes:
+            row, column = self._focus
+            self.cell_opened.emit(self._classes[row].id, self._classes[column].id)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tip(event)
+            return True
+        return super().event(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        cell = self._cell_at(event.pos())
+        if cell is None:
+            QToolTip.hideText()
+            return
+        words = self.tr("{n} photos labelled {label}, predicted {prediction}. Click to see them.")
+        text = words.format(
+            n=self._counts[cell[0]][cell[1]],
+            label=self._classes[cell[0]].name,
+            prediction=self._classes[cell[1]].name,
+        )
+        QToolTip.showText(event.globalPos(), text, self)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(theme.tabular_font())
+        for index, entry in enumerate(self._classes):
+            self._paint_names(painter, index, entry)
+        for row, counts in enumerate(self._counts):
+            for column, count in enumerate(counts):
+                share = count / max(1, sum(counts))
+                self._paint_cell(painter, row, column, count, share)
+        if self.hasFocus() and self._classes:
+            painter.setPen(theme.current_tokens().accent)
+            painter.drawRect(self.cell_rect(*self._focus).adjusted(1, 1, -1, -1))
+
+    def _paint_names(self, painter: QPainter, index: int, entry: PhotoClass) -> None:
+        metrics, tokens = painter.fontMetrics(), theme.current_tokens()
+        row = QRect(0, HEAD_PX + index * CELL_PX, NAME_PX - 10, CELL_PX)
+        dot = QRectF(0, row.center().y() - 4, 8, 8)
+        painter.fillRect(dot, QColor(entry.colour))
+        painter.setPen(tokens.text)
+        name = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, row.width() - 14)
+        painter.drawText(row.adjusted(14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, name)
+        head = QRect(NAME_PX + index * CELL_PX, 0, CELL_PX, HEAD_PX)
+        painter.fillRect(QRectF(head.center().x() - 4, 4, 8, 8), QColor(entry.colour))
+        painter.setPen(tokens.secondary)
+        short = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, CELL_PX - 4)
+        painter.drawText(head.adjusted(2, 12, -2, 0), Qt.AlignmentFlag.AlignCenter, short)
+
+    def _paint_cell(
+        self, painter: QPainter, row: int, column: int, count: int, share: float
+    ) -> None:
+        tokens, place = theme.current_tokens(), self.cell_rect(row, column)
+        # Right answers in the accent, wrong ones in the danger colour, both by share of the row.
+        ink = tokens.accent if row == column else tokens.danger
+        fill = theme.mix(tokens.raised, ink, 0.75 * share)
+        painter.fillRect(place, fill)
+        painter.setPen(tokens.line)
+        painter.drawRect(place)
+        painter.setPen(theme.text_on(fill) if count else tokens.disabled)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{count:,}" if count else "·")

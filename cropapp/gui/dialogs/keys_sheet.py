@@ -1,0 +1,67 @@
+"""All keys on one sheet, made from the actions themselves so that it never lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from cropapp.gui import theme
+
+COLUMNS = 3
+
+
+class KeysSheet(QDialog):
+    """Closes with Escape or F1.
+
+    Args:
+        groups: a heading and its actions, in order.
+    """
+
+    def __init__(
+        self, groups: Sequence[tuple[str, Sequence[QAction]]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("All keys"))
+        grid = QGridLayout(self)
+        margin = theme.SPACE_24
+        grid.setContentsMargins(margin, margin, margin, margin)
+        grid.setHorizontalSpacing(theme.SPACE_24 * 2)
+        grid.setVerticalSpacing(theme.SPACE_24)
+        parts = [self._group(title, self._rows(actions)) for title, actions in groups]
+        moving = [
+            (self.tr("Arrows, PgUp, PgDn, Home, End"), self.tr("Move")),
+            (self.tr("Shift, Ctrl"), self.tr("Select more")),
+            (self.tr("Ctrl+wheel"), self.tr("Size of the thumbnails")),
+        ]
+        parts.append(self._group(self.tr("Move"), moving))
+        for index, part in enumerate(parts):
+            grid.addWidget(part, index // COLUMNS, index % COLUMNS)
+
+    def _rows(self, actions: Sequence[QAction]) -> list[tuple[str, str]]:
+        native = QKeySequence.SequenceFormat.NativeText
+        return [
+            (action.shortcuts()[0].toString(native), action.text().replace("&", ""))
+            for action in actions
+            if action.shortcuts()
+        ]
+
+    def _group(self, title: str, rows: Sequence[tuple[str, str]]) -> QWidget:
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        heading = QLabel(title, box)
+        heading.setProperty("kind", "section")
+        column.addWidget(heading)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.SPACE_12)
+        for index, (keys, words) in enumerate(rows):
+            key = QLabel(keys, box)
+            key.setFont(theme.ui_font(bold=True))
+            grid.addWidget(key, index, 0)
+            grid.addWidget(QLabel(words, box), index, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        column.addStretch(1)
+        return box

@@ -1,0 +1,101 @@
+"""Export options, and the preview of labels to bring in.
+
+Owns: both answers. Must not: read or write a file.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+
+from cropapp.core.gallery import PhotoFilter
+from cropapp.gui.dialogs.form import FormDialog
+from cropapp.services.export import ExportOptions, ExportScope
+from cropapp.services.import_labels import LabelImportPreview
+
+SHOWN_LINES = 6
+
+
+class ExportDialog(FormDialog):
+    """Ask which rows go into the CSV and for which program.
+
+    Args:
+        shown: the filter of the grid, and how many photos it shows.
+    """
+
+    def __init__(self, shown: PhotoFilter, photos: int, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Export labels"))
+        self.findChild(QLabel).setText(self.tr("Export labels as CSV"))
+        self.act.setText(self.tr("Choose file and export"))
+        self._shown = shown
+        self.scope = QComboBox(self)
+        for text, scope in (
+            (self.tr("All photos"), ExportScope.ALL),
+            (self.tr("Only what you decided"), ExportScope.LABELLED),
+            (self.tr("Only your corrections"), ExportScope.CORRECTED),
+        ):
+            self.scope.addItem(text, scope)
+        self.only_shown = QCheckBox(self.tr("Only the {n} photos shown").format(n=f"{photos:,}"))
+        self.only_shown.setEnabled(shown != PhotoFilter())
+        self.encoding = QComboBox(self)
+        self.encoding.addItem(self.tr("Excel and other spreadsheets"), "utf-8-sig")
+        self.encoding.addItem(self.tr("Scripts (UTF-8 without mark)"), "utf-8")
+        self.form.addRow(self.tr("Rows"), self.scope)
+        self.form.addRow("", self.only_shown)
+        self.form.addRow(self.tr("For"), self.encoding)
+        self.add_note(self.tr("One row per photo: label, who and when, prediction, time, place."))
+
+    def answer(self) -> ExportOptions:
+        """Return what was chosen."""
+        return ExportOptions(
+            scope=self.scope.currentData(),
+            filter=self._shown if self.only_shown.isChecked() else None,
+            encoding=self.encoding.currentData(),
+        )
+
+
+class ImportLabelsDialog(FormDialog):
+    """Show what an import of labels would do, before it does it."""
+
+    def __init__(self, preview: LabelImportPreview, parent: QWidget | None = None) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("Import labels"))
+        self.findChild(QLabel).setText(
+            self.tr("Labels from {name}").format(name=preview.source.name)
+        )
+        self._preview = preview
+        per_class = [f"{name}  {count:,}" for name, count in sorted(preview.per_class.items())]
+        self.form.addRow(self.tr("Photos found"), QLabel(f"{preview.matched:,}", self))
+        self.form.addRow(self.tr("Per class"), self._lines(per_class))
+        if preview.new_classes:
+            self.form.addRow(self.tr("New classes"), self._lines(list(preview.new_classes)))
+        if preview.unmatched:
+            unmatched = self._lines(list(preview.unmatched))
+            self.form.addRow(self.tr("Not in the project"), unmatched)
+        self.overwrite = QCheckBox(
+            self.tr("Replace the {n} labels that differ here").format(n=len(preview.conflicts))
+        )
+        self.overwrite.setVisible(bool(preview.conflicts))
+        self.overwrite.toggled.connect(self._show_act)
+        self.form.addRow(self.overwrite)
+        self.add_note(self.tr("One step: Ctrl+Z takes all of it back."))
+        self._show_act()
+
+    def is_complete(self) -> bool:
+        return self._labels() > 0
+
+    def _labels(self) -> int:
+        kept = 0 if self.overwrite.isChecked() else len(self._preview.conflicting_ids)
+        return self._preview.matched - kept
+
+    def _show_act(self) -> None:
+        self.act.setText(self.tr("Import {n} labels").format(n=f"{self._labels():,}"))
+        self.refresh()
+
+    def _lines(self, lines: list[str]) -> QLabel:
+        shown = lines[:SHOWN_LINES]
+        if len(lines) > SHOWN_LINES:
+            shown.append(self.tr("and {n} more").format(n=f"{len(lines) - SHOWN_LINES:,}"))
+        label = QLabel("\n".join(shown) or self.tr("none"), self, wordWrap=True)
+        label.setProperty("kind", "secondary")
+        return label

@@ -1,0 +1,135 @@
+"""New project: which photos, what it is called and where it lies, what it starts with.
+
+Owns: the answer. Must not: create anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cropapp.gui import theme
+from cropapp.gui.dialogs.form import FormDialog
+from cropapp.services.model_registry import StarterCard
+
+_FORBIDDEN = set('<>:"/\\|?*')
+"""What no file name of Windows may hold: a project travels on SD cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewProjectAnswer:
+    path: Path
+    folders: tuple[Path, ...]
+    starter: str | None
+
+
+class NewProjectDialog(FormDialog):
+    """Ask how to make a project from a folder of photos.
+
+    Args:
+        folder: the photos, if known already.
+        place: the folder that a new project is proposed in.
+        starters: the models that are shipped.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None,
+        place: Path,
+        starters: Sequence[StarterCard],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", "", parent)
+        self.setWindowTitle(self.tr("New project"))
+        self.findChild(QLabel).setText(self.tr("New project from a folder"))
+        self.act.setText(self.tr("Make project"))
+        self.setMinimumWidth(520)
+        self.folder = QLineEdit(str(folder or ""), self)
+        self.name = QLineEdit(folder.name if folder else "", self)
+        self.place = QLineEdit(str(place), self)
+        self._starters = QButtonGroup(self)
+        self._add_path_row(self.tr("Photos"), self.folder, self._choose_folder)
+        self.form.addRow(self.tr("Name"), self.name)
+        self._add_path_row(self.tr("Keep it in"), self.place, self._choose_place)
+        self.form.addRow(self.tr("Start with"), self._starter_choice(starters))
+        self.note = self.add_note(
+            self.tr("The photos stay where they are. Nothing is changed, moved or uploaded.")
+        )
+        for field in (self.folder, self.name, self.place):
+            field.textChanged.connect(self.refresh)
+        self.refresh()
+        (self.name if folder else self.folder).setFocus()
+
+    def answer(self) -> NewProjectAnswer:
+        """Return what was chosen."""
+        folder = self.folder.text().strip()
+        checked = self._starters.checkedButton()
+        return NewProjectAnswer(
+            path=Path(self.place.text().strip()) / f"{self.name.text().strip()}.cropapp",
+            folders=(Path(folder),) if folder else (),
+            starter=(checked.property("starter") or None) if checked else None,
+        )
+
+    def is_complete(self) -> bool:
+        name = self.name.text().strip()
+        return bool(name and not set(name) & _FORBIDDEN and self.place.text().strip())
+
+    def _add_path_row(self, label: str, field: QLineEdit, choose: object) -> None:
+        button = QPushButton(self.tr("Choose…"), self)
+        button.setAutoDefault(False)
+        button.setAccessibleName(self.tr("Choose: {what}").format(what=label))
+        button.clicked.connect(choose)
+        row = QHBoxLayout()
+        row.addWidget(field, 1)
+        row.addWidget(button)
+        field.setAccessibleName(label)
+        self.form.addRow(label, row)
+
+    def _starter_choice(self, starters: Sequence[StarterCard]) -> QWidget:
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, theme.SPACE_4, 0, 0)
+        column.setSpacing(theme.SPACE_4)
+        nothing = self.tr("No model: it learns from your first labels")
+        entries = [("", nothing, "")]
+        entries += [(card.name, card.title, ", ".join(card.classes)) for card in starters]
+        for name, title, classes in entries:
+            button = QRadioButton(title, box)
+            button.setProperty("starter", name)
+            button.setChecked(not name)
+            self._starters.addButton(button)
+            column.addWidget(button)
+            if classes:
+                words = QLabel(classes, box, wordWrap=True)
+                words.setProperty("kind", "small")
+                words.setContentsMargins(24, 0, 0, theme.SPACE_4)
+                column.addWidget(words)
+        return box
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Photos"), self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)
+            if not self.name.text().strip():
+                self.name.setText(Path(chosen).name)
+
+    @Slot()
+    def _choose_place(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Keep it in"), self.place.text())
+        if chosen:
+            self.place.setText(chosen)

@@ -1,0 +1,269 @@
+"""The classifier worker: one thread that runs long jobs one after the other.
+
+Owns: the queue, the thread, the model process that the jobs drive, and the way of progress and
+results into the GUI thread. A job is a plain function of a task context and the model process.
+Must not: know what a job does, nor touch a widget.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from cropapp.core.tasks import Cancelled, TaskContext
+
+if TYPE_CHECKING:
+    from cropapp.services.inference_client import ModelProcess
+
+log = logging.getLogger(__name__)
+
+PROGRESS_EVERY_S = 0.05
+"""Progress reaches the window at most 20 times a second."""
+RATE_OVER_S = 6.0
+"""Rate and time left are those of the last seconds: the first photos are slower."""
+CLOSE_TIMEOUT_MS = 12_000
+"""A job asks for cancel every chunk; the model process is given five seconds of it to end."""
+
+Work = Callable[[TaskContext, "ModelProcess"], Any]
+
+
+@dataclass(eq=False)
+class Job:
+    """One long piece of work.
+
+    Attributes:
+        title: what is done, in words, with the ending of an action: `Predicting`.
+        work: runs in the worker thread.
+        done: called in the GUI thread with what `work` returned.
+        key: of the waiting jobs with one key only the last stays.
+    """
+
+    title: str
+    work: Work
+    done: Callable[[Any], None] | None = None
+    key: str = ""
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    title: str
+    done: int
+    total: int
+    """0 where it is not known."""
+    note: str = ""
+    per_second: float = 0.0
+    seconds_left: float | None = None
+
+
+class ProgressMeter:
+    """Turns counts into rate and time left. Its clock is the caller's."""
+
+    def __init__(self) -> None:
+        self._marks: deque[tuple[float, int]] = deque()
+
+    def measure(self, now_s: float, done: int, total: int) -> tuple[float, float | None]:
+        """Return photos per second and the seconds left, None while nobody can know."""
+        if self._marks and done < self._marks[-1][1]:
+            self._marks.clear()  # another stage of the same job counts from the start
+        self._marks.append((now_s, done))
+        while len(self._marks) > 2 and now_s - self._marks[1][0] > RATE_OVER_S:
+            self._marks.popleft()
+        first_s, first_done = self._marks[0]
+        passed = now_s - first_s
+        rate = (done - first_done) / passed if passed > 0 else 0.0
+        return rate, (total - done) / rate if rate > 0 and total > done else None
+
+
+class _JobTask:
+    """The context that a job runs with: throttled progress out, cancel in."""
+
+    def __init__(self, job: Job, tell: Callable[[JobProgress], None]) -> None:
+        self._job, self._tell = job, tell
+        self._meter = ProgressMeter()
+        self._told_at = 0.0
+        self._lock = threading.Lock()
+
+    def progress(self, done: int, total: int, note: str = "") -> None:
+        with self._lock:
+            now = time.monotonic()
+            is_last = total > 0 and done >= total
+            if now - self._told_at < PROGRESS_EVERY_S and not is_last:
+                return
+            self._told_at = now
+            rate, left = self._meter.measure(now, done, total)
+        self._tell(JobProgress(self._job.title, done, total, note, rate, left))
+
+    def check_cancelled(self) -> None:
+        if self._job.cancelled.is_set():
+            raise Cancelled
+
+
+class _Worker(QThread):
+    """Runs what comes out of the queue; None ends it."""
+
+    started_job = Signal(object)
+    progressed = Signal(object, object)
+    ended_job = Signal(object, object, object)
+    """Job, its result, the Exception that ended it or None."""
+
+    def __init__(self, device: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._device = device
+
+    def run(self) -> None:
+        from cropapp.services.inference_client import ModelProcess
+
+        process = ModelProcess(self._device)
+        try:
+            while (job := self.jobs.get()) is not None:
+                self._run_job(job, process)
+        finally:
+            process.close()
+
+    def _run_job(self, job: Job, process: ModelProcess) -> None:
+        self.started_job.emit(job)
+        result, problem = None, None
+        task = _JobTask(job, lambda progress: self.progressed.emit(job, progress))
+        try:
+            task.check_cancelled()
+            result = job.work(task, process)
+        except Exception as raised:  # noqa: BLE001 - the thread's boundary: told in the banner
+            problem = raised
+            if not isinstance(raised, Cancelled):
+                log.info("%s failed", job.title, exc_info=raised)
+        self.ended_job.emit(job, result, problem)
+
+
+class JobRunner(QObject):
+    """The jobs of one window. Signals are emitted in the GUI thread, methods are for it."""
+
+    started = Signal(object)
+    """Job."""
+    progressed = Signal(object)
+    """JobProgress."""
+    finished = Signal(object)
+    """Job; its `done` was called before."""
+    cancelled = Signal(object)
+    """Job."""
+    failed = Signal(object, object)
+    """Job, Exception."""
+    idle = Signal()
+
+    def __init__(self, device: str = "auto", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.current: Job | None = None
+        self._waiting: list[Job] = []
+        self._closed = False
+        self._worker = _Worker(device, self)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._worker.progressed.connect(self._on_progress, queued)
+        self._worker.ended_job.connect(self._on_ended, queued)
+
+    @property
+    def is_busy(self) -> bool:
+        return self.current is not None
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs wait behind the running one."""
+        return len(self._waiting)
+
+    def submit(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[Any], None] | None = None,
+        *,
+        key: str = "",
+    ) -> Job:
+        """Queue a job; one that waits under the same key is replaced."""
+        job = Job(title, work, done, key)
+        if not self._closed:
+            if key:
+                self._waiting = [other for other in self._waiting if other.key != key]
+            self._waiting.append(job)
+            self._start_next()
+        return job
+
+    def run_again(self, job: Job) -> Job:
+        """Queue a job that failed once more."""
+        return self.submit(job.title, job.work, job.done, key=job.key)
+
+    def warm_up(self) -> None:
+        """Start thread and model process ahead of the first job that needs them."""
+        self.submit("", lambda _task, process: process.start(), key="warm-up")
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask the running job to stop; those waiting go on."""
+        if self.current is not None:
+            self.current.cancelled.set()
+
+    @Slot()
+    def cancel_all(self) -> None:
+        """Ask the running job to stop and forget those waiting."""
+        self._waiting.clear()
+        self.cancel()
+
+    def close(self, timeout_ms: int = CLOSE_TIMEOUT_MS) -> bool:
+        """End the running job cleanly, then the model process and the thread.
+
+        Returns:
+            Whether all of it ended within the time.
+        """
+        self._closed = True
+        self.cancel_all()
+        if not self._worker.isRunning():
+            return True
+        self._worker.jobs.put(None)
+        ended = self._worker.wait(timeout_ms)
+        if not ended:
+            log.warning("The running job did not end within %s ms.", timeout_ms)
+            self._worker.setParent(None)
+            _left_running.append(self._worker)
+        return ended
+
+    def _start_next(self) -> None:
+        if self.current is not None or not self._waiting:
+            return
+        self.current = self._waiting.pop(0)
+        if not self._worker.isRunning():
+            self._worker.start()
+        self._worker.jobs.put(self.current)
+        self.started.emit(self.current)
+
+    @Slot(object, object)
+    def _on_progress(self, job: Job, progress: JobProgress) -> None:
+        if job is self.current and not self._closed:
+            self.progressed.emit(progress)
+
+    @Slot(object, object, object)
+    def _on_ended(self, job: Job, result: Any, problem: Exception | None) -> None:
+        self.current = None
+        if self._closed:
+            return
+        if problem is None:
+            if job.done is not None:
+                job.done(result)
+            self.finished.emit(job)
+        elif isinstance(problem, Cancelled):
+            self.cancelled.emit(job)
+        else:
+            self.failed.emit(job, problem)
+        self._start_next()
+        if self.current is None:
+            self.idle.emit()
+
+
+_left_running: list[QThread] = []
+"""Destroying a QThread that runs aborts the program: one that would not end is kept to the end."""

@@ -1,0 +1,317 @@
+"""The page of models: versions on the left, the chosen one's card on the right.
+
+Owns: the card: scores grouped beside random, per-class table, confusion matrix. Must not: learn,
+evaluate or activate; it asks the window by signal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cropapp.core.entities import ClassId, ModelVersion, ModelVersionId, PhotoClass
+from cropapp.core.feed import Aspect, ProjectChange
+from cropapp.gui import theme
+from cropapp.gui.confusion_grid import ConfusionGrid
+from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.version_line import VersionLine
+
+Scores = Mapping[str, Any]
+"""core.metrics.Scores in its stored form."""
+
+
+class ScoreBlock(QFrame):
+    """One large number with the words for what it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "raised")
+        self.number, self.words, self.more = (QLabel(self) for _ in range(3))
+        self.number.setFont(theme.tabular_font(28, bold=True))
+        self.more.setProperty("kind", "small")
+        self.more.setFont(theme.small_font(tabular=True))
+        self.words.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.SPACE_16,) * 4)
+        column.setSpacing(theme.SPACE_4)
+        for part in (self.number, self.words, self.more):
+            column.addWidget(part)
+
+    def show_scores(self, words: str, scores: Scores | None) -> None:
+        """Show accuracy large, balanced accuracy and calibration small; None: not known."""
+        self.words.setText(words)
+        if scores is None:
+            self.number.setText("–")
+            self.more.setText(self.tr("not measured"))
+            return
+        self.number.setText(f"{scores['accuracy']:.2f}")
+        self.more.setText(
+            self.tr("balanced {balanced:.2f}, F1 {f1:.2f}, calibration error {ece:.2f}").format(
+                balanced=scores["balanced_accuracy"],
+                f1=scores["macro_f1"],
+                ece=scores["calibration_error"],
+            )
+        )
+
+
+class ModelsPage(QWidget):
+    """What the model can do, and the way back to an earlier one."""
+
+    use_asked = Signal(int)
+    learn_asked = Signal()
+    evaluate_asked = Signal()
+    photos_asked = Signal(int, int)
+    """Class ids of label and prediction: show those photos."""
+
+    def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "page")
+        self._bridge = bridge
+        self._active: ModelVersionId | None = None
+        self._classes: dict[ClassId, PhotoClass] = {}
+        self.line = VersionLine(self)
+        self.line.version_chosen.connect(self._show_card)
+        self.title = QLabel(self)
+        self.title.setFont(theme.title_font())
+        self.facts = QLabel(self, wordWrap=True)
+        self.facts.setProperty("kind", "secondary")
+        self.use = QPushButton(self.tr("Use this version"), self)
+        self.use.clicked.connect(self._ask_use)
+        self.learn = QPushButton(self.tr("Learn now"), self)
+        self.learn.setProperty("kind", "primary")
+        self.learn.clicked.connect(self.learn_asked)
+        self.evaluate = QPushButton(self.tr("Evaluate"), self)
+        self.evaluate.clicked.connect(self.evaluate_asked)
+        self.grouped, self.random = ScoreBlock(self), ScoreBlock(self)
+        self.warning = QLabel(self, wordWrap=True)
+        self.warning.setProperty("kind", "secondary")
+        self.table = self._make_table()
+        self.matrix = ConfusionGrid(self)
+        self.matrix.cell_opened.connect(self.photos_asked)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        bridge.changed.connect(self._on_changed)
+        self.refresh()
+
+    # --- composition
+
+    def _lay_out(self) -> None:
+        self._stack.addWidget(self._make_empty())
+        self._stack.addWidget(self._make_card())
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, theme.SPACE_16, 0, 0)
+        heading = QLabel(self.tr("VERSIONS"), left)
+        heading.setProperty("kind", "section")
+        heading.setContentsMargins(theme.SPACE_16, 0, 0, 0)
+        column.addWidget(heading)
+        column.addWidget(self.line, 1)
+        left.setMinimumWidth(220)
+        panels = QSplitter(Qt.Orientation.Horizontal, self)
+        panels.addWidget(left)
+        panels.addWidget(self._stack)
+        panels.setChildrenCollapsible(False)
+        panels.setStretchFactor(1, 1)
+        panels.setSizes([300, 900])
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(panels)
+
+    def _make_empty(self) -> QWidget:
+        empty = QWidget(self)
+        column = QVBoxLayout(empty)
+        words = QLabel(
+            self.tr("The versions of your model will be here. Label a few photos of at least two "
+                    "classes, then let it learn."),
+            empty,
+            wordWrap=True,
+        )
+        words.setProperty("kind", "secondary")
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.first_learn = QPushButton(self.tr("Learn now"), empty)
+        self.first_learn.setProperty("kind", "primary")
+        self.first_learn.clicked.connect(self.learn_asked)
+        column.addStretch(1)
+        column.addWidget(words)
+        column.addWidget(self.first_learn, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return empty
+
+    def _make_card(self) -> QWidget:
+        card = QWidget(self)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(*(theme.SPACE_24,) * 4)
+        column.setSpacing(theme.SPACE_16)
+        head = QHBoxLayout()
+        words = QVBoxLayout()
+        words.addWidget(self.title)
+        words.addWidget(self.facts)
+        head.addLayout(words, 1)
+        for button in (self.evaluate, self.use, self.learn):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        scores = QHBoxLayout()
+        scores.setSpacing(theme.SPACE_12)
+        scores.addWidget(self.grouped, 1)
+        scores.addWidget(self.random, 1)
+        column.addLayout(head)
+        column.addLayout(scores)
+        column.addWidget(self.warning)
+        column.addWidget(self._section(self.tr("PER CLASS")))
+        column.addWidget(self.table)
+        column.addWidget(self._section(
+            self.tr("CONFUSION: ROWS ARE LABELS, COLUMNS PREDICTIONS. A CELL OPENS ITS PHOTOS")))
+        column.addWidget(self.matrix, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        card.setMaximumWidth(960)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setWidget(card)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+    def _section(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("kind", "section")
+        return label
+
+    def _make_table(self) -> QTableWidget:
+        table = QTableWidget(0, 5, self)
+        names = [self.tr("Class"), self.tr("Precision"), self.tr("Recall"), "F1", self.tr("Photos")]
+        table.setHorizontalHeaderLabels(names)
+        table.setAccessibleName(self.tr("Scores per class"))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
+        table.setShowGrid(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        table.setFont(theme.tabular_font())
+        return table
+
+    # --- what is shown
+
+    @Slot()
+    def refresh(self) -> None:
+        """Read the versions anew."""
+        project = self._bridge.project
+
+        def read() -> tuple[list[ModelVersion], ModelVersion | None, list[PhotoClass]]:
+            return (
+                project.model_versions(),
+                project.active_model(),
+                project.classes(include_retired=True),
+            )
+
+        self._bridge.read(read, self._take, context=self)
+
+    @Slot(object)
+    def _on_changed(self, change: ProjectChange) -> None:
+        if change.aspects & {Aspect.MODELS, Aspect.CLASSES}:
+            self.refresh()
+
+    def _take(
+        self, read: tuple[list[ModelVersion], ModelVersion | None, list[PhotoClass]]
+    ) -> None:
+        versions, active, classes = read
+        newly_active = active is not None and active.id != self._active
+        self._active = active.id if active else None
+        self._classes = {each.id: each for each in classes}
+        self._stack.setCurrentIndex(1 if versions else 0)
+        self.line.show_versions(versions, self._active)
+        if newly_active and active is not None:
+            self.line.choose(active.id)
+        self._show_card()
+
+    @Slot()
+    def _show_card(self, _version_id: int = 0) -> None:
+        version = self.line.chosen()
+        if version is None:
+            return
+        is_active = version.id == self._active
+        self.title.setText(version.name)
+        self.facts.setText(self._facts(version, is_active))
+        self.use.setEnabled(not is_active)
+        self.use.setText(self.tr("In use") if is_active else self.tr("Use this version"))
+        classes = [self._classes[each] for each in version.class_ids if each in self._classes]
+        whole = len(classes) == len(version.class_ids)
+        grouped = version.metrics.get("grouped") if whole else None
+        self.show_scores(classes, grouped, version.metrics.get("random"), "")
+
+    def show_scores(
+        self,
+        classes: list[PhotoClass],
+        grouped: Scores | None,
+        random: Scores | None,
+        warning: str,
+    ) -> None:
+        """Show the scores of a version, or those of an evaluation just made."""
+        self.grouped.show_scores(
+            self.tr("on places and bursts it has never seen"), grouped or None
+        )
+        self.random.show_scores(self.tr("on photos held out at random"), random or None)
+        self.warning.setText(warning)
+        self.warning.setVisible(bool(warning))
+        for part in (self.table, self.matrix):
+            part.setVisible(bool(grouped))
+        if grouped:
+            self._fill_table(classes, grouped)
+            self.matrix.show_matrix(classes, grouped["confusion"])
+
+    def _fill_table(self, classes: list[PhotoClass], scores: Scores) -> None:
+        self.table.setRowCount(len(classes))
+        for row, (entry, score) in enumerate(zip(classes, scores["per_class"], strict=True)):
+            name = QTableWidgetItem(entry.name)
+            swatch = QPixmap(10, 10)
+            swatch.fill(QColor(entry.colour))
+            name.setIcon(QIcon(swatch))
+            self.table.setItem(row, 0, name)
+            texts = [f"{score[key]:.2f}" for key in ("precision", "recall", "f1")]
+            for column, text in enumerate([*texts, f"{score['photos']:,}"], start=1):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + theme.ROW_HEIGHT * len(classes) + 4)
+
+    def _facts(self, version: ModelVersion, is_active: bool) -> str:
+        kinds = {
+            "starter": self.tr("Starter model"),
+            "quick": self.tr("Learned from your labels"),
+            "deep": self.tr("Trained deeply on your labels"),
+            "imported": self.tr("Brought in"),
+        }
+        parts = [kinds[version.kind], f"{version.created_at.astimezone():%d %b %Y, %H:%M}"]
+        labels = version.metrics.get("labels")
+        if labels:
+            parts.insert(1, self.tr("{n} labels").format(n=f"{labels:,}"))
+        if is_active:
+            parts.append(self.tr("in use"))
+        return "  ·  ".join(parts)
+
+    @Slot()
+    def _ask_use(self) -> None:
+        version = self.line.chosen()
+        if version is not None:
+            self.use_asked.emit(version.id)

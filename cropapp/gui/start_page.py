@@ -1,0 +1,285 @@
+"""The page shown while no project is open: ways in on the left, recent projects on the right.
+
+Owns: its look and what was asked of it. The list of projects and their thumbnails are read in a
+thread. Must not: open or make a project; the window does.
+"""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cropapp.gui import theme
+from cropapp.gui.icons import app_icon, paint_icon, set_icon
+from cropapp.services.app_folders import RecentProject, recent_projects
+
+log = logging.getLogger(__name__)
+
+STRIP_PHOTOS = 4
+STRIP_PX = 56
+
+
+@dataclass(frozen=True, slots=True)
+class RecentCard:
+    """A recent project with up to four small pictures of it."""
+
+    project: RecentProject
+    pictures: tuple[QImage, ...]
+
+
+def load_recent() -> list[RecentCard]:
+    """Return the recent projects with their pictures. For a reader thread."""
+    from cropapp.services.recent_pictures import recent_pictures
+
+    cards = []
+    for project in recent_projects():
+        found = () if project.missing else recent_pictures(project.path, STRIP_PHOTOS)
+        images = [QImage.fromData(jpeg) for jpeg in found]
+        cards.append(RecentCard(project, tuple(each for each in images if not each.isNull())))
+    return cards
+
+
+class PictureStrip(QWidget):
+    """Four squares side by side; one without a picture is an outline."""
+
+    def __init__(self, pictures: tuple[QImage, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        gap = theme.SPACE_4
+        self.setFixedSize(QSize(STRIP_PHOTOS * (STRIP_PX + gap) - gap, STRIP_PX))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        tokens = theme.current_tokens()
+        for index in range(STRIP_PHOTOS):
+            left = index * (STRIP_PX + theme.SPACE_4)
+            square = QRectF(left, 0, STRIP_PX, STRIP_PX)
+            if index < len(self._pictures):
+                painter.drawImage(square, self._pictures[index], _middle(self._pictures[index]))
+            else:
+                painter.fillRect(square, tokens.sunken)
+                paint_icon(painter, "picture", square.adjusted(18, 18, -18, -18), tokens.disabled)
+
+
+def _middle(image: QImage) -> QRectF:
+    side = min(image.width(), image.height())
+    return QRectF((image.width() - side) / 2, (image.height() - side) / 2, side, side)
+
+
+class RecentRow(QFrame):
+    """One recent project; Enter, Space or a click opens it."""
+
+    opened = Signal(object)
+    find_asked = Signal(object)
+    forget_asked = Signal(object)
+
+    def __init__(self, card: RecentCard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.project = card.project
+        self.setObjectName("recent")
+        self.setProperty("kind", "raised")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        missing = card.project.missing
+        name = QLabel(card.project.name, self)
+        name.setFont(theme.ui_font(bold=True))
+        facts = QLabel(self._facts(card.project), self)
+        facts.setProperty("kind", "secondary")
+        facts.setFont(theme.tabular_font())
+        place = QLabel(self)
+        place.setProperty("kind", "small")
+        place.setText(place.fontMetrics().elidedText(
+            str(card.project.path.parent), Qt.TextElideMode.ElideMiddle, 340))
+        place.setToolTip(str(card.project.path))
+        for label in (name, facts):
+            label.setEnabled(not missing)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        for label in (name, facts, place):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            words.addWidget(label)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(*(theme.SPACE_12,) * 4)
+        row.setSpacing(theme.SPACE_16)
+        row.addWidget(PictureStrip(card.pictures, self))
+        row.addLayout(words, 1)
+        if missing:
+            self._add_missing(row)
+        else:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{card.project.name}, {facts.text()}")
+
+    def _add_missing(self, row: QHBoxLayout) -> None:
+        find = QPushButton(self.tr("Find…"), self)
+        find.clicked.connect(lambda: self.find_asked.emit(self.project))
+        forget = QPushButton(self.tr("Forget"), self)
+        forget.setProperty("kind", "quiet")
+        forget.clicked.connect(lambda: self.forget_asked.emit(self.project))
+        row.addWidget(find)
+        row.addWidget(forget)
+
+    def _facts(self, project: RecentProject) -> str:
+        if project.missing:
+            return self.tr("Not there any more")
+        counts = self.tr("{photos} photos, {labelled} labelled").format(
+            photos=f"{project.photos:,}", labelled=f"{project.labelled:,}"
+        )
+        return f"{counts}  ·  {_when_words(project.opened_at)}"
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self._open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if not self.project.missing:
+            self.opened.emit(self.project.path)
+
+
+def _when_words(moment: datetime) -> str:
+    days = (datetime.now(UTC).date() - moment.astimezone(UTC).date()).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago" if days < 14 else f"{moment:%d %b %Y}"
+
+
+class StartPage(QWidget):
+    """New, open, sample; and the projects opened before."""
+
+    new_asked = Signal()
+    open_asked = Signal()
+    sample_asked = Signal()
+    project_chosen = Signal(object)
+    find_asked = Signal(object)
+    forget_asked = Signal(object)
+
+    _loaded = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "page")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="recent")
+        self.rows: list[RecentRow] = []
+        self._loaded.connect(self.show_recent, Qt.ConnectionType.QueuedConnection)
+        page = QHBoxLayout(self)
+        page.setContentsMargins(48, 48, 48, 48)
+        page.setSpacing(64)
+        page.addStretch(1)
+        page.addWidget(self._ways_in(), 0)
+        page.addWidget(self._recent(), 0)
+        page.addStretch(1)
+
+    def _ways_in(self) -> QWidget:
+        box = QWidget(self)
+        box.setFixedWidth(280)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_8)
+        picture = QLabel(box)
+        picture.setPixmap(app_icon().pixmap(QSize(64, 64), self.devicePixelRatioF()))
+        name = QLabel("CropApp", box)
+        name.setFont(theme.ui_font(28, bold=True))
+        sentence = QLabel(
+            self.tr("Label field photos, teach a model from your corrections, export the labels."),
+            box,
+            wordWrap=True,
+        )
+        sentence.setProperty("kind", "secondary")
+        for part in (picture, name, sentence):
+            column.addWidget(part)
+        column.addSpacing(theme.SPACE_16)
+        self.new = self._way(self.tr("New project from a folder"), "folder-add", "primary")
+        self.open = self._way(self.tr("Open project"), "folder-open", "")
+        self.sample = self._way(self.tr("Try the sample field"), "sample", "")
+        self.new.clicked.connect(self.new_asked)
+        self.open.clicked.connect(self.open_asked)
+        self.sample.clicked.connect(self.sample_asked)
+        for button in (self.new, self.open, self.sample):
+            column.addWidget(button)
+        hint = QLabel(self.tr("Or drop a folder of photos anywhere here."), box)
+        hint.setProperty("kind", "small")
+        column.addSpacing(theme.SPACE_8)
+        column.addWidget(hint)
+        column.addStretch(1)
+        return box
+
+    def _way(self, text: str, icon: str, kind: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setProperty("kind", kind)
+        button.setMinimumHeight(36)
+        set_icon(button, icon, 20, "on_accent" if kind == "primary" else None)
+        return button
+
+    def _recent(self) -> QWidget:
+        box = QWidget(self)
+        box.setMinimumWidth(460)
+        box.setMaximumWidth(680)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE_8)
+        heading = QLabel(self.tr("RECENT PROJECTS"), box)
+        heading.setProperty("kind", "section")
+        self.empty = QLabel(self.tr("Projects you open will be listed here."), box)
+        self.empty.setProperty("kind", "secondary")
+        inside = QWidget(box)
+        self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(0, 0, theme.SPACE_4, 0)
+        self._list.setSpacing(theme.SPACE_8)
+        self._list.addStretch(1)
+        area = QScrollArea(box)
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        for part in (heading, self.empty):
+            column.addWidget(part)
+        column.addWidget(area, 1)
+        return box
+
+    def refresh(self) -> None:
+        """Read the recent projects anew."""
+        self._reader.submit(self._load)
+
+    def close_page(self) -> None:
+        """Stop the reader thread."""
+        self._reader.shutdown(wait=True, cancel_futures=True)
+
+    def _load(self) -> None:
+        self._loaded.emit(load_recent())
+
+    @Slot(object)
+    def show_recent(self, cards: list[RecentCard]) -> None:
+        """Show these projects."""
+        for row in self.rows:
+            row.deleteLater()
+        self.rows = [RecentRow(card, self) for card in cards]
+        for index, row in enumerate(self.rows):
+            row.opened.connect(self.project_chosen)
+            row.find_asked.connect(self.find_asked)
+            row.forget_asked.connect(self.forget_asked)
+            self._list.insertWidget(index, row)
+        self.empty.setVisible(not cards)

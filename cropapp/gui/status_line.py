@@ -1,0 +1,155 @@
+"""The line at the foot of the window: counts left, the running job right.
+
+Owns: how counts and progress are worded. Every count can be clicked to its photos.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from cropapp.core.entities import PhotoState
+from cropapp.core.gallery import PhotoFilter, ProjectCounts, ReviewState
+from cropapp.gui import theme
+from cropapp.gui.icons import set_icon
+from cropapp.gui.jobs import Job, JobProgress
+
+_LABELLED = frozenset({ReviewState.CONFIRMED, ReviewState.CORRECTED, ReviewState.LABELLED})
+
+
+class StatusLine(QFrame):
+    """What the project holds, and what is being done."""
+
+    filter_asked = Signal(object)
+    """core.gallery.PhotoFilter: the photos behind a number."""
+    cancel_asked = Signal()
+    learn_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "status")
+        self.setFixedHeight(theme.STATUS_HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.SPACE_12, 0, theme.SPACE_8, 0)
+        row.setSpacing(theme.SPACE_8)
+        self.photos = self._count_button(PhotoFilter())
+        self.labelled = self._count_button(PhotoFilter(review_states=_LABELLED))
+        self.unreadable = self._count_button(
+            PhotoFilter(photo_states=frozenset({PhotoState.UNREADABLE}))
+        )
+        self.missing = self._count_button(PhotoFilter(photo_states=frozenset({PhotoState.MISSING})))
+        self.selected = QLabel(self)
+        self.selected.setProperty("kind", "secondary")
+        for part in (self.photos, self.labelled, self.unreadable, self.missing, self.selected):
+            part.setFont(theme.tabular_font())
+            row.addWidget(part)
+        row.addStretch(1)
+        self._add_job_parts(row)
+        self.show_counts(None)
+
+    def _count_button(self, wanted: PhotoFilter) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("kind", "link")
+        button.clicked.connect(lambda: self.filter_asked.emit(wanted))
+        return button
+
+    def _add_job_parts(self, row: QHBoxLayout) -> None:
+        self.learn = QPushButton(self)
+        self.learn.setProperty("kind", "link")
+        self.learn.clicked.connect(self.learn_asked)
+        self.learn.hide()
+        self.job = QLabel(self)
+        self.job.setFont(theme.tabular_font())
+        self.bar = QProgressBar(self, textVisible=False)
+        self.bar.setFixedWidth(120)
+        self.bar.setAccessibleName(self.tr("Progress of the running job"))
+        self.cancel = QToolButton(self)
+        set_icon(self.cancel, "close", 16)
+        self.cancel.setToolTip(self.tr("Cancel the running job; what is finished is kept"))
+        self.cancel.setAccessibleName(self.tr("Cancel the running job"))
+        self.cancel.clicked.connect(self.cancel_asked)
+        for part in (self.learn, self.job, self.bar, self.cancel):
+            row.addWidget(part)
+        self.hide_job()
+
+    def show_counts(self, counts: ProjectCounts | None) -> None:
+        """Show what a project holds; None: no project is open."""
+        numbers = (
+            (self.photos, counts.photos if counts else 0, self.tr("photo"), self.tr("photos")),
+            (self.labelled, counts.labelled if counts else 0, *(self.tr("labelled"),) * 2),
+            (self.unreadable, counts.unreadable if counts else 0, *(self.tr("unreadable"),) * 2),
+            (self.missing, counts.missing if counts else 0, *(self.tr("missing"),) * 2),
+        )
+        for button, number, one, many in numbers:
+            button.setText(f"{number:,} {one if number == 1 else many}")
+            always = button in (self.photos, self.labelled)
+            button.setVisible(counts is not None and (always or number > 0))
+        if counts is None:
+            self.selected.clear()
+
+    @Slot(int)
+    def show_selected(self, number: int) -> None:
+        self.selected.setText(self.tr("{n} selected").format(n=f"{number:,}") if number else "")
+
+    def offer_learning(self, new_labels: int) -> None:
+        """Offer to learn from labels given since the model learned; 0 takes the offer away."""
+        one, many = self.tr("Learn from 1 new label  (L)"), self.tr("Learn from {n} new labels  (L)")
+        self.learn.setText(one if new_labels == 1 else many.format(n=f"{new_labels:,}"))
+        self.learn.setProperty("offered", new_labels > 0)
+        self.learn.setVisible(new_labels > 0 and self.cancel.isHidden())
+
+    @Slot(object)
+    def show_job(self, job: Job) -> None:
+        if not job.title:
+            return
+        self.job.setText(f"{job.title}…")
+        self.bar.setRange(0, 0)
+        self._show_job_parts(True)
+
+    @Slot(object)
+    def show_progress(self, progress: JobProgress) -> None:
+        self.job.setText(progress_words(progress))
+        self.bar.setRange(0, max(0, progress.total))
+        self.bar.setValue(progress.done)
+        self._show_job_parts(True)
+
+    @Slot()
+    def hide_job(self) -> None:
+        self.job.clear()
+        self._show_job_parts(False)
+
+    def _show_job_parts(self, shown: bool) -> None:
+        for part in (self.job, self.bar, self.cancel):
+            part.setVisible(shown)
+        self.learn.setVisible(not shown and bool(self.learn.property("offered")))
+
+
+def progress_words(progress: JobProgress) -> str:
+    """Return `Predicting 431 of 2,016, 88/s, 18 s left`."""
+    words = progress.note or progress.title
+    if progress.total:
+        words += f" {progress.done:,} of {progress.total:,}"
+    elif progress.done:
+        words += f" {progress.done:,}"
+    if progress.total and progress.per_second >= 0.1:
+        rate = progress.per_second
+        words += f", {rate:,.0f}/s" if rate >= 10 else f", {rate:.1f}/s"
+    if progress.seconds_left is not None:
+        words += f", {duration_words(progress.seconds_left)} left"
+    return words
+
+
+def duration_words(seconds: float) -> str:
+    """Return `18 s`, `4 min` or `2 h 10 min`."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
