@@ -156,7 +156,7 @@ def _finish(
         return
     _print_summary(summary, counts.photos, version.name if version else "", by_class)
     if out_file is not None:
-        out.print(f"Written to {out_file}.", soft_wrap=True, markup=False)
+        out.print(f"Written to {out_file}.", soft_wrap=True)
 
 
 def _print_summary(
@@ -177,4 +177,4 @@ def _print_summary(
     if summary.unreadable:
         out.print(f"{len(summary.unreadable):,} could not be read:")
         for path, reason in summary.unreadable[:SHOWN_UNREADABLE]:
-            out.print(f"  {path}: {reason}", soft_wrap=True, markup=False)
+            out.print(f"  {path}: {reason}", soft_wrap=True)

@@ -43,8 +43,9 @@ T = TypeVar("T")
 CANCELLED_EXIT_CODE = 130
 """As a shell reports a program ended by Ctrl-C."""
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+# Names of files and classes are printed as they are: [bold].jpg is no markup, :leaf: no emoji.
+out = Console(highlight=False, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 class _RateColumn(ProgressColumn):
@@ -84,7 +85,7 @@ def console_task() -> Iterator[ConsoleTask]:
     """Yield a task context that draws on stderr and listens to Ctrl-C."""
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
         _RateColumn(),
@@ -111,17 +112,12 @@ def with_errors(command: Callable[P, T]) -> Callable[P, T]:
             raise typer.Exit(CANCELLED_EXIT_CODE) from None
         except CropAppError as problem:
             log.debug("The command failed.", exc_info=True)
-            err.print(f"[bold red]Error:[/] {_plain(problem.message)}")
+            err.print(Text("Error:", style="bold red"), problem.message, soft_wrap=True)
             if problem.hint:
-                err.print(_plain(problem.hint))
+                err.print(problem.hint, soft_wrap=True)
             raise typer.Exit(problem.exit_code) from None
 
     return run
-
-
-def _plain(text: str) -> Text:
-    """Return text in which a file called [bold].jpg stays what it is."""
-    return Text(text)
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def demo(
         return
     if not has_display():
         out.print("There is no display, so the window is not opened. With one, open it by:")
-        out.print(f'  cropapp open "{report.project}"', soft_wrap=True, markup=False)
+        out.print(f'  cropapp open "{report.project}"', soft_wrap=True)
         return
     open_window(report.project)
 
@@ -86,8 +86,8 @@ def _print_report(report: DemoReport) -> None:
     scores.add_row("before", "0", str(before.right), percent(before.accuracy))
     scores.add_row("after", str(after.labels_given), str(after.right), percent(after.accuracy))
     out.print(scores)
-    out.print(f"Project: {report.project}", soft_wrap=True, markup=False)
-    out.print(f"Labels:  {report.labels_csv}", soft_wrap=True, markup=False)
+    out.print(f"Project: {report.project}", soft_wrap=True)
+    out.print(f"Labels:  {report.labels_csv}", soft_wrap=True)
 
 
 def _learned(report: DemoReport) -> str:

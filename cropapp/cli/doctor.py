@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from cropapp.cli.console import console_task, out, print_json, with_errors
 from cropapp.services.doctor import examine
@@ -25,7 +26,7 @@ def doctor(
     else:
         table = Table(show_header=False)
         for check in checks:
-            mark = "[green]ok[/]" if check.ok else "[bold red]no[/]"
+            mark = Text("ok", style="green") if check.ok else Text("no", style="bold red")
             table.add_row(mark, check.name, check.detail)
         out.print(table)
     if not all(check.ok for check in checks):

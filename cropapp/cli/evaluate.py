@@ -41,7 +41,7 @@ def evaluate(
     _print_scores(evaluation)
     _print_confusion(evaluation)
     if evaluation.warning:
-        out.print(evaluation.warning, markup=False)
+        out.print(evaluation.warning)
 
 
 def _print_scores(evaluation: Evaluation) -> None:

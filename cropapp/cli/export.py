@@ -40,7 +40,7 @@ def export(
     with opened(project) as open_project, console_task() as task:
         options = ExportOptions(scope, _filter(open_project, class_name, text), encoding)
         summary = export_labels(open_project, out_file, options, task)
-    out.print(f"Wrote {summary.rows:,} rows to {summary.path}.", soft_wrap=True, markup=False)
+    out.print(f"Wrote {summary.rows:,} rows to {summary.path}.", soft_wrap=True)
 
 
 def _filter(project: Project, class_name: str | None, text: str) -> PhotoFilter:

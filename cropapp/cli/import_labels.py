@@ -56,8 +56,8 @@ def _print_preview(preview: LabelImportPreview, *, overwrite: bool) -> None:
         what = "will be replaced" if overwrite else "stay as they are here"
         out.print(f"{len(preview.conflicts):,} photos are labelled otherwise and {what}:")
         for path, here, there in preview.conflicts[:SHOWN]:
-            out.print(f"  {path}: {here} here, {there} there", markup=False, soft_wrap=True)
+            out.print(f"  {path}: {here} here, {there} there", soft_wrap=True)
     if preview.unmatched:
         out.print(f"{len(preview.unmatched):,} lines name no photo of the project:")
         for path in preview.unmatched[:SHOWN]:
-            out.print(f"  {path}", markup=False, soft_wrap=True)
+            out.print(f"  {path}", soft_wrap=True)

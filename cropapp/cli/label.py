@@ -33,7 +33,7 @@ def label(
             open_project, ids, LabelEdit(class_id=class_id), author=author or default_author()
         )
     count = len(change.changes) if change else 0
-    out.print(f"Labelled {count:,} of {len(ids):,} photos as {class_name}.", markup=False)
+    out.print(f"Labelled {count:,} of {len(ids):,} photos as {class_name}.")
 
 
 def _photo_id(project: Project, path: Path) -> PhotoId:

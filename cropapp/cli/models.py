@@ -56,7 +56,7 @@ def list_versions(
 def list_starters() -> None:
     """List the starter models that come with the program."""
     for card in starter_models():
-        out.print(f"{card.name}: {', '.join(card.classes)}", markup=False, soft_wrap=True)
+        out.print(f"{card.name}: {', '.join(card.classes)}", soft_wrap=True)
 
 
 @app.command("show")
@@ -86,7 +86,7 @@ def use(project: ProjectFile, version: Wanted, device: Device = "auto") -> None:
             use_version(open_project, found.id, process, task)
     finally:
         process.close()
-    out.print(f"{found.name} is active.", markup=False)
+    out.print(f"{found.name} is active.")
 
 
 def _accuracy(version: ModelVersion, which: str) -> str:

@@ -29,7 +29,7 @@ def new(
     with created:
         remember_project(created)
         counts = created.counts()
-    out.print(f"Made {created.path} with {counts.photos:,} photos.", soft_wrap=True, markup=False)
+    out.print(f"Made {created.path} with {counts.photos:,} photos.", soft_wrap=True)
 
 
 @with_errors
@@ -41,7 +41,7 @@ def add(
     with opened(project) as open_project, console_task() as task:
         summaries = [import_folder(open_project, folder, task) for folder in folders]
     for summary in summaries:
-        out.print(describe_import(summary), soft_wrap=True, markup=False)
+        out.print(describe_import(summary), soft_wrap=True)
 
 
 def describe_import(summary: ImportSummary) -> str:

@@ -48,6 +48,8 @@ class PhotoFilter:
     max_confidence: float | None = None
     disagrees: bool = False
     """Label and active prediction name different classes."""
+    predicted_ids: frozenset[ClassId] = frozenset()
+    """The active model's first class, beside `class_ids`: a cell of the confusion matrix."""
 
 
 class SortField(StrEnum):

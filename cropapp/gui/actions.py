@@ -96,8 +96,9 @@ class Actions(QObject):
         for _, actions in self.groups():
             for action in actions:
                 needed = action not in always
-                action.setEnabled((is_open or not needed) and
-                                  (on_photos or action not in photos_only))
+                action.setEnabled(
+                    (is_open or not needed) and (on_photos or action not in photos_only)
+                )
 
     def make_menu(self, parent: QWidget) -> QMenu:
         """Return the one menu of the rail: a sub-menu for each heading."""

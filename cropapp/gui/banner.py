@@ -35,7 +35,7 @@ class Banner(QFrame):
         self.setProperty("kind", "bar")
         self.hide()
         self._tone = "info"
-        self._on_action: Callable[[], None] | None = None
+        self._on_action: Callable[[], object] | None = None
         self._icon = QLabel(self)
         self.words = QLabel(self, wordWrap=True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -76,7 +76,7 @@ class Banner(QFrame):
         *,
         tone: str = "info",
         action: str = "",
-        on_action: Callable[[], None] | None = None,
+        on_action: Callable[[], object] | None = None,
         details: str = "",
     ) -> None:
         """Show a message.
@@ -101,7 +101,7 @@ class Banner(QFrame):
         problem: Exception,
         *,
         action: str = "",
-        on_action: Callable[[], None] | None = None,
+        on_action: Callable[[], object] | None = None,
     ) -> None:
         """Show an error: what happened and what to do; the technical part folded."""
         if isinstance(problem, CropAppError):

@@ -41,9 +41,7 @@ class ConfusionGrid(QWidget):
         self.setAccessibleName(self.tr("Confusion matrix: rows are labels, columns predictions"))
         theme.changed.connect(self.update)
 
-    def show_matrix(
-        self, classes: Sequence[PhotoClass], counts: Sequence[Sequence[int]]
-    ) -> None:
+    def show_matrix(self, classes: Sequence[PhotoClass], counts: Sequence[Sequence[int]]) -> None:
         """Show a matrix; counts[label][prediction] in the order of `classes`."""
         self._classes, self._counts = tuple(classes), counts
         self._focus = (0, 0)

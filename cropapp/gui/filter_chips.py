@@ -46,6 +46,10 @@ def chips_of_filter(shown: PhotoFilter, classes: Mapping[ClassId, PhotoClass]) -
             ClassBy.EITHER: _tr("Class: {names}"),
         }[shown.class_by].format(names=names)
         chips.append(FilterChip(words, replace(shown, class_ids=frozenset())))
+    if shown.predicted_ids:
+        names = ", ".join(sorted(class_name(classes, each) for each in shown.predicted_ids))
+        words = _tr("Predicted: {names}").format(names=names)
+        chips.append(FilterChip(words, replace(shown, predicted_ids=frozenset())))
     if shown.review_states:
         words = ", ".join(review_word(state) for state in sorted(shown.review_states))
         chips.append(FilterChip(words, replace(shown, review_states=frozenset())))

@@ -137,7 +137,7 @@ class _Worker(QThread):
         try:
             task.check_cancelled()
             result = job.work(task, process)
-        except Exception as raised:  # noqa: BLE001 - the thread's boundary: told in the banner
+        except Exception as raised:  # the thread's boundary: told in the banner
             problem = raised
             if not isinstance(raised, Cancelled):
                 log.info("%s failed", job.title, exc_info=raised)

@@ -139,8 +139,10 @@ class ModelsPage(QWidget):
         empty = QWidget(self)
         column = QVBoxLayout(empty)
         words = QLabel(
-            self.tr("The versions of your model will be here. Label a few photos of at least two "
-                    "classes, then let it learn."),
+            self.tr(
+                "The versions of your model will be here. Label a few photos of at least two "
+                "classes, then let it learn."
+            ),
             empty,
             wordWrap=True,
         )
@@ -176,8 +178,11 @@ class ModelsPage(QWidget):
         column.addWidget(self.warning)
         column.addWidget(self._section(self.tr("PER CLASS")))
         column.addWidget(self.table)
-        column.addWidget(self._section(
-            self.tr("CONFUSION: ROWS ARE LABELS, COLUMNS PREDICTIONS. A CELL OPENS ITS PHOTOS")))
+        column.addWidget(
+            self._section(
+                self.tr("CONFUSION: ROWS ARE LABELS, COLUMNS PREDICTIONS. A CELL OPENS ITS PHOTOS")
+            )
+        )
         column.addWidget(self.matrix, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         card.setMaximumWidth(960)
@@ -231,9 +236,7 @@ class ModelsPage(QWidget):
         if change.aspects & {Aspect.MODELS, Aspect.CLASSES}:
             self.refresh()
 
-    def _take(
-        self, read: tuple[list[ModelVersion], ModelVersion | None, list[PhotoClass]]
-    ) -> None:
+    def _take(self, read: tuple[list[ModelVersion], ModelVersion | None, list[PhotoClass]]) -> None:
         versions, active, classes = read
         newly_active = active is not None and active.id != self._active
         self._active = active.id if active else None
@@ -267,9 +270,7 @@ class ModelsPage(QWidget):
         warning: str,
     ) -> None:
         """Show the scores of a version, or those of an evaluation just made."""
-        self.grouped.show_scores(
-            self.tr("on places and bursts it has never seen"), grouped or None
-        )
+        self.grouped.show_scores(self.tr("on places and bursts it has never seen"), grouped or None)
         self.random.show_scores(self.tr("on photos held out at random"), random or None)
         self.warning.setText(warning)
         self.warning.setVisible(bool(warning))

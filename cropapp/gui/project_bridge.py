@@ -39,7 +39,7 @@ _COUNTED = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.CLASSES, As
 
 
 class ProjectBridge(QObject):
-    """Signals are emitted in the GUI thread; every method is for the GUI thread and returns at once.
+    """Signals are emitted in the GUI thread; methods are for the GUI thread and return at once.
 
     Args:
         project: an open project; `close()` closes it.
@@ -253,7 +253,7 @@ class ProjectBridge(QObject):
                 result = work()
             except Cancelled:
                 return
-            except Exception as problem:  # noqa: BLE001 - a thread's boundary: told and logged
+            except Exception as problem:  # a thread's boundary: told and logged
                 log.info("A read or an edit failed", exc_info=problem)
                 told = problem
                 deliver(lambda: failed(told) if failed else self.failed.emit(told))

@@ -103,8 +103,11 @@ class RecentRow(QFrame):
         facts.setFont(theme.tabular_font())
         place = QLabel(self)
         place.setProperty("kind", "small")
-        place.setText(place.fontMetrics().elidedText(
-            str(card.project.path.parent), Qt.TextElideMode.ElideMiddle, 340))
+        place.setText(
+            place.fontMetrics().elidedText(
+                str(card.project.path.parent), Qt.TextElideMode.ElideMiddle, 340
+            )
+        )
         place.setToolTip(str(card.project.path))
         for label in (name, facts):
             label.setEnabled(not missing)

@@ -101,7 +101,8 @@ class StatusLine(QFrame):
 
     def offer_learning(self, new_labels: int) -> None:
         """Offer to learn from labels given since the model learned; 0 takes the offer away."""
-        one, many = self.tr("Learn from 1 new label  (L)"), self.tr("Learn from {n} new labels  (L)")
+        one = self.tr("Learn from 1 new label  (L)")
+        many = self.tr("Learn from {n} new labels  (L)")
         self.learn.setText(one if new_labels == 1 else many.format(n=f"{new_labels:,}"))
         self.learn.setProperty("offered", new_labels > 0)
         self.learn.setVisible(new_labels > 0 and self.cancel.isHidden())

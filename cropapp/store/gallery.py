@@ -122,7 +122,9 @@ def _conditions(session: Session, wanted: PhotoFilter) -> _Conditions:
     _add_place(conditions, wanted)
     _add_states(conditions, wanted)
     if wanted.class_ids:
-        _add_classes(session, conditions, wanted)
+        _add_classes(session, conditions, wanted.class_ids, wanted.class_by)
+    if wanted.predicted_ids:
+        _add_classes(session, conditions, wanted.predicted_ids, ClassBy.PREDICTION)
     if wanted.min_confidence is not None:
         conditions.about_prediction("r.confidence_1 >= ?", wanted.min_confidence)
     if wanted.max_confidence is not None:
@@ -157,16 +159,18 @@ def _add_states(conditions: _Conditions, wanted: PhotoFilter) -> None:
             conditions.add(f"{column} IN ({', '.join('?' * len(listed))})", *listed)
 
 
-def _add_classes(session: Session, conditions: _Conditions, wanted: PhotoFilter) -> None:
+def _add_classes(
+    session: Session, conditions: _Conditions, class_ids: frozenset[ClassId], by: ClassBy
+) -> None:
     merges = resolve_merges(list_classes(session, include_retired=True))
-    asked = {merges.get(class_id, class_id) for class_id in wanted.class_ids}
+    asked = {merges.get(class_id, class_id) for class_id in class_ids}
     meant = sorted({class_id for class_id, end in merges.items() if end in asked})
-    text = f"{_CLASS_SQL[wanted.class_by]} IN (SELECT value FROM json_each(?))"
-    if wanted.class_by is ClassBy.PREDICTION:
+    text = f"{_CLASS_SQL[by]} IN (SELECT value FROM json_each(?))"
+    if by is ClassBy.PREDICTION:
         conditions.about_prediction(text, id_list(meant))
         return
     conditions.add(text, id_list(meant))
-    conditions.reads_prediction |= wanted.class_by is ClassBy.EITHER
+    conditions.reads_prediction |= by is ClassBy.EITHER
 
 
 def count_project(session: Session) -> ProjectCounts:

@@ -15,7 +15,6 @@ from pathlib import Path
 from cropapp.core.entities import PhotoId
 from cropapp.store.cache_file import CacheFile
 
-
 _log = logging.getLogger(__name__)
 
 

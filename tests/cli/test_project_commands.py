@@ -90,6 +90,21 @@ def test_file_named_like_markup__is_told_as_it_is(cropapp: Run, made: Path) -> N
     assert "[bold]leaf[/].jpg" in result.stderr
 
 
+def test_class_named_like_markup__is_shown_as_it_is(
+    cropapp: Run, made: Path, sample_folder: Path, sample_truth: dict[str, str], tmp_path: Path
+) -> None:
+    odd = "[/red] :leaf: [bold]"
+    photo = sample_folder / min(sample_truth)
+    assert odd in cropapp("label", made, photo, "--class", odd, "--add").stdout
+    assert odd in cropapp("export", made, "--out", tmp_path / "x.csv", "--class", "-").stderr
+    source = tmp_path / "[b]labels.csv"
+    source.write_text(f"path,label\n{max(sample_truth)},{odd}\n")
+    result = cropapp("import-labels", made, source, "--yes")
+    assert result.exit_code == 0, result.output
+    assert odd in result.stdout
+    assert "[b]labels.csv" in result.stdout
+
+
 def test_add__tells_what_it_found(cropapp: Run, made: Path, sample_folder: Path) -> None:
     result = cropapp("add", made, sample_folder)
     assert result.exit_code == 0

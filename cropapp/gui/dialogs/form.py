@@ -22,18 +22,17 @@ from cropapp.gui import theme
 class FormDialog(QDialog):
     """Subclasses add rows to `form` and say in `is_complete` when the act may be done."""
 
-    def __init__(self, title: str, act: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
         self.setMinimumWidth(440)
-        heading = QLabel(title, self)
-        heading.setProperty("kind", "heading")
+        self.heading = QLabel(self, wordWrap=True)
+        self.heading.setProperty("kind", "heading")
         self.form = QFormLayout()
         self.form.setVerticalSpacing(theme.SPACE_12)
         self.form.setHorizontalSpacing(theme.SPACE_16)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         buttons = QDialogButtonBox(self)
-        self.act = QPushButton(act, self)
+        self.act = QPushButton(self)
         self.act.setProperty("kind", "primary")
         self.act.setDefault(True)
         buttons.addButton(self.act, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -44,9 +43,15 @@ class FormDialog(QDialog):
         margin = theme.SPACE_24
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(theme.SPACE_16)
-        column.addWidget(heading)
+        column.addWidget(self.heading)
         column.addLayout(self.form)
         column.addWidget(buttons)
+
+    def entitle(self, title: str, heading: str, act: str) -> None:
+        """Set the words of the window's title, of the heading and of the button."""
+        self.setWindowTitle(title)
+        self.heading.setText(heading)
+        self.act.setText(act)
 
     def is_complete(self) -> bool:
         """Return whether the act may be done."""

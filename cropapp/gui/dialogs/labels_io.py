@@ -23,10 +23,9 @@ class ExportDialog(FormDialog):
     """
 
     def __init__(self, shown: PhotoFilter, photos: int, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Export labels"))
-        self.findChild(QLabel).setText(self.tr("Export labels as CSV"))
-        self.act.setText(self.tr("Choose file and export"))
+        super().__init__(parent)
+        title, act = self.tr("Export labels"), self.tr("Choose file and export")
+        self.entitle(title, self.tr("Export labels as CSV"), act)
         self._shown = shown
         self.scope = QComboBox(self)
         for text, scope in (
@@ -58,11 +57,9 @@ class ImportLabelsDialog(FormDialog):
     """Show what an import of labels would do, before it does it."""
 
     def __init__(self, preview: LabelImportPreview, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Import labels"))
-        self.findChild(QLabel).setText(
-            self.tr("Labels from {name}").format(name=preview.source.name)
-        )
+        super().__init__(parent)
+        heading = self.tr("Labels from {name}").format(name=preview.source.name)
+        self.entitle(self.tr("Import labels"), heading, "")
         self._preview = preview
         per_class = [f"{name}  {count:,}" for name, count in sorted(preview.per_class.items())]
         self.form.addRow(self.tr("Photos found"), QLabel(f"{preview.matched:,}", self))

@@ -53,10 +53,9 @@ class NewProjectDialog(FormDialog):
         starters: Sequence[StarterCard],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("New project"))
-        self.findChild(QLabel).setText(self.tr("New project from a folder"))
-        self.act.setText(self.tr("Make project"))
+        super().__init__(parent)
+        heading = self.tr("New project from a folder")
+        self.entitle(self.tr("New project"), heading, self.tr("Make project"))
         self.setMinimumWidth(520)
         self.folder = QLineEdit(str(folder or ""), self)
         self.name = QLineEdit(folder.name if folder else "", self)

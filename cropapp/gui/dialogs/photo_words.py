@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QColorDialog, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QColorDialog, QComboBox, QLineEdit, QPushButton, QWidget
 
 from cropapp.core.entities import PhotoClass
 from cropapp.gui.dialogs.form import FormDialog
@@ -19,11 +19,10 @@ class ExcludeDialog(FormDialog):
     """Ask why photos are left out of learning; a reason is offered, any may be typed."""
 
     def __init__(self, photos: int, parent: QWidget | None = None) -> None:
-        super().__init__("", "", parent)
-        self.setWindowTitle(self.tr("Exclude"))
+        super().__init__(parent)
         words = self.tr("Exclude 1 photo") if photos == 1 else self.tr("Exclude {n} photos")
-        self.findChild(QLabel).setText(words.format(n=f"{photos:,}"))
-        self.act.setText(words.format(n=f"{photos:,}"))
+        words = words.format(n=f"{photos:,}")
+        self.entitle(self.tr("Exclude"), words, words)
         self.reason = QComboBox(self, editable=True)
         self.reason.addItems(
             [
@@ -35,7 +34,6 @@ class ExcludeDialog(FormDialog):
             ]
         )
         self.reason.setAccessibleName(self.tr("Reason"))
-        self.reason.lineEdit().selectAll()
         self.form.addRow(self.tr("Reason"), self.reason)
         self.add_note(self.tr("Nothing is learned from excluded photos; the export says why."))
         self.reason.editTextChanged.connect(self.refresh)
@@ -64,11 +62,9 @@ class ClassDialog(FormDialog):
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", "", parent)
+        super().__init__(parent)
         title = self.tr("Edit class") if known else self.tr("New class")
-        self.setWindowTitle(title)
-        self.findChild(QLabel).setText(title)
-        self.act.setText(self.tr("Save class") if known else self.tr("Add class"))
+        self.entitle(title, title, self.tr("Save class") if known else self.tr("Add class"))
         self.name = QLineEdit(known.name if known else name, self)
         self.name.setAccessibleName(self.tr("Name"))
         self.key = QComboBox(self)

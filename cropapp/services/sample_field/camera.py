@@ -48,7 +48,7 @@ def make_light(rng: np.random.Generator, size: tuple[int, int], *, day: int, cal
     tint = rng.normal(0.0, 0.008 if calm else 0.02)
     return Light(
         gains=(1.0 + warmth, 1.0 + tint, 1.0 - warmth),
-        exposure=float(np.exp(rng.normal(0.03, 0.05 if calm else 0.17))),
+        exposure=float(np.exp(rng.normal(0.14, 0.05 if calm else 0.17))),
         gamma=float(rng.normal(1.0, 0.03 if calm else 0.08)),
         light_map=_light_map(rng, size, calm=calm),
     )
@@ -116,8 +116,10 @@ def expose(
 ) -> Image.Image:
     """Return the photo (`size`, RGB) of `scene`, which is larger by a margin for the hand."""
     image = _frame(scene, shot, size)
-    if shot.blur_px > 0.3:
+    if shot.blur_px > 4.0:
         image = image.filter(ImageFilter.GaussianBlur(shot.blur_px))
+    elif shot.blur_px > 0.35:  # too small to tell from a Gaussian, a third of its time
+        image = image.filter(ImageFilter.BoxBlur(shot.blur_px))
     picture = np.asarray(image, dtype=np.float32)
     if shot.smear_px > 1:
         picture = _smear(picture, shot.smear_px)

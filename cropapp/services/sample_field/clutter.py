@@ -8,42 +8,46 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from cropapp.services.sample_field.texture import F32, Rgb, ramp, to_image
+from cropapp.services.sample_field.texture import F32, Rgb, mix, ramp, to_image
 
-SKINS: tuple[Rgb, ...] = ((224, 176, 148), (198, 146, 112), (150, 102, 72), (96, 64, 46))
+SKINS: tuple[Rgb, ...] = ((226, 184, 160), (206, 160, 130), (158, 114, 86), (104, 74, 56))
 
 
 def draw_finger(
     image: Image.Image, *, tip: tuple[float, float], angle: float, width_px: float, skin: Rgb
 ) -> None:
     """Draw a finger that comes from direction `angle` (radians) and ends at `tip`."""
-    reach = int(max(image.size))
-    x0 = max(0, int(tip[0] - width_px))
-    y0 = max(0, int(tip[1] - width_px))
     x = np.arange(0, image.width, dtype=np.float32)[None, :] - tip[0]
     y = np.arange(0, image.height, dtype=np.float32)[:, None] - tip[1]
     along = x * np.cos(angle) + y * np.sin(angle)
     across = y * np.cos(angle) - x * np.sin(angle)
     radius = width_px / 2
-    swell = radius * (1.0 + 0.07 * np.cos(along / width_px * 2.2))
-    end = np.minimum(along - radius * 0.9, 0.0)
-    distance = np.hypot(end, across) / swell
-    mask = np.clip((1.0 - distance) * radius + 0.5, 0, 1) * (along < reach)
-    shade = (1.05 - 0.42 * distance**2 + 0.10 * across / radius)[..., None]
-    crease = np.exp(-(((along - width_px * 1.75) / 2.2) ** 2)) + np.exp(
-        -(((along - width_px * 1.9) / 1.8) ** 2)
-    )
-    body: F32 = (np.asarray(skin, dtype=np.float32) * shade).astype(np.float32)
-    body *= (1.0 - 0.16 * crease)[..., None]
-    nail = np.hypot((along - radius * 1.05) / (radius * 0.85), across / (radius * 0.62))
-    weight = (ramp(nail.astype(np.float32), 1.05, 0.92) * 0.75)[..., None]
-    pale = np.minimum(np.asarray(skin, dtype=np.float32) * 0.8 + (62, 44, 44), 250.0)
-    body += (pale.astype(np.float32) * (1.12 - 0.2 * nail[..., None]) - body) * weight
+    # A finger is narrow at its end and thick at its joints.
+    joint = np.exp(-(((along - width_px * 1.75) / (0.55 * width_px)) ** 2))
+    swell = radius * (0.90 + 0.10 * ramp(along, 0.0, width_px) + 0.07 * joint)
+    end = np.minimum(along - radius, 0.0) * 0.9
+    distance = (np.hypot(end, across) / swell).astype(np.float32)
+    mask = np.clip((1.0 - distance) * radius + 0.5, 0, 1)
+    lit = 1.10 - 0.34 * distance**2.2 - 0.16 * across / radius
+    for place in (1.62, 1.74, 1.86):
+        crease = np.abs(along - width_px * (place + 0.02 * np.cos(across / radius * 2)))
+        lit = lit - 0.10 * np.exp(-((crease / (0.022 * width_px)) ** 2)) * (1.0 - distance)
+    tone = np.asarray(skin, dtype=np.float32)
+    body: F32 = (tone * lit[..., None]).astype(np.float32)
+    flush = ramp(along, width_px * 1.1, 0.0) * 0.22
+    mix(body, (min(255.0, skin[0] * 1.12), skin[1] * 0.82, skin[2] * 0.80), flush)
+    nail = (
+        np.abs((along - radius * 1.0) / (radius * 0.72)) ** 2.6
+        + np.abs(across / (radius * 0.62)) ** 2.6
+    ).astype(np.float32)
+    mix(body, (skin[0] * 0.72, skin[1] * 0.6, skin[2] * 0.55), ramp(nail, 1.5, 1.0) * 0.5)
+    pale = (skin[0] * 0.86 + 34, skin[1] * 0.80 + 36, skin[2] * 0.80 + 36)
+    mix(body, pale, ramp(nail, 1.05, 0.85) * 0.9)
+    mix(body, (250.0, 240.0, 232.0), ramp(nail, 0.9, 0.1) * ramp(across / radius, 0.1, -0.5) * 0.4)
     alpha = to_image((mask * 255.0).astype(np.float32))
     under = alpha.filter(ImageFilter.BoxBlur(5)).point([int(level * 0.35) for level in range(256)])
     image.paste((14, 10, 8), (4, 6), under)
     image.paste(to_image(body), (0, 0), alpha)
-    del x0, y0
 
 
 def draw_grass(image: Image.Image, rng: np.random.Generator, count: int) -> None:

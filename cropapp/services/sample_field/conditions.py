@@ -50,9 +50,9 @@ def _spot_map(
 
 
 def _rust(leaf: Leaf, tiles: Tiles, rng: np.random.Generator, severity: float) -> None:
-    count = int(10 + 190 * severity**1.3)
+    count = int(12 + 230 * severity**1.3)
     places = _places(leaf, rng, count, groups=int(rng.integers(2, 6)))
-    radii = (rng.uniform(0.0055, 0.0125, len(places)) * leaf.length_px).astype(np.float32)
+    radii = (rng.uniform(0.0045, 0.0105, len(places)) * leaf.length_px).astype(np.float32)
     q = _spot_map(leaf, places, radii, reach=3.4, rng=rng)
     grain = cut(tiles.grain, rng, *q.shape)
     q = q + (grain - 0.5) * 0.7

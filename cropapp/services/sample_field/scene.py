@@ -6,7 +6,7 @@ Owns: composition and the dice of pose, age and severity. It must not know camer
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from cropapp.services.sample_field.background import Bank
 from cropapp.services.sample_field.clutter import SKINS, draw_finger, draw_grass, draw_stake
@@ -17,6 +17,8 @@ from cropapp.services.sample_field.texture import Tiles
 from cropapp.services.sample_field.truth import Style
 
 Size = tuple[int, int]
+
+COARSE = 1.7  # neighbours are drawn smaller and enlarged: a little out of focus, a third of the time
 
 
 def _severity(rng: np.random.Generator, style: Style) -> float:
@@ -62,8 +64,8 @@ def draw_scene(
     calm = style == "calm"
     species = SPECIES[int(rng.choice(len(SPECIES), p=(0.32, 0.30, 0.26, 0.12)))]
     severity = _severity(rng, style)
-    image = bank.cut(rng, canopy=rng.random() < 0.6, size=size)
-    image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.5, 1.5 if calm else 3.6)))
+    defocus = float(rng.uniform(1.2, 2.0 if calm else 4.5))
+    image = bank.cut(rng, canopy=rng.random() < 0.6, size=size, defocus=defocus)
     if not calm and rng.random() < 0.18:
         draw_grass(image, rng, int(rng.integers(3, 12)))
     if not calm and rng.random() < 0.07:
@@ -116,7 +118,7 @@ def _neighbours(
             condition if sick else "healthy",
             tiles,
             rng,
-            length_px=int(length * rng.uniform(0.7, 0.95)),
+            length_px=int(length * rng.uniform(0.7, 0.95) / COARSE),
             severity=severity * float(rng.uniform(0.4, 0.9)),
             wear=0.5,
         )
@@ -129,6 +131,7 @@ def _neighbours(
             shade=float(rng.uniform(0.68, 0.95)),
             shadow=0.45,
             anchor=leaf.base,
+            scale=COARSE,
         )
 
 
@@ -146,7 +149,7 @@ def _on_top(
     toward = np.array((np.cos(angle), np.sin(angle)))
     if rng.random() < 0.25:
         leaf = _draw(
-            species, "healthy", tiles, rng, length_px=int(length * 0.6), severity=0.0, wear=0.5
+            species, "healthy", tiles, rng, length_px=int(length * 0.35), severity=0.0, wear=0.5
         )
         side = np.array((-toward[1], toward[0])) * rng.choice((-1, 1))
         spot = (
@@ -160,6 +163,7 @@ def _on_top(
             flatten=float(rng.uniform(0.5, 0.9)),
             shade=float(rng.uniform(0.8, 1.1)),
             shadow=0.5,
+            scale=COARSE,
         )
     if rng.random() < 0.16:
         tip = middle - toward * length * rng.uniform(0.30, 0.42)
@@ -167,6 +171,6 @@ def _on_top(
             image,
             tip=(float(tip[0]), float(tip[1])),
             angle=angle + np.pi + float(rng.normal(0, 0.5)),
-            width_px=float(rng.uniform(58, 84)),
+            width_px=float(rng.uniform(74, 104)),
             skin=SKINS[int(rng.integers(len(SKINS)))],
         )

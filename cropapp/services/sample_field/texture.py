@@ -27,9 +27,16 @@ def ramp(values: F32, low: float, high: float) -> F32:
     return result
 
 
-def mix(picture: F32, colour: Rgb | F32, weight: F32) -> F32:
-    """Blend `colour` over `picture` (H, W, 3) by `weight` (H, W) 0-1, in place; return it."""
-    picture += (np.asarray(colour, dtype=np.float32) - picture) * weight[..., None]
+def mix(picture: F32, colour: Rgb, weight: F32) -> F32:
+    """Blend one `colour` over `picture` (H, W, 3) by `weight` (H, W) 0-1, in place; return it."""
+    tone = np.asarray(colour, dtype=np.float32)
+    touched = np.flatnonzero(weight > 0.004)
+    if touched.size < 0.4 * weight.size:  # spots: most of the leaf stays as it is
+        flat = picture.reshape(-1, 3)
+        old = flat[touched]
+        flat[touched] = old + (tone - old) * weight.reshape(-1)[touched, None]
+        return picture
+    picture += (tone - picture) * weight[..., None]
     return picture
 
 

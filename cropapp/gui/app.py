@@ -1,0 +1,62 @@
+"""Starts the window.
+
+The order: the application with its style, the window with what is on the disk of the program only,
+then, once it is shown, the project named on the command line and the model process. Torch is never
+imported in this process.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+import cropapp
+from cropapp.gui import theme
+from cropapp.gui.icons import app_icon
+from cropapp.gui.main_window import MainWindow
+
+
+def run_window(project_path: Path | None = None) -> int:
+    """Show the window and run until it is closed.
+
+    Args:
+        project_path: a .cropapp file to open, or a folder of photos to make a project from.
+
+    Returns:
+        The exit code.
+    """
+    app = make_app()
+    window = MainWindow()
+    window.show()
+    QTimer.singleShot(0, window, lambda: _begin(window, project_path))
+    # Ctrl-C in the terminal closes the window as its button does. Python sees a signal only when
+    # it runs: the timer lets it.
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    heartbeat = QTimer(window)
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start(250)
+    return app.exec()
+
+
+def make_app() -> QApplication:
+    """Return the application with name, style and icon; the one that runs, if there is one."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("CropApp")
+    app.setApplicationVersion(cropapp.__version__)
+    app.setDesktopFileName("cropapp")
+    theme.apply_theme(app)
+    app.setWindowIcon(app_icon())
+    return app
+
+
+def _begin(window: MainWindow, path: Path | None) -> None:
+    if path is not None and path.is_dir():
+        window.dialogs.new_project(path.absolute())
+    elif path is not None:
+        window.flows.open(path)
+    window.jobs.warm_up()

@@ -1,0 +1,238 @@
+"""What happens in what order: open, look for photos, predict, learn, evaluate, import, export.
+
+Owns: the jobs of a window and what is said when they end. Must not: lay out a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from cropapp.core.entities import ModelVersionId
+from cropapp.gui.banner import Banner
+from cropapp.gui.dialogs.new_project import NewProjectAnswer
+from cropapp.gui.jobs import Job, JobRunner
+from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.services import app_folders
+
+if TYPE_CHECKING:
+    from cropapp.core.tasks import TaskContext
+    from cropapp.services.evaluate import Evaluation
+    from cropapp.services.export import ExportOptions, ExportSummary
+    from cropapp.services.import_folder import ImportSummary
+    from cropapp.services.inference_client import ModelProcess
+    from cropapp.services.learn import LearnSummary
+    from cropapp.services.project import Project
+
+
+class ProjectFlows(QObject):
+    """The window gives it the bridge of the open project; it gives the runner its jobs."""
+
+    opened = Signal(object)
+    """Project, just opened by a job; who hears it owns it."""
+    learned = Signal()
+    evaluated = Signal(object)
+    preview_ready = Signal(object)
+
+    def __init__(self, runner: JobRunner, banner: Banner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._banner = banner
+        self.bridge: ProjectBridge | None = None
+        runner.failed.connect(self._on_failed)
+        runner.cancelled.connect(self._on_cancelled)
+
+    # --- opening
+
+    def open(self, path: Path) -> None:
+        """Open a project; then look for new photos and predict them."""
+
+        def work(_task: TaskContext, _process: ModelProcess) -> Project:
+            from cropapp.services.project import Project
+
+            return Project.open(path)
+
+        title = self.tr("Opening {name}").format(name=path.stem)
+        self._runner.submit(title, work, self.opened.emit, key="open")
+
+    def make(self, answer: NewProjectAnswer) -> None:
+        """Make a project and open it."""
+
+        def work(task: TaskContext, _process: ModelProcess) -> Project:
+            from cropapp.services.start_project import new_project
+
+            answer.path.parent.mkdir(parents=True, exist_ok=True)
+            return new_project(
+                answer.path, folders=answer.folders, starter=answer.starter, task=task
+            )
+
+        self._runner.submit(self.tr("Making the project"), work, self.opened.emit, key="open")
+
+    def make_sample(self) -> None:
+        """Render the sample field, if that was not done before, and open its project."""
+
+        def work(task: TaskContext, _process: ModelProcess) -> Project:
+            from cropapp.services.demo import make_sample_project
+            from cropapp.services.project import Project
+
+            folder = app_folders.default_projects_folder() / "Sample field"
+            return Project.open(make_sample_project(folder, task))
+
+        title = self.tr("Rendering the sample field")
+        self._runner.submit(title, work, self.opened.emit, key="open")
+
+    # --- photos
+
+    def look_again(self) -> None:
+        """Scan every folder of the project for changes, then predict what is new."""
+        project = self._project()
+
+        def work(task: TaskContext, _process: ModelProcess) -> list[ImportSummary]:
+            from cropapp.services.import_folder import import_folder
+
+            # A folder on a card that is not plugged in is no reason to mark its photos missing.
+            there = [folder.path for folder in project.folders() if folder.path.is_dir()]
+            return [import_folder(project, path, task) for path in there]
+
+        self._runner.submit(self.tr("Looking for new photos"), work, key="scan")
+        self.classify()
+
+    def add_folder(self, folder: Path) -> None:
+        """Add a folder to the project, then predict its photos."""
+        project = self._project()
+
+        def work(task: TaskContext, _process: ModelProcess) -> ImportSummary:
+            from cropapp.services.import_folder import import_folder
+
+            return import_folder(project, folder, task)
+
+        def done(summary: ImportSummary) -> None:
+            if not summary.added:
+                words = self.tr("No new photos in {name}.").format(name=folder.name)
+                self._banner.say(words)
+
+        title = self.tr("Looking through {name}").format(name=folder.name)
+        self._runner.submit(title, work, done)
+        self.classify()
+
+    def classify(self) -> None:
+        """Read and predict what was not."""
+        project = self._project()
+
+        def work(task: TaskContext, process: ModelProcess) -> Any:
+            from cropapp.services.classify import classify_project
+
+            return classify_project(project, process, task)
+
+        self._runner.submit(self.tr("Predicting"), work, key="classify")
+
+    # --- the model
+
+    def learn(self) -> None:
+        """Learn from the labels and predict everything anew."""
+        project = self._project()
+
+        def work(task: TaskContext, process: ModelProcess) -> LearnSummary:
+            from cropapp.services.learn import learn_from_labels
+
+            return learn_from_labels(project, process, task)
+
+        self._runner.submit(self.tr("Learning"), work, self._on_learned, key="learn")
+
+    def evaluate(self) -> None:
+        """Score the model on held-out photos."""
+        project = self._project()
+
+        def work(task: TaskContext, process: ModelProcess) -> Evaluation:
+            from cropapp.services.evaluate import evaluate_project
+
+            return evaluate_project(project, process, task)
+
+        self._runner.submit(self.tr("Evaluating"), work, self.evaluated.emit, key="evaluate")
+
+    def use_version(self, version_id: int) -> None:
+        """Make another version the active one."""
+        project = self._project()
+
+        def work(task: TaskContext, process: ModelProcess) -> Any:
+            from cropapp.services.model_registry import use_version
+
+            return use_version(project, ModelVersionId(version_id), process, task)
+
+        self._runner.submit(self.tr("Changing the model version"), work, key="use")
+
+    def _on_learned(self, summary: LearnSummary) -> None:
+        changed, scores = summary.changed_predictions, ""
+        if summary.before_accuracy is not None:
+            scores = f" {summary.before_accuracy:.2f} → {summary.after_accuracy:.2f}"
+            scores += self.tr(" on held-out photos.")
+        else:
+            scores = self.tr(" {after:.2f} on held-out photos.").format(
+                after=summary.after_accuracy
+            )
+        words = self.tr("Learned from {labels} labels:").format(
+            labels=f"{summary.photos_learned:,}"
+        )
+        if summary.promoted:
+            said = self.tr(" {n} predictions changed.").format(n=f"{changed:,}")
+        else:
+            said = f" {summary.verdict}"
+        self._banner.say(words + scores + said, tone="good" if summary.promoted else "info")
+        self.learned.emit()
+
+    # --- labels in and out
+
+    def export(self, target: Path, options: ExportOptions) -> None:
+        """Write the CSV."""
+        project = self._project()
+
+        def work(task: TaskContext, _process: ModelProcess) -> ExportSummary:
+            from cropapp.services.export import export_labels
+
+            return export_labels(project, target, options, task)
+
+        def done(summary: ExportSummary) -> None:
+            words = self.tr("Wrote {n} rows to {path}.")
+            self._banner.say(
+                words.format(n=f"{summary.rows:,}", path=str(summary.path)), tone="good"
+            )
+
+        self._runner.submit(self.tr("Exporting"), work, done)
+
+    def preview_labels(self, source: Path) -> None:
+        """Match a CSV or class folders to the photos; `preview_ready` says what it would do."""
+        project = self._project()
+
+        def work(task: TaskContext, _process: ModelProcess) -> Any:
+            from cropapp.services.import_labels import preview_import
+
+            return preview_import(project, source, task)
+
+        self._runner.submit(self.tr("Matching labels"), work, self.preview_ready.emit)
+
+    # --- the end of a job
+
+    def _on_failed(self, job: Job, problem: Exception) -> None:
+        from cropapp.services.inference_client import ModelProcessDied
+
+        again: Callable[[], Any] | None = None
+        words = ""
+        if isinstance(problem, ModelProcessDied):
+            words, again = self.tr("Restart"), lambda: self._runner.run_again(job)
+        self._banner.say_problem(problem, action=words, on_action=again)
+
+    def _on_cancelled(self, job: Job) -> None:
+        words = self.tr("{title} was cancelled. What was finished is kept.")
+        self._banner.say(
+            words.format(title=job.title),
+            action=self.tr("Go on"),
+            on_action=lambda: self._runner.run_again(job),
+        )
+
+    def _project(self) -> Project:
+        if self.bridge is None:
+            raise RuntimeError("no project is open")  # an action that should have been off
+        return self.bridge.project

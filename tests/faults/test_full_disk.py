@@ -1,0 +1,77 @@
+"""No space left: told by name, and everything saved before is there afterwards."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cropapp.core.changes import LabelEdit
+from cropapp.core.entities import PhotoId
+from cropapp.core.errors import EnvironmentProblem
+from cropapp.core.gallery import PhotoFilter, PhotoSort, ReviewState
+from cropapp.core.tasks import QuietTask
+from cropapp.services.correct_labels import correct_labels
+from cropapp.services.edit_classes import add_class
+from cropapp.services.export import ExportOptions, export_labels
+from cropapp.services.project import Project
+from cropapp.services.start_project import new_project
+
+PHOTOS = 400
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 4 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("mounting a small disk needs Linux and root")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this machine does not let us mount a small disk")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_full_disk__keeps_every_label_given_before(small_disk: Path, tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for number in range(PHOTOS):
+        (photos / f"{number:04}.jpg").write_bytes(b"never read")
+    path = small_disk / "field.cropapp"
+    with new_project(path, folders=[photos], task=QuietTask()) as project:
+        rust = add_class(project, "rust")
+        ids = [PhotoId(i) for i in project.find(PhotoFilter(), PhotoSort()).tolist()]
+        edit = LabelEdit(class_id=rust.id)
+        correct_labels(project, ids[:100], edit, author="ann")
+        fill(small_disk)
+        given = 100
+        with pytest.raises(EnvironmentProblem, match=r"field\.cropapp") as caught:
+            for photo_id in ids[100:]:
+                noted = LabelEdit(class_id=rust.id, note="x" * 4000)
+                correct_labels(project, [photo_id], noted, author="ann")
+                given += 1
+        assert "space" in caught.value.message
+        assert project.counts().labelled == given
+        with pytest.raises(EnvironmentProblem, match=r"labels\.csv"):
+            export_labels(project, small_disk / "labels.csv", ExportOptions(), QuietTask())
+        assert sorted(file.name for file in small_disk.iterdir() if file.suffix == ".csv") == []
+    (small_disk / "filler").unlink()
+    with Project.open(path) as project:
+        decided = PhotoFilter(review_states=frozenset({ReviewState.LABELLED}))
+        assert project.find(decided, PhotoSort()).tolist() == ids[:given]
+
+
+def fill(disk: Path) -> None:
+    """Write until nothing more can be written."""
+    with (disk / "filler").open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 4096)
+        except OSError:
+            return
