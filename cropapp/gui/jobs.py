@@ -51,6 +51,8 @@ class Job:
     done: Callable[[Any], None] | None = None
     key: str = ""
     cancelled: threading.Event = field(default_factory=threading.Event)
+    dropped: bool = False
+    """Nobody wants to hear how it ends: its project is being closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,12 @@ class JobRunner(QObject):
         self._waiting.clear()
         self.cancel()
 
+    def drop_all(self) -> None:
+        """As `cancel_all`, and say nothing of how the running job ends."""
+        if self.current is not None:
+            self.current.dropped = True
+        self.cancel_all()
+
     def close(self, timeout_ms: int = CLOSE_TIMEOUT_MS) -> bool:
         """End the running job cleanly, then the model process and the thread.
 
@@ -252,7 +260,9 @@ class JobRunner(QObject):
         self.current = None
         if self._closed:
             return
-        if problem is None:
+        if job.dropped:
+            log.info("%s was dropped", job.title)
+        elif problem is None:
             if job.done is not None:
                 job.done(result)
             self.finished.emit(job)

@@ -47,6 +47,7 @@ class MainWindow(QMainWindow):
         self.photos: PhotosPage | None = None
         self.models: ModelsPage | None = None
         self._active: ModelVersion | None = None
+        self._closing: list[ProjectBridge] = []
         self.jobs = JobRunner(device, self)
         self.actions_ = Actions(self)
         self.banner = Banner(self)
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
         if self.bridge is None or self.photos is None or self.models is None:
             return
         self._save_settings()
-        self.jobs.cancel_all()
+        self.jobs.drop_all()
         bridge, photos, models = self.bridge, self.photos, self.models
         self.bridge = self.flows.bridge = self.photos = self.models = self._active = None
         photos.close_page()
@@ -210,12 +211,20 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self.pages.setCurrentWidget(self.start)
         # The job that was cancelled may still hold the project: closed behind it, in its queue.
-        self.jobs.submit(self.tr("Closing"), lambda _task, _process: bridge.close())
+        bridge.detach()
+        self._closing.append(bridge)
+        self.jobs.submit(
+            self.tr("Closing"), lambda _task, _process: _end(bridge), lambda _: self._ended(bridge)
+        )
         self.banner.hide()
         self.status.show_counts(None)
         self.status.offer_learning(0)
         self._show_title()
         self._follow_page()
+
+    def _ended(self, bridge: ProjectBridge) -> None:
+        self._closing.remove(bridge)
+        bridge.deleteLater()
         self.start.refresh()
 
     def _undo(self) -> None:
@@ -346,8 +355,12 @@ class MainWindow(QMainWindow):
         self.start.close_page()
         self.jobs.close()
         if self.bridge is not None:
-            self.bridge.close()
-            self.bridge = None
+            self._closing.append(self.bridge)
+            self.bridge = self.flows.bridge = None
+        for bridge in self._closing:
+            bridge.detach()
+            _end(bridge)
+        self._closing.clear()
         event.accept()
 
     def _save_settings(self) -> None:
@@ -360,3 +373,10 @@ class MainWindow(QMainWindow):
             self.banner.hide()
         else:
             super().keyPressEvent(event)
+
+
+def _end(bridge: ProjectBridge) -> None:
+    """Keep the counts for the start page, then close. For any thread."""
+    if not bridge.is_closed:
+        app_folders.remember_project(bridge.project)
+    bridge.close()

@@ -74,6 +74,8 @@ class ProjectBridge(QObject):
         self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
         self._editor = ThreadPoolExecutor(1, thread_name_prefix="editor")
         self._closed = False
+        self.is_closed = False
+        """Whether the project is closed, not only detached."""
         self._pending: list[ProjectChange] = []
         self._lock = threading.Lock()
         self._flush_timer = self._single_shot(CHANGES_EVERY_MS, self._flush)
@@ -213,20 +215,26 @@ class ProjectBridge(QObject):
 
     # The end
 
-    def close(self) -> None:
-        """Stop listening, finish the edits already given, and close the project.
-
-        Edits are short; reads still waiting are dropped.
-        """
+    def detach(self) -> None:
+        """Stop listening and take no more work; for the GUI thread."""
         if self._closed:
             return
         self._closed = True
         self._unsubscribe()
         self._flush_timer.stop()
         self._counts_timer.stop()
+
+    def close(self) -> None:
+        """Finish the edits already given and close the project.
+
+        Edits are short; reads still waiting are dropped. After `detach` any thread may call it.
+        """
+        self.detach()
         self._readers.shutdown(wait=True, cancel_futures=True)
         self._editor.shutdown(wait=True)
-        self.project.close()
+        if not self.is_closed:
+            self.is_closed = True
+            self.project.close()
 
     # Inside
 

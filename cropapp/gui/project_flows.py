@@ -49,6 +49,7 @@ class ProjectFlows(QObject):
 
     def open(self, path: Path) -> None:
         """Open a project; then look for new photos and predict them."""
+        self._runner.drop_all()
 
         def work(_task: TaskContext, _process: ModelProcess) -> Project:
             from cropapp.services.project import Project
@@ -60,6 +61,7 @@ class ProjectFlows(QObject):
 
     def make(self, answer: NewProjectAnswer) -> None:
         """Make a project and open it."""
+        self._runner.drop_all()
 
         def work(task: TaskContext, _process: ModelProcess) -> Project:
             from cropapp.services.start_project import new_project
@@ -73,6 +75,7 @@ class ProjectFlows(QObject):
 
     def make_sample(self) -> None:
         """Render the sample field, if that was not done before, and open its project."""
+        self._runner.drop_all()
 
         def work(task: TaskContext, _process: ModelProcess) -> Project:
             from cropapp.services.demo import make_sample_project
@@ -223,6 +226,8 @@ class ProjectFlows(QObject):
         if isinstance(problem, ModelProcessDied):
             words, again = self.tr("Restart"), lambda: self._runner.run_again(job)
         self._banner.say_problem(problem, action=words, on_action=again)
+        if job.key == "open" and self.bridge is not None:
+            self.classify()  # the project that is open still goes on where it was
 
     def _on_cancelled(self, job: Job) -> None:
         words = self.tr("{title} was cancelled. What was finished is kept.")

@@ -147,7 +147,9 @@ class RecentRow(QFrame):
         return f"{counts}  ·  {_when_words(project.opened_at)}"
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self._open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -191,7 +193,7 @@ class StartPage(QWidget):
         page.setSpacing(64)
         page.addStretch(1)
         page.addWidget(self._ways_in(), 0)
-        page.addWidget(self._recent(), 0)
+        page.addWidget(self._recent(), 6)
         page.addStretch(1)
 
     def _ways_in(self) -> QWidget:
@@ -237,7 +239,7 @@ class StartPage(QWidget):
 
     def _recent(self) -> QWidget:
         box = QWidget(self)
-        box.setMinimumWidth(460)
+        box.setMinimumWidth(480)
         box.setMaximumWidth(680)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         column = QVBoxLayout(box)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
+from cropapp.services.resources import resource_path
+
 if TYPE_CHECKING:
     from cropapp.gui.theme import Tokens
 
@@ -68,7 +70,8 @@ QPlainTextEdit, QTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus { border: 1px solid $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $disabled; background: $surface; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
 
 QAbstractItemView { background: $surface; border: none; color: $text;
@@ -118,6 +121,7 @@ def style_sheet(tokens: Tokens) -> str:
     ).split()
     colours = {name: getattr(tokens, name).name() for name in names}
     colours |= _derived(tokens)
+    colours["chevron"] = resource_path("icons", "controls", "chevron-down.svg").as_posix()
     return _SHEET.substitute(colours)
 
 

@@ -53,7 +53,10 @@ def test_loop__learn_use_evaluate_as_json(real_cropapp: Real, learned_path: Path
 
 
 def test_classify_folder__writes_a_csv_and_goes_on(
-    real_cropapp: Real, model_folder: Path, sample_folder: Path, sample_truth: dict[str, str],
+    real_cropapp: Real,
+    model_folder: Path,
+    sample_folder: Path,
+    sample_truth: dict[str, str],
     tmp_path: Path,
 ) -> None:
     photos = tmp_path / "[bold]photos"

@@ -44,11 +44,11 @@ class Shot:
 
 def make_light(rng: np.random.Generator, size: tuple[int, int], *, day: int, calm: bool) -> Light:
     """Return the light of a scene of `size` (width, height) on a day of the walk."""
-    warmth = rng.normal((0.02, 0.07, -0.05)[day % 3], 0.02 if calm else 0.055)
+    warmth = rng.normal((0.02, 0.07, -0.05)[day % 3], 0.02 if calm else 0.04)
     tint = rng.normal(0.0, 0.008 if calm else 0.02)
     return Light(
         gains=(1.0 + warmth, 1.0 + tint, 1.0 - warmth),
-        exposure=float(np.exp(rng.normal(0.14, 0.05 if calm else 0.17))),
+        exposure=float(np.exp(rng.normal(0.14, 0.05 if calm else 0.13))),
         gamma=float(rng.normal(1.0, 0.03 if calm else 0.08)),
         light_map=_light_map(rng, size, calm=calm),
     )
@@ -68,11 +68,11 @@ def _light_map(rng: np.random.Generator, size: tuple[int, int], *, calm: bool) -
 
 
 def _add_shadow_and_flecks(light: F32, x: F32, y: F32, rng: np.random.Generator) -> F32:
-    if rng.random() < 0.32:
-        angle, depth = rng.uniform(0, 2 * np.pi), rng.uniform(0.28, 0.55)
+    if rng.random() < 0.22:
+        angle, depth = rng.uniform(0, 2 * np.pi), rng.uniform(0.25, 0.48)
         edge = x * np.cos(angle) + y * np.sin(angle) + 0.12 * np.sin(5 * (x - y) + angle)
         light = light * (1.0 - depth * ramp(edge, rng.uniform(-0.4, 0.5), rng.uniform(0.55, 0.9)))
-    if rng.random() < 0.25:
+    if rng.random() < 0.15:
         for _ in range(int(rng.integers(3, 12))):
             fx, fy, radius = rng.uniform(-1, 1), rng.uniform(-1, 1), rng.uniform(0.04, 0.2)
             far = np.hypot((x - fx) / radius, (y - fy) / (radius * rng.uniform(0.6, 1.2)))

@@ -52,7 +52,7 @@ def _spot_map(
 def _rust(leaf: Leaf, tiles: Tiles, rng: np.random.Generator, severity: float) -> None:
     count = int(12 + 230 * severity**1.3)
     places = _places(leaf, rng, count, groups=int(rng.integers(2, 6)))
-    radii = (rng.uniform(0.0045, 0.0105, len(places)) * leaf.length_px).astype(np.float32)
+    radii = (rng.uniform(0.0055, 0.0125, len(places)) * leaf.length_px).astype(np.float32)
     q = _spot_map(leaf, places, radii, reach=3.4, rng=rng)
     grain = cut(tiles.grain, rng, *q.shape)
     q = q + (grain - 0.5) * 0.7
@@ -63,9 +63,9 @@ def _rust(leaf: Leaf, tiles: Tiles, rng: np.random.Generator, severity: float) -
 
 
 def _leaf_spot(leaf: Leaf, tiles: Tiles, rng: np.random.Generator, severity: float) -> None:
-    count = int(2 + 15 * severity)
+    count = int(3 + 16 * severity)
     places = _places(leaf, rng, count, groups=0 if rng.random() < 0.5 else 3)
-    radii = rng.uniform(0.014, 0.024 + 0.040 * severity, len(places)) * leaf.length_px
+    radii = rng.uniform(0.016, 0.030 + 0.044 * severity, len(places)) * leaf.length_px
     q = _spot_map(leaf, places, radii.astype(np.float32), reach=2.4, rng=rng)
     cloud, grain = cut(tiles.cloud, rng, *q.shape), cut(tiles.grain, rng, *q.shape)
     q = q + (cloud - 0.5) * 0.9 + (grain - 0.5) * 0.25
@@ -81,14 +81,14 @@ def _leaf_spot(leaf: Leaf, tiles: Tiles, rng: np.random.Generator, severity: flo
 def _powdery_mildew(leaf: Leaf, tiles: Tiles, rng: np.random.Generator, severity: float) -> None:
     count = int(3 + 13 * severity)
     places = _places(leaf, rng, count, groups=int(rng.integers(2, 5)))
-    radii = rng.uniform(0.03, 0.06 + 0.09 * severity, len(places)) * leaf.length_px
+    radii = rng.uniform(0.04, 0.08 + 0.10 * severity, len(places)) * leaf.length_px
     q = _spot_map(leaf, places, radii.astype(np.float32), reach=2.0, rng=rng)
     cloud, grain = cut(tiles.cloud, rng, *q.shape), cut(tiles.grain, rng, *q.shape)
     q = q + (cloud - 0.5) * 1.3
     body = ramp(q, 1.5, 0.25) * (0.45 + 0.55 * ramp(grain, 0.2, 0.75))
     flour = blend_colours((214, 218, 212), (238, 238, 232), rng.random())
     mix(leaf.rgb, (196, 190, 96), ramp(q, 1.9, 1.0) * 0.22 * severity)
-    mix(leaf.rgb, flour, np.clip(body * (0.45 + 0.5 * severity), 0.0, 0.93))
+    mix(leaf.rgb, flour, np.clip(body * (0.62 + 0.42 * severity), 0.0, 0.95))
 
 
 def _chlorosis(leaf: Leaf, tiles: Tiles, rng: np.random.Generator, severity: float) -> None:
@@ -98,7 +98,7 @@ def _chlorosis(leaf: Leaf, tiles: Tiles, rng: np.random.Generator, severity: flo
     weight = between * (0.35 + 0.65 * outwards) * (0.55 + 0.6 * cloud)
     weight *= 1.0 - 0.25 * ramp(net, 0.2, 0.0)
     yellow = blend_colours((196, 198, 66), (232, 222, 128), severity * rng.uniform(0.3, 1.0))
-    mix(leaf.rgb, yellow, np.clip(weight * (0.28 + 0.85 * severity), 0.0, 0.94))
+    mix(leaf.rgb, yellow, np.clip(weight * (0.42 + 0.85 * severity), 0.0, 0.95))
     mix(leaf.rgb, (58, 98, 34), ramp(leaf.vein, 0.25, 0.9) * (0.3 + 0.5 * severity))
     if severity > 0.55:
         scorch = leaf.inside / leaf.length_px - 0.05 * (cloud - 0.45) - 0.10 * (leaf.along - 0.75)
@@ -160,7 +160,7 @@ def _dust(leaf: Leaf, tiles: Tiles, rng: np.random.Generator) -> None:
         cut(tiles.cloud, rng, *leaf.across.shape),
         cut(tiles.grain, rng, *leaf.across.shape),
     )
-    weight = ramp(cloud, 0.35, 0.9) * ramp(grain, 0.3, 0.9) * rng.uniform(0.15, 0.42)
+    weight = ramp(cloud, 0.35, 0.9) * ramp(grain, 0.3, 0.9) * rng.uniform(0.12, 0.34)
     tone = blend_colours((172, 152, 122), (206, 200, 188), rng.random())
     mix(leaf.rgb, tone, weight.astype(np.float32))
 
@@ -177,4 +177,4 @@ def _drops(leaf: Leaf, rng: np.random.Generator, count: int) -> None:
 def _ageing(leaf: Leaf, tiles: Tiles, rng: np.random.Generator) -> None:
     cloud = cut(tiles.cloud, rng, *leaf.across.shape)
     edge = leaf.inside / leaf.length_px - 0.16 * (cloud - 0.3)
-    mix(leaf.rgb, (190, 180, 72), ramp(edge, 0.05, -0.03) * rng.uniform(0.25, 0.7))
+    mix(leaf.rgb, (190, 180, 72), ramp(edge, 0.03, -0.03) * rng.uniform(0.2, 0.55))

@@ -25,7 +25,7 @@ def _severity(rng: np.random.Generator, style: Style) -> float:
     """Return 0-1; in the field many infections are early."""
     if style == "calm":
         return float(rng.uniform(0.45, 1.0))
-    return float(0.08 + 0.92 * rng.beta(1.5, 1.7))
+    return float(0.22 + 0.78 * rng.beta(2.0, 1.3))
 
 
 def _draw(
@@ -73,12 +73,12 @@ def draw_scene(
     angle = float(rng.uniform(0, 2 * np.pi))
     middle = np.array(size) / 2 + rng.normal(0, 0.03 if calm else 0.055, 2) * size
     room = min(size) * (1.0 if species.half_width > 0.3 else 1.15)
-    length = int(room * rng.uniform(0.66, 0.80 if calm else 0.95))
-    wear = 0.25 if calm else 1.0
+    length = int(room * rng.uniform(0.74, 0.90 if calm else 1.04))
+    wear = 0.2 if calm else 0.5
     if not calm:
         _neighbours(image, species, condition, severity, tiles, rng, middle, angle, length)
     leaf = _draw(species, condition, tiles, rng, length_px=length, severity=severity, wear=wear)
-    flatten = float(rng.uniform(0.85, 1.0) if calm else rng.uniform(0.62, 1.0))
+    flatten = float(rng.uniform(0.85, 1.0) if calm else rng.uniform(0.72, 1.0))
     paste_leaf(
         image,
         leaf,
@@ -112,15 +112,15 @@ def _neighbours(
     if species.leaflets == 3 and rng.random() < 0.7:
         turns = np.array((-1.3, 1.3))
     for turn in turns:
-        sick = rng.random() < 0.6
+        sick = rng.random() < 0.85
         leaf = _draw(
             species,
             condition if sick else "healthy",
             tiles,
             rng,
             length_px=int(length * rng.uniform(0.7, 0.95) / COARSE),
-            severity=severity * float(rng.uniform(0.4, 0.9)),
-            wear=0.5,
+            severity=severity * float(rng.uniform(0.6, 1.0)),
+            wear=0.3,
         )
         paste_leaf(
             image,
@@ -147,9 +147,9 @@ def _on_top(
 ) -> None:
     """Sometimes let a leaf overlap from the side, or fingers hold the leaf by its base."""
     toward = np.array((np.cos(angle), np.sin(angle)))
-    if rng.random() < 0.25:
+    if rng.random() < 0.16:
         leaf = _draw(
-            species, "healthy", tiles, rng, length_px=int(length * 0.35), severity=0.0, wear=0.5
+            species, "healthy", tiles, rng, length_px=int(length * 0.35), severity=0.0, wear=0.3
         )
         side = np.array((-toward[1], toward[0])) * rng.choice((-1, 1))
         spot = (
@@ -165,7 +165,7 @@ def _on_top(
             shadow=0.5,
             scale=COARSE,
         )
-    if rng.random() < 0.16:
+    if rng.random() < 0.12:
         tip = middle - toward * length * rng.uniform(0.30, 0.42)
         draw_finger(
             image,

@@ -67,9 +67,7 @@ def test_recent_projects__are_a_dozen_at_most(tmp_path: Path) -> None:
     assert names == [str(number) for number in range(MAX_RECENT + 1, 1, -1)]
 
 
-def test_forgotten_project__stays_on_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_forgotten_project__stays_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = make(tmp_path / "one.cropapp")
     monkeypatch.chdir(tmp_path)
     forget_project(Path("one.cropapp"))

@@ -167,9 +167,9 @@ def test_classify__takes_the_photos_on_screen_first(
     monkeypatch.setattr(module, "CHUNK_PHOTOS", 2)
     order: list[int] = []
     learned_project.feed.subscribe(
-        lambda change: order.extend(change.photo_ids or ())
-        if Aspect.PREDICTIONS in change.aspects
-        else None
+        lambda change: (
+            order.extend(change.photo_ids or ()) if Aspect.PREDICTIONS in change.aspects else None
+        )
     )
     on_screen = [with_few[4].id, with_few[1].id, with_few[3].id]
     classify_project(learned_project, model_process, QuietTask(), first=on_screen)

@@ -253,9 +253,7 @@ def test_unknown_photo_or_class__changes_nothing(
     [photo_id] = ids_of(unlabelled[:1])
     gone = PhotoId(987_654)
     with pytest.raises(UserError, match="no longer in the project"):
-        correct_labels(
-            learned_project, [photo_id, gone], LabelEdit(class_id=rust.id), author="ann"
-        )
+        correct_labels(learned_project, [photo_id, gone], LabelEdit(class_id=rust.id), author="ann")
     with pytest.raises(UserError, match="no class 4242"):
         correct_labels(learned_project, [photo_id], LabelEdit(class_id=4242), author="ann")
     assert not learned_project.photos([photo_id])[0].label.is_decided

@@ -142,18 +142,14 @@ def test_previous_label__is_the_one_before(
     assert rows[once.relative_path]["previous_label"] == ""
 
 
-def test_scopes_and_filter(
-    learned_project: Project, tmp_path: Path, all_photos: AllPhotos
-) -> None:
+def test_scopes_and_filter(learned_project: Project, tmp_path: Path, all_photos: AllPhotos) -> None:
     photos = all_photos(learned_project)
     labelled = {photo.relative_path for photo in photos if photo.label.is_labelled}
     free = [photo for photo in photos if photo.prediction and not photo.label.is_decided]
     wrong, right, blurred = free[:3]
     assert wrong.prediction is not None
     assert right.prediction is not None
-    other = next(
-        c.id for c in learned_project.classes() if c.id != wrong.prediction.best.class_id
-    )
+    other = next(c.id for c in learned_project.classes() if c.id != wrong.prediction.best.class_id)
     correct_labels(learned_project, [wrong.id], LabelEdit(class_id=other), author="ann")
     same = LabelEdit(class_id=right.prediction.best.class_id)
     correct_labels(learned_project, [right.id], same, author="ann")
@@ -188,16 +184,14 @@ AWKWARD = {
     "=cmd.jpg": "=SUM(A1:A9)",
     "-1, 2.jpg": "+rust",
     '"quoted".jpg': "@spot",
-    "葉 ñ.jpg": "-銹病, \"late\"",
+    "葉 ñ.jpg": '-銹病, "late"',
     "a'b; c.jpg": "'=quoted formula",
     "line\u2028sep\x85.jpg": "'plain apostrophe",
 }
 
 
 @pytest.fixture
-def awkward(
-    tmp_path: Path, few_photos: Path, model_process: ModelProcess
-) -> Iterator[Project]:
+def awkward(tmp_path: Path, few_photos: Path, model_process: ModelProcess) -> Iterator[Project]:
     """A project whose file and class names are what spreadsheets and CSV readers trip over."""
     folder = tmp_path / "+field; ö"
     folder.mkdir()
@@ -259,9 +253,7 @@ def test_export__where_nothing_can_be_written_names_the_file(
         export_labels(project, tmp_path / "file" / "out.csv", ExportOptions(), QuietTask())
 
 
-def test_export__touches_no_photo(
-    project: Project, tmp_path: Path, sample_folder: Path
-) -> None:
+def test_export__touches_no_photo(project: Project, tmp_path: Path, sample_folder: Path) -> None:
     def stamps() -> dict[str, tuple[int, int]]:
         return {
             str(path): (path.stat().st_size, path.stat().st_mtime_ns)

@@ -193,9 +193,7 @@ def test_one_unreadable_photo__does_not_stop_the_import(
     (few_photos / "broken.jpg").write_bytes(b"\xff\xd8 nothing")
     import_folder(field, few_photos, QuietTask())
     classify_project(field, model_process, QuietTask())
-    source = table(
-        tmp_path / "in.csv", "path,label\nbroken.jpg,rust\nnorth/leaf-0.jpg,rust\n"
-    )
+    source = table(tmp_path / "in.csv", "path,label\nbroken.jpg,rust\nnorth/leaf-0.jpg,rust\n")
     commit_import(field, preview_import(field, source, QuietTask()), author="bob")
     assert said(field, all_photos)["north/leaf-0.jpg"] == "rust"
 

@@ -57,9 +57,7 @@ def test_error_in_the_process__arrives_as_it_was(
     model_process: ModelProcess, tmp_path: Path
 ) -> None:
     with pytest.raises(UserError, match="no-such-network") as caught:
-        model_process.call(
-            model_tasks.write_imagenet_model, "no-such-network", tmp_path / "model"
-        )
+        model_process.call(model_tasks.write_imagenet_model, "no-such-network", tmp_path / "model")
     assert caught.value.hint
 
 

@@ -1,0 +1,65 @@
+"""The page of models, on a project that has learned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from cropapp.gui.models_page import ModelsPage
+from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.services.project import Project
+
+
+def _page(project: Project, qtbot: QtBot) -> tuple[ProjectBridge, ModelsPage]:
+    bridge = ProjectBridge(project, "Ana")
+    page = ModelsPage(bridge)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    return bridge, page
+
+
+@pytest.fixture
+def models(learned_project: Project, qtbot: QtBot) -> Iterator[ModelsPage]:
+    bridge, page = _page(learned_project, qtbot)
+    qtbot.waitUntil(lambda: page.line.count() > 0)
+    yield page
+    bridge.close()
+
+
+def test_no_version__offers_to_learn(project: Project, qtbot: QtBot) -> None:
+    bridge, page = _page(project, qtbot)
+    with qtbot.waitSignal(page.learn_asked):
+        page.first_learn.click()
+    bridge.close()
+
+
+def test_card_shows_grouped_beside_random(models: ModelsPage, learned_project: Project) -> None:
+    version = learned_project.active_model()
+    assert version is not None
+    assert models.title.text() == version.name
+    assert models.grouped.number.text() == f"{version.metrics['grouped']['accuracy']:.2f}"
+    assert models.random.number.text() == f"{version.metrics['random']['accuracy']:.2f}"
+    assert models.table.rowCount() == len(version.class_ids)
+
+
+def test_cell_of_the_matrix_opens_its_photos__by_click_and_by_key(
+    models: ModelsPage, qtbot: QtBot, learned_project: Project
+) -> None:
+    version = learned_project.active_model()
+    assert version is not None
+    place = models.matrix.cell_rect(1, 2).center()
+    with qtbot.waitSignal(models.photos_asked) as asked:
+        qtbot.mouseClick(models.matrix, Qt.MouseButton.LeftButton, pos=place)
+    assert asked.args == [version.class_ids[1], version.class_ids[2]]
+    qtbot.keyClick(models.matrix, Qt.Key.Key_Up)
+    with qtbot.waitSignal(models.photos_asked) as asked:
+        qtbot.keyClick(models.matrix, Qt.Key.Key_Return)
+    assert asked.args == [version.class_ids[0], version.class_ids[2]]
+
+
+def test_version_in_use_cannot_be_used_again(models: ModelsPage) -> None:
+    assert not models.use.isEnabled()

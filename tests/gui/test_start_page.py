@@ -1,0 +1,75 @@
+"""The start page: recent projects and the ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from cropapp.gui.start_page import RecentCard, StartPage, load_recent
+from cropapp.services.app_folders import recent_projects, remember_project
+from cropapp.services.project import Project
+
+
+@pytest.fixture
+def start(qtbot: QtBot) -> Iterator[StartPage]:
+    page = StartPage()
+    qtbot.addWidget(page)
+    page.resize(1100, 700)
+    page.show()
+    yield page
+    page.close_page()
+
+
+def test_first_start__says_what_will_be_here(start: StartPage, qtbot: QtBot) -> None:
+    start.refresh()
+    qtbot.waitUntil(lambda: start.empty.isVisible())
+    assert start.rows == []
+
+
+def test_recent_project_has_counts_and_pictures__opens_on_click(
+    start: StartPage, qtbot: QtBot, project: Project
+) -> None:
+    remember_project(project)
+    cards = load_recent()
+    assert len(cards[0].pictures) == 4
+    start.refresh()
+    qtbot.waitUntil(lambda: len(start.rows) == 1)
+    assert f"{project.counts().photos} photos" in start.rows[0].accessibleName()
+    with qtbot.waitSignal(start.project_chosen) as chosen:
+        qtbot.mouseClick(start.rows[0], Qt.MouseButton.LeftButton)
+    assert chosen.args == [project.path]
+
+
+def test_recent_project_opens_with_enter(start: StartPage, qtbot: QtBot, project: Project) -> None:
+    remember_project(project)
+    start.show_recent(load_recent())
+    with qtbot.waitSignal(start.project_chosen):
+        qtbot.keyClick(start.rows[0], Qt.Key.Key_Return)
+
+
+def test_missing_project__is_not_opened_but_found_or_forgotten(
+    start: StartPage, qtbot: QtBot, project: Project
+) -> None:
+    remember_project(project)
+    gone = replace(recent_projects()[0], missing=True, path=Path("gone.cropapp"))
+    start.show_recent([RecentCard(gone, ())])
+    row = start.rows[0]
+    with qtbot.assertNotEmitted(start.project_chosen):
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    find, forget = row.findChildren(QPushButton)
+    with qtbot.waitSignal(start.find_asked):
+        find.click()
+    with qtbot.waitSignal(start.forget_asked):
+        forget.click()
+
+
+@pytest.mark.parametrize("way", ["new", "open", "sample"])
+def test_ways_in_ask(start: StartPage, qtbot: QtBot, way: str) -> None:
+    with qtbot.waitSignal(getattr(start, f"{way}_asked")):
+        qtbot.mouseClick(getattr(start, way), Qt.MouseButton.LeftButton)
