@@ -31,10 +31,17 @@ def main() -> None:
 
 
 def _open_window(project: Path | None) -> int:
+    from cropapp.core.display import require_display
+    from cropapp.core.errors import CropAppError
     from cropapp.core.log import set_up_logging
     from cropapp.services.app_folders import log_folder
 
     set_up_logging(log_folder())
+    try:
+        require_display()
+    except CropAppError as problem:
+        sys.stderr.write(f"Error: {problem}\n")
+        return problem.exit_code
     from cropapp.gui.app import run_window
 
     exit_code: int = run_window(project)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +10,7 @@ from rich.table import Table
 
 from cropapp.cli.console import console_task, out, percent, with_errors
 from cropapp.cli.window import open_window
+from cropapp.core.display import has_display
 from cropapp.services.app_folders import remember_project
 from cropapp.services.demo import DemoReport, run_demo
 from cropapp.services.inference_client import ModelProcess
@@ -55,13 +54,6 @@ def _free_folder(wanted: Path) -> Path:
         place = wanted.with_name(f"{wanted.name}-{number}")
         number += 1
     return place
-
-
-def has_display() -> bool:
-    """Whether a window could be shown here."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _print_report(report: DemoReport) -> None:

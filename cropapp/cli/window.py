@@ -8,11 +8,17 @@ from typing import Annotated
 import typer
 
 from cropapp.cli.console import with_errors
+from cropapp.core.display import require_display
 from cropapp.core.errors import EnvironmentProblem
 
 
 def open_window(project: Path | None) -> None:
-    """Run the window until it is closed."""
+    """Run the window until it is closed.
+
+    Raises:
+        EnvironmentProblem: there is no display, or Qt's system libraries are missing.
+    """
+    require_display()
     try:
         from cropapp.gui.app import run_window
     except ImportError as problem:

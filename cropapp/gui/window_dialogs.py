@@ -1,6 +1,7 @@
 """When the window asks, and what becomes of the answer.
 
-Owns: opening the dialogs (never with a nested wait) and passing what was answered on.
+Owns: opening the dialogs (never with a nested wait) and passing what was answered on. Dialogs whose
+services import SQLAlchemy are imported when asked for: it would cost a third of the start.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from cropapp.core.entities import ClassId, PhotoId
 from cropapp.gui.dialogs.keys_sheet import KeysSheet
-from cropapp.gui.dialogs.labels_io import ExportDialog, ImportLabelsDialog
 from cropapp.gui.dialogs.new_project import NewProjectDialog
 from cropapp.gui.dialogs.photo_words import ClassDialog, ExcludeDialog
 from cropapp.services import app_folders
@@ -144,6 +144,8 @@ class WindowDialogs(QObject):
         photos, bridge = self._window.photos, self._window.bridge
         if photos is None or bridge is None:
             return
+        from cropapp.gui.dialogs.labels_io import ExportDialog
+
         dialog = ExportDialog(photos.photo_filter(), len(photos.grid.gallery.order), self._window)
         place = bridge.project.path.with_name("labels.csv")
 
@@ -177,6 +179,8 @@ class WindowDialogs(QObject):
         bridge = self._window.bridge
         if bridge is None:
             return
+        from cropapp.gui.dialogs.labels_io import ImportLabelsDialog
+
         dialog = ImportLabelsDialog(preview, self._window)
 
         def commit() -> None:

@@ -200,7 +200,7 @@ def _prepare(file: PhotoFile, embedder: Embedder) -> _Prepared | str:
             file.path, min_side_px=max(embedder.min_side_px, THUMBNAIL_SIDE_PX)
         )
     except PhotoUnreadable as problem:
-        return problem.message
+        return str(problem)
     except MemoryError:
         return "The photo is too large for this machine's memory."
     return _Prepared(reading.facts, make_thumbnail(reading.image), embedder.prepare(reading.image))

@@ -47,25 +47,32 @@ class GapMeter(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.gaps_ms: list[float] = []
+        self.long_at_s: list[float] = []
+        """When the gaps over 50 ms ended, from the start of the measurement."""
+        self._began = 0.0
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=1)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
     def start(self) -> None:
+        self._began = time.perf_counter()
         self._clock.start()
         self._timer.start()
 
     def _tick(self) -> None:
-        self.gaps_ms.append(self._clock.nsecsElapsed() / 1e6)
+        gap_ms = self._clock.nsecsElapsed() / 1e6
+        self.gaps_ms.append(gap_ms)
+        if gap_ms > 50:
+            self.long_at_s.append(round(time.perf_counter() - self._began, 1))
         self._clock.start()
 
-    def summary(self) -> dict[str, float]:
+    def summary(self) -> dict[str, object]:
         ordered = sorted(self.gaps_ms)
         return {
             "longest_ms": round(ordered[-1], 1),
             "p999_ms": round(ordered[int(len(ordered) * 0.999)], 1),
-            "over_50_ms": sum(1 for gap in ordered if gap > 50),
+            "over_50_ms_at_s": self.long_at_s,
             "turns": len(ordered),
         }
 

@@ -50,13 +50,11 @@ def test_full_disk__keeps_every_label_given_before(small_disk: Path, tmp_path: P
         edit = LabelEdit(class_id=rust.id)
         correct_labels(project, ids[:100], edit, author="ann")
         fill(small_disk)
-        given = 100
-        with pytest.raises(EnvironmentProblem, match=r"field\.cropapp") as caught:
-            for photo_id in ids[100:]:
-                noted = LabelEdit(class_id=rust.id, note="x" * 4000)
-                correct_labels(project, [photo_id], noted, author="ann")
-                given += 1
-        assert "space" in caught.value.message
+        given, problem = label_until_full(
+            project, ids, LabelEdit(class_id=rust.id, note="x" * 4000)
+        )
+        assert "field.cropapp" in problem.message
+        assert "space" in problem.message
         assert project.counts().labelled == given
         with pytest.raises(EnvironmentProblem, match=r"labels\.csv"):
             export_labels(project, small_disk / "labels.csv", ExportOptions(), QuietTask())
@@ -65,6 +63,18 @@ def test_full_disk__keeps_every_label_given_before(small_disk: Path, tmp_path: P
     with Project.open(path) as project:
         decided = PhotoFilter(review_states=frozenset({ReviewState.LABELLED}))
         assert project.find(decided, PhotoSort()).tolist() == ids[:given]
+
+
+def label_until_full(
+    project: Project, ids: list[PhotoId], edit: LabelEdit
+) -> tuple[int, EnvironmentProblem]:
+    """Label one photo after the other from the 101st on; return how many have a label then."""
+    for given in range(100, len(ids)):
+        try:
+            correct_labels(project, [ids[given]], edit, author="ann")
+        except EnvironmentProblem as problem:
+            return given, problem
+    pytest.fail("the disk was never full")
 
 
 def fill(disk: Path) -> None:

@@ -58,6 +58,8 @@ def test_whole_loop(window: MainWindow, qtbot: QtBot, sample_folder: Path, tmp_p
     qtbot.waitUntil(lambda: bridge.counts is not None and bridge.counts.predicted > 0)
     qtbot.waitUntil(lambda: page.grid.gallery.photo_at(0) is not None)
 
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     page.grid.go_to_row(0)
     page.focus_grid()
     with qtbot.waitSignal(bridge.edited):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
@@ -24,7 +25,9 @@ from PySide6.QtWidgets import (
 
 from cropapp.gui import theme
 from cropapp.gui.dialogs.form import FormDialog
-from cropapp.services.model_registry import StarterCard
+
+if TYPE_CHECKING:
+    from cropapp.services.model_registry import StarterCard
 
 _FORBIDDEN = set('<>:"/\\|?*')
 """What no file name of Windows may hold: a project travels on SD cards."""

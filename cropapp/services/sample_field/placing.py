@@ -37,7 +37,9 @@ def paste_leaf(
     height, width = leaf.alpha.shape
     x0, y0 = anchor or (width / 2, height / 2)
     cos, sin = np.cos(angle), np.sin(angle)
-    forward = np.array(((cos, -sin), (sin, cos))) @ np.array(((scale, shear), (0.0, scale * flatten)))
+    forward = np.array(((cos, -sin), (sin, cos))) @ np.array(
+        ((scale, shear), (0.0, scale * flatten))
+    )
     corners = np.array(((0, 0), (width, 0), (0, height), (width, height)), dtype=float)
     placed = (corners - (x0, y0)) @ forward.T + at
     left, top = np.maximum(np.floor(placed.min(axis=0)), 0).astype(int).tolist()

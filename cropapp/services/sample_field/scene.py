@@ -18,7 +18,9 @@ from cropapp.services.sample_field.truth import Style
 
 Size = tuple[int, int]
 
-COARSE = 1.7  # neighbours are drawn smaller and enlarged: a little out of focus, a third of the time
+COARSE = (
+    1.7  # neighbours are drawn smaller and enlarged: a little out of focus, a third of the time
+)
 
 
 def _severity(rng: np.random.Generator, style: Style) -> float:

@@ -22,11 +22,16 @@ def test_write_atomically__makes_folders_and_replaces(tmp_path: Path) -> None:
 def test_replaced_file__an_error_leaves_the_old_one_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "labels.csv"
     path.write_bytes(b"old")
-    with pytest.raises(KeyboardInterrupt), replaced_file(path) as file:
-        file.write(b"half of the new")
-        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        write_half(path)
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def write_half(path: Path) -> None:
+    with replaced_file(path) as file:
+        file.write(b"half of the new")
+        raise KeyboardInterrupt
 
 
 def test_replaced_file__is_not_there_before_the_end(tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+"""One spelling of a path, and a log that never stands in the way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cropapp.core.log import set_up_logging
+from cropapp.core.paths import plain_path
+
+
+@pytest.fixture
+def program_log() -> Iterator[logging.Logger]:
+    log = logging.getLogger("cropapp")
+    before, level = list(log.handlers), log.level
+    yield log
+    for handler in list(log.handlers):
+        log.removeHandler(handler)
+        handler.close()
+    for handler in before:
+        log.addHandler(handler)
+    log.setLevel(level)
+
+
+def test_plain_path__is_one_spelling(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for given in ("a/b", "./a/b/", "a/x/../b", "~/a/b", str(tmp_path / "a" / "." / "b")):
+        assert plain_path(Path(given)) == tmp_path / "a" / "b"
+
+
+def test_log__file_has_info_and_names_what_happened(
+    tmp_path: Path, program_log: logging.Logger
+) -> None:
+    set_up_logging(tmp_path / "log")
+    set_up_logging(tmp_path / "log")  # a second set-up does not double the lines
+    logging.getLogger("cropapp.somewhere").info("Read %s.", "葉.jpg")
+    [line] = (tmp_path / "log" / "cropapp.log").read_text(encoding="utf-8").splitlines()
+    assert "INFO" in line
+    assert "cropapp.somewhere: Read 葉.jpg." in line
+
+
+def test_log__without_a_place_for_the_file_goes_on(
+    tmp_path: Path, program_log: logging.Logger
+) -> None:
+    (tmp_path / "file").write_text("x")
+    set_up_logging(tmp_path / "file" / "log")
+    logging.getLogger("cropapp.somewhere").info("still here")
+    assert len(program_log.handlers) == 1
