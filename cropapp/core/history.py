@@ -34,6 +34,14 @@ class UndoHistory:
     def next_redo(self) -> ChangeSet | None:
         return self._undone[-1] if self._undone else None
 
+    def drop_undo(self) -> None:
+        """Forget the step that is next to undo: it can no longer be taken back."""
+        self._done.pop()
+
+    def drop_redo(self) -> None:
+        """Forget the steps that were undone: they can no longer be done again."""
+        self._undone.clear()
+
     def mark_undone(self) -> None:
         self._undone.append(self._done.pop())
 

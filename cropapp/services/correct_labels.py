@@ -76,21 +76,39 @@ def label_photos_as(
 
 
 def undo(project: Project, *, author: str) -> ChangeSet | None:
-    """Take back the last step as another logged write; None if there is none."""
+    """Take back the last step as another logged write; None if there is none.
+
+    Raises:
+        UserError: someone else has labelled one of its photos since. The step is forgotten, so
+            that the one before can be taken back.
+    """
     step = project.history.next_undo
     if step is None:
         return None
-    written = _write(project, step.inverse(), kind="undo", author=author, guard=step)
+    try:
+        written = _write(project, step.inverse(), kind="undo", author=author, guard=step)
+    except UserError:
+        project.history.drop_undo()
+        raise
     project.history.mark_undone()
     return written
 
 
 def redo(project: Project, *, author: str) -> ChangeSet | None:
-    """Do the last undone step again; None if there is none."""
+    """Do the last undone step again; None if there is none.
+
+    Raises:
+        UserError: someone else has labelled one of its photos since. The undone steps are
+            forgotten.
+    """
     step = project.history.next_redo
     if step is None:
         return None
-    written = _write(project, step, kind="redo", author=author, guard=step.inverse())
+    try:
+        written = _write(project, step, kind="redo", author=author, guard=step.inverse())
+    except UserError:
+        project.history.drop_redo()
+        raise
     project.history.mark_redone()
     return written
 

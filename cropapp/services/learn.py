@@ -23,7 +23,7 @@ from cropapp.core.entities import (
     PhotoId,
     RunState,
 )
-from cropapp.core.errors import CropAppError, UserError
+from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.splits import grouped_folds
 from cropapp.core.tasks import Cancelled, TaskContext
@@ -100,7 +100,7 @@ def learn_from_labels(project: Project, process: ModelProcess, task: TaskContext
     except Cancelled:
         _end_run(project, run.id, RunState.CANCELLED, None, {})
         raise
-    except CropAppError as problem:
+    except Exception as problem:
         _end_run(project, run.id, RunState.FAILED, None, {"error": str(problem)})
         raise
     seconds = time.perf_counter() - started
