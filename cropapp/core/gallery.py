@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cropapp.core.entities import ClassId, FolderId, PhotoState
+from cropapp.core.entities import ClassId, FolderId, PhotoId, PhotoState
 
 
 class ReviewState(StrEnum):
@@ -48,8 +48,8 @@ class PhotoFilter:
     max_confidence: float | None = None
     disagrees: bool = False
     """Label and active prediction name different classes."""
-    predicted_ids: frozenset[ClassId] = frozenset()
-    """The active model's first class, beside `class_ids`: a cell of the confusion matrix."""
+    photo_ids: tuple[PhotoId, ...] | None = None
+    """Only these photos: those behind a number that no other condition can express."""
 
 
 class SortField(StrEnum):

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cropapp.core.errors import UserError
-from cropapp.core.paths import plain_path
+from cropapp.core.paths import data_folder, plain_path
 from cropapp.core.tasks import TaskContext
 from cropapp.services import model_tasks
 from cropapp.services.app_folders import cache_folder
@@ -26,7 +26,6 @@ from cropapp.services.import_folder import ImportSummary, import_folder
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_registry import MODEL_FILE, install_version, starter_models
 from cropapp.services.project import SUFFIX, Project
-from cropapp.store.engine import data_folder
 
 log = logging.getLogger(__name__)
 

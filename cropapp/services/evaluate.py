@@ -8,7 +8,7 @@ has never seen the like of, the second is what most programs report.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cropapp.core.entities import PhotoClass
@@ -19,6 +19,7 @@ from cropapp.services.classify import classify_project
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import collect_labels
 from cropapp.services.project import Project
+from cropapp.services.promotion import HeldOut
 
 WARNING_GAP = 0.05
 
@@ -30,6 +31,8 @@ class Evaluation:
     classes: tuple[PhotoClass, ...]
     warning: str
     """One sentence where the two scores are far apart or rest on little, else empty."""
+    said: Mapping[int, int] = field(default_factory=dict)
+    """The class predicted for each photo, by id, while its group was held out."""
 
 
 def evaluate_project(project: Project, process: ModelProcess, task: TaskContext) -> Evaluation:
@@ -43,8 +46,18 @@ def evaluate_project(project: Project, process: ModelProcess, task: TaskContext)
     task.progress(0, 0, "Evaluating")
     result = process.call(model_tasks.fit_head_on_cache, learning.request, None, {}, task=task)
     grouped, random = scores_from_dict(result.grouped), scores_from_dict(result.random)
+    held_out = HeldOut.of(
+        learning.photo_ids,
+        [entry.id for entry in learning.classes],
+        learning.request.labels,
+        result,
+    )
     return Evaluation(
-        grouped, random, learning.classes, _warning(grouped, random, learning.classes)
+        grouped,
+        random,
+        learning.classes,
+        _warning(grouped, random, learning.classes),
+        held_out.said(),
     )
 
 

@@ -27,13 +27,13 @@ from cropapp.core.errors import UserError
 from cropapp.core.feed import ChangeFeed
 from cropapp.core.gallery import FolderNode, PhotoFilter, PhotoSort, ProjectCounts
 from cropapp.core.history import UndoHistory
-from cropapp.core.paths import plain_path
+from cropapp.core.paths import data_folder, plain_path
 from cropapp.store import classes as class_queries
 from cropapp.store import folders as folder_queries
 from cropapp.store import gallery, labels, model_versions, photos, project_info
 from cropapp.store.backup import backup_if_due
 from cropapp.store.embedding_cache import EmbeddingCache
-from cropapp.store.engine import Store, data_folder
+from cropapp.store.engine import Store
 from cropapp.store.folder_tree import folder_tree as build_folder_tree
 from cropapp.store.thumbnail_cache import ThumbnailCache
 

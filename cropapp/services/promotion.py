@@ -1,7 +1,8 @@
 """Whether a new model version takes the place of the active one.
 
-Owns: the record of what each version said of photos while they were held out, and the comparison of
-two versions on the photos that both had held out. Must not: activate anything.
+Owns: the record of what each version said of photos while they were held out, the photos behind a
+cell of a confusion matrix, and the comparison of two versions on the photos that both had held out.
+Must not: activate anything.
 """
 
 from __future__ import annotations
@@ -9,16 +10,17 @@ from __future__ import annotations
 import json
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cropapp.core.entities import ModelKind, ModelVersion
+from cropapp.core.entities import ClassId, ModelKind, ModelVersion, PhotoId
 from cropapp.core.files import write_atomically
 from cropapp.services.model_tasks import HeadResult
 from cropapp.services.project import Project
+from cropapp.store import labels
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +65,11 @@ class HeldOut:
             prior_predicted=None if prior is None else names[prior],
         )
 
+    def said(self) -> dict[int, int]:
+        """Return the class predicted for each photo that could be held out, by photo id."""
+        pairs = zip(self.photo_ids, self.predicted.tolist(), strict=True)
+        return {int(photo_id): class_id for photo_id, class_id in pairs if class_id >= 0}
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -76,9 +83,7 @@ class Verdict:
 
 def record_held_out(project: Project, uid: str, held_out: HeldOut) -> None:
     """Keep what a version said, for comparisons with later ones."""
-    pairs = zip(held_out.photo_ids, held_out.predicted.tolist(), strict=True)
-    said = {str(photo_id): class_id for photo_id, class_id in pairs if class_id >= 0}
-    content = json.dumps({"predicted": said}).encode()
+    content = json.dumps({"predicted": held_out.said()}).encode()
     write_atomically(project.models_folder / uid / HELD_OUT_FILE, content)
 
 
@@ -133,18 +138,49 @@ def _active_right(
         prior = held_out.prior_predicted
         return unknown if prior is None else np.asarray(prior == held_out.labels, dtype=np.int64)
     said = _read_held_out(project, active)
-    earlier = np.array([said.get(str(i), -1) for i in held_out.photo_ids], dtype=np.int64)
+    earlier = np.array([said.get(i, -1) for i in held_out.photo_ids], dtype=np.int64)
     return np.where(earlier < 0, -1, (earlier == held_out.labels).astype(np.int64))
 
 
-def _read_held_out(project: Project, version: ModelVersion) -> dict[str, int]:
+def confused_photos(
+    project: Project,
+    version: ModelVersion,
+    label_class_id: ClassId,
+    predicted_class_id: ClassId,
+) -> tuple[PhotoId, ...]:
+    """Return the photos behind a cell of a version's confusion matrix, in path order.
+
+    Those are labelled with the row's class now, and the version said the column's of them while
+    they were held out. Empty for a version that was learned elsewhere.
+    """
+    said = _read_held_out(project, version)
+    return confused_among(project, said, label_class_id, predicted_class_id)
+
+
+def confused_among(
+    project: Project,
+    said: Mapping[int, int],
+    label_class_id: ClassId,
+    predicted_class_id: ClassId,
+) -> tuple[PhotoId, ...]:
+    """As `confused_photos`, of held-out predictions that no version keeps (`HeldOut.said`)."""
+    with project.store.read() as session:
+        rows = labels.labelled_photos(session)
+    return tuple(
+        row.photo_id
+        for row in rows
+        if row.class_id == label_class_id and said.get(row.photo_id) == predicted_class_id
+    )
+
+
+def _read_held_out(project: Project, version: ModelVersion) -> dict[int, int]:
     path = project.model_folder(version) / HELD_OUT_FILE
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
         log.info("No held-out record of %s: %s", version.name, problem)
         return {}
-    return dict(content["predicted"])
+    return {int(photo_id): class_id for photo_id, class_id in content["predicted"].items()}
 
 
 def sign_test_p(worse: int, better: int) -> float:

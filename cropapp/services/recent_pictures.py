@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cropapp.store.engine import data_folder
+from cropapp.core.paths import data_folder
 from cropapp.store.thumbnail_cache import peek_thumbnails
 
 

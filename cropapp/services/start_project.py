@@ -9,12 +9,11 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from cropapp.core.paths import plain_path
+from cropapp.core.paths import data_folder, plain_path
 from cropapp.core.tasks import TaskContext
 from cropapp.services.import_folder import import_folder
 from cropapp.services.model_registry import find_starter, install_starter
 from cropapp.services.project import Project
-from cropapp.store.engine import data_folder
 
 
 def new_project(

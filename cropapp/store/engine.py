@@ -25,6 +25,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from cropapp.core.errors import CropAppError, ProgramFault
+from cropapp.core.paths import data_folder
 from cropapp.store.schema import create_schema, make_current, make_folder
 from cropapp.store.session import Session as Session
 from cropapp.store.sqlite_errors import errors_in_words
@@ -40,11 +41,6 @@ CACHE_KIB = 32_768
 """Per connection. SQLite's own 2 MiB makes a scan of 1,000,000 photos read its index twice."""
 
 _log = logging.getLogger(__name__)
-
-
-def data_folder(path: Path) -> Path:
-    """Return the folder beside a project file: `/x/field.cropapp` has `/x/field.cropapp-data`."""
-    return path.with_name(path.name + "-data")
 
 
 class Store:

@@ -119,12 +119,12 @@ def _flat(rows: Iterable[tuple[Any, ...]], dtype: type[Any]) -> NDArray[Any]:
 
 def _conditions(session: Session, wanted: PhotoFilter) -> _Conditions:
     conditions = _Conditions()
+    if wanted.photo_ids is not None:
+        conditions.add("p.id IN (SELECT value FROM json_each(?))", id_list(wanted.photo_ids))
     _add_place(conditions, wanted)
     _add_states(conditions, wanted)
     if wanted.class_ids:
         _add_classes(session, conditions, wanted.class_ids, wanted.class_by)
-    if wanted.predicted_ids:
-        _add_classes(session, conditions, wanted.predicted_ids, ClassBy.PREDICTION)
     if wanted.min_confidence is not None:
         conditions.about_prediction("r.confidence_1 >= ?", wanted.min_confidence)
     if wanted.max_confidence is not None:

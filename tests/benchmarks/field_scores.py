@@ -21,6 +21,7 @@ from pathlib import Path
 
 from cropapp.core.entities import ClassId, LabelSource, PhotoId
 from cropapp.core.gallery import PhotoFilter, PhotoSort
+from cropapp.core.paths import data_folder
 from cropapp.core.tasks import QuietTask
 from cropapp.services.classify import classify_project
 from cropapp.services.correct_labels import label_photos_as
@@ -30,7 +31,6 @@ from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 from cropapp.services.project import Project
 from cropapp.services.start_project import new_project
-from cropapp.store.engine import data_folder
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "field"
 LABELS_PER_CLASS = 20

@@ -23,7 +23,7 @@ from cropapp.gui.app import make_app
 from cropapp.gui.main_window import MainWindow
 
 STARTED_AT = psutil.Process().create_time()
-HEAVY = ("torch", "torchvision", "timm", "sklearn", "scipy", "alembic", "openvino")
+HEAVY = ("torch", "torchvision", "timm", "sklearn", "scipy", "alembic", "sqlalchemy", "PIL.Image")
 
 
 class FirstPaint(QObject):

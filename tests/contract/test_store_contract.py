@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from cropapp.core.errors import EnvironmentProblem, ProgramFault, UserError
+from cropapp.core.paths import data_folder
 from cropapp.store import project_info
-from cropapp.store.engine import Store, data_folder
+from cropapp.store.engine import Store
 
 
 @pytest.fixture

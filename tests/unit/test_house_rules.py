@@ -41,9 +41,6 @@ def test_modules__each_says_what_it_owns() -> None:
 
 def test_command_line__imports_neither_torch_nor_qt() -> None:
     heavy = ("torch", "timm", "torchvision", "sklearn", "scipy", "alembic", "PySide6")
-    code = (
-        "import sys, cropapp.cli.app;"
-        f"print([name for name in {heavy!r} if name in sys.modules])"
-    )
+    code = f"import sys, cropapp.cli.app;print([name for name in {heavy!r} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -10,9 +10,18 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
+from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import ModelKind, ModelVersion
+from cropapp.services.correct_labels import correct_labels
 from cropapp.services.project import Project
-from cropapp.services.promotion import HeldOut, judge, record_held_out, sign_test_p
+from cropapp.services.promotion import (
+    HeldOut,
+    confused_among,
+    confused_photos,
+    judge,
+    record_held_out,
+    sign_test_p,
+)
 
 LABELS = np.array([1, 2] * 20)
 WRONG = np.array([2, 1] * 20)
@@ -118,3 +127,40 @@ def test_record__holds_what_was_held_out_and_no_more(
     record_held_out(learned_project, active.uid, held_out(predicted))
     path = learned_project.model_folder(active) / "held_out.json"
     assert json.loads(path.read_text())["predicted"] == {"1": 1, "2": 2, "3": 1}
+
+
+def test_confused__every_cell_has_the_photos_it_counts(
+    learned_project: Project, active: ModelVersion
+) -> None:
+    counts = active.metrics["grouped"]["confusion"]
+    cells = [
+        [confused_photos(learned_project, active, row, column) for column in active.class_ids]
+        for row in active.class_ids
+    ]
+    assert [[len(cell) for cell in row] for row in cells] == counts
+    assert any(len(row[n]) for row in cells for n in range(len(row)))
+    for label, row in zip(active.class_ids, cells, strict=True):
+        ids = [photo_id for cell in row for photo_id in cell]
+        assert {photo.label.class_id for photo in learned_project.photos(ids)} <= {label}
+        assert len(set(ids)) == len(ids)
+
+
+def test_confused__a_photo_labelled_anew_moves_to_the_row_of_its_label(
+    learned_project: Project, active: ModelVersion
+) -> None:
+    first, second = active.class_ids[:2]
+    photo_id, *others = confused_photos(learned_project, active, first, first)
+    before = confused_photos(learned_project, active, second, first)
+    correct_labels(learned_project, [photo_id], LabelEdit(class_id=second), author="ann")
+    assert confused_photos(learned_project, active, first, first) == tuple(others)
+    assert set(confused_photos(learned_project, active, second, first)) == {*before, photo_id}
+
+
+def test_confused__without_a_record_has_no_photos(
+    learned_project: Project, active: ModelVersion
+) -> None:
+    first = active.class_ids[0]
+    held = confused_photos(learned_project, active, first, first)
+    assert confused_among(learned_project, {held[0]: first}, first, first) == (held[0],)
+    (learned_project.model_folder(active) / "held_out.json").unlink()
+    assert confused_photos(learned_project, active, first, first) == ()

@@ -121,6 +121,7 @@ def meets(photo, wanted, merged):
     asked = {merged.get(c, c) for c in wanted.class_ids}
     return all(
         (
+            wanted.photo_ids is None or photo.id in wanted.photo_ids,
             wanted.folder_id in (None, photo.folder_id),
             not wanted.under or photo.relative_path.startswith(wanted.under + "/"),
             fold(wanted.text) in fold(photo.relative_path),
@@ -187,6 +188,7 @@ FILTERS = {
     "sure": PhotoFilter(min_confidence=0.8),
     "in between": PhotoFilter(min_confidence=0.4, max_confidence=0.6),
     "disagrees": PhotoFilter(disagrees=True),
+    "chosen photos": PhotoFilter(photo_ids=tuple(range(3, 400, 7))),
     "all together": PhotoFilter(
         folder_id=1,
         under="north",
@@ -205,6 +207,11 @@ def test_filter__finds_what_python_finds(field, name):
         found = gallery.find_photo_ids(session, wanted).tolist()
     assert found
     assert found == expected(field, wanted, PhotoSort())
+
+
+def test_filter__of_no_photos_finds_none(field):
+    with field[0].read() as session:
+        assert gallery.find_photo_ids(session, PhotoFilter(photo_ids=())).tolist() == []
 
 
 @pytest.mark.parametrize("descending", [False, True])

@@ -1,0 +1,148 @@
+"""What the model process knows while it runs: its cancel event, its device, what it has loaded.
+
+Owns: the process's start and end, and the models and embedders that its tasks share. Must not: be
+used in the window's process. torch comes in inside the functions.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from functools import lru_cache
+from multiprocessing.connection import wait as wait_for_any
+from multiprocessing.process import parent_process
+from multiprocessing.sharedctypes import SynchronizedArray
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cropapp.core.tasks import Cancelled
+
+if TYPE_CHECKING:
+    from cropapp.ml.backbone_weights import Weights
+    from cropapp.ml.embedder import Embedder
+    from cropapp.ml.embedding_spec import EmbeddingSpec
+    from cropapp.ml.head import LinearHead
+    from cropapp.ml.model_folder import ModelSpec
+
+MIRROR_VARIABLE = "CROPAPP_WEIGHTS_URL"
+"""Names a mirror of the weights' hubs, for a network that reaches no other."""
+
+
+class Running:
+    """What the process was started with."""
+
+    cancel: Event | None = None
+    download: SynchronizedArray[int] | None = None
+    """Bytes fetched and bytes in all, read by the parent."""
+    device = "auto"
+    backbones_folder = Path()
+
+
+def initialise_process(
+    cancel: Event, download: SynchronizedArray[int], device: str, backbones_folder: Path
+) -> None:
+    """Remember the cancel event and end with the parent, however the parent ends."""
+    from cropapp.ml.device import set_threads
+
+    # Ctrl-C is answered by the parent, which cancels.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Running.cancel, Running.download = cancel, download
+    Running.device, Running.backbones_folder = device, backbones_folder
+    set_threads()
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait_for_any([parent.sentinel])
+        os._exit(0)
+
+
+def check_cancelled() -> None:
+    if Running.cancel is not None and Running.cancel.is_set():
+        raise Cancelled
+
+
+def process_id() -> int:
+    return os.getpid()
+
+
+def device_report() -> str:
+    """Return one line on what the network can run on here."""
+    from cropapp.ml.device import choose_device, describe_devices
+
+    there = [
+        f"{row['name']}: {row['detail']}" for row in describe_devices() if row["available"] == "yes"
+    ]
+    return f"uses {choose_device(Running.device).type}; {'; '.join(there)}"
+
+
+def warm_up(model_folder: Path | None = None) -> str:
+    """Import torch and load the backbone, so that the first photo does not wait for it.
+
+    Returns:
+        The embedding key of what was loaded.
+    """
+    return embedder_of(model_folder).embedding_key
+
+
+@lru_cache(maxsize=4)
+def _loaded(model_folder: Path) -> tuple[ModelSpec, LinearHead]:
+    from cropapp.ml.model_folder import load_model
+
+    return load_model(model_folder)
+
+
+def spec_of(model_folder: Path | None) -> ModelSpec | None:
+    return None if model_folder is None else _loaded(model_folder)[0]
+
+
+def head_of(model_folder: Path | None) -> LinearHead | None:
+    return None if model_folder is None else _loaded(model_folder)[1]
+
+
+def hub_weights_of(spec: EmbeddingSpec) -> Weights | None:
+    """Return weights that come from a hub, fetched once; None for those that are installed."""
+    from cropapp.ml.backbone_weights import EMBEDDED
+    from cropapp.ml.hub_weights import download_weights
+
+    if spec.backbone in EMBEDDED:
+        return None
+    try:
+        return download_weights(
+            spec.backbone,
+            Running.backbones_folder,
+            base_url=os.environ.get(MIRROR_VARIABLE, ""),
+            progress=_tell_download,
+            check_cancelled=check_cancelled,
+        )
+    finally:
+        _tell_download(0, 0)
+
+
+def _tell_download(done: int, total: int) -> None:
+    if Running.download is not None:
+        Running.download[:] = [done, total]
+
+
+_embedders: dict[str, Embedder] = {}
+
+
+def embedder_of(model_folder: Path | None) -> Embedder:
+    """Return the embedder of a version; versions that share an embedding share one."""
+    from cropapp.ml.embedder import load_embedder
+    from cropapp.ml.embedding_spec import default_spec
+    from cropapp.ml.model_folder import backbone_file
+
+    model = spec_of(model_folder)
+    spec = model.embedding if model else default_spec()
+    key = model.embedding_key if model else ""
+    if key not in _embedders:
+        own = backbone_file(model_folder, model) if model_folder and model else None
+        weights = own or hub_weights_of(spec)
+        embedder = load_embedder(spec, device=Running.device, weights=weights)
+        _embedders[key] = _embedders[embedder.embedding_key] = embedder
+    return _embedders[key]
