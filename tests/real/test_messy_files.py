@@ -312,8 +312,10 @@ for file in scan_folder(Path(sys.argv[1])):
     except PhotoUnreadable:
         pass
     done += 1
-unit = 1 if sys.platform == "darwin" else 1024
-print(done, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
+# Not ru_maxrss: that of a new process begins with the memory of the one that started it.
+status = Path("/proc/self/status").read_text()
+peak_kb = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+print(done, int(peak_kb) * 1024)
 """
 
 
