@@ -137,6 +137,7 @@ def _finish(
         for class_id, count in sorted(counts.by_prediction.items(), key=lambda item: -item[1])
     }
     version = project.active_model()
+    unreadable = project.unreadable()
     if as_json:
         print_json(
             {
@@ -145,7 +146,7 @@ def _finish(
                 "predicted_now": summary.predicted,
                 "predicted": counts.predicted,
                 "unreadable": [
-                    {"path": str(path), "reason": reason} for path, reason in summary.unreadable
+                    {"path": str(path), "reason": reason} for path, reason in unreadable
                 ],
                 "seconds": round(summary.seconds, 3),
                 "model_version": version.name if version else None,
@@ -155,6 +156,7 @@ def _finish(
         )
         return
     _print_summary(summary, counts.photos, version.name if version else "", by_class)
+    _print_unreadable(unreadable)
     if out_file is not None:
         out.print(f"Written to {out_file}.", soft_wrap=True)
 
@@ -174,7 +176,13 @@ def _print_summary(
     out.print(table)
     rate = f", {summary.read / summary.seconds:.0f} photos/s" if summary.seconds else ""
     out.print(f"Read {summary.read:,} photos in {summary.seconds:.1f} s{rate}.")
-    if summary.unreadable:
-        out.print(f"{len(summary.unreadable):,} could not be read:")
-        for path, reason in summary.unreadable[:SHOWN_UNREADABLE]:
-            out.print(f"  {path}: {reason}", soft_wrap=True)
+
+
+def _print_unreadable(unreadable: list[tuple[Path, str]]) -> None:
+    if not unreadable:
+        return
+    out.print(f"{len(unreadable):,} cannot be read:")
+    for path, reason in unreadable[:SHOWN_UNREADABLE]:
+        out.print(f"  {path}: {reason}", soft_wrap=True)
+    if len(unreadable) > SHOWN_UNREADABLE:
+        out.print(f"  and {len(unreadable) - SHOWN_UNREADABLE:,} more (all with --json)")

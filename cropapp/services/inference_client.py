@@ -22,7 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 from cropapp.core.errors import EnvironmentProblem
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.services import model_tasks
-from cropapp.services.app_folders import cache_folder
+from cropapp.services.app_folders import cache_folder, log_folder
 
 log = logging.getLogger(__name__)
 
@@ -155,6 +155,7 @@ class ModelProcess:
                         self._download,
                         self.device,
                         cache_folder() / "backbones",
+                        log_folder() / "model-process.log",
                     ),
                 )
             return self._pool

@@ -22,6 +22,7 @@ from cropapp.core.entities import (
     Photo,
     PhotoClass,
     PhotoId,
+    PhotoState,
 )
 from cropapp.core.errors import UserError
 from cropapp.core.feed import ChangeFeed
@@ -126,6 +127,12 @@ class Project:
         """Return photos in the order of `ids`, with label and active prediction."""
         with self.store.read() as session:
             return photos.get_photos(session, ids)
+
+    def unreadable(self) -> list[tuple[Path, str]]:
+        """Return the photos that cannot be read, each with its reason in words."""
+        wanted = PhotoFilter(photo_states=frozenset({PhotoState.UNREADABLE}))
+        ids = [PhotoId(int(photo_id)) for photo_id in self.find(wanted, PhotoSort())]
+        return [(self.photo_path(photo), photo.state_reason) for photo in self.photos(ids)]
 
     def photo_path(self, photo: Photo) -> Path:
         return self.folder_paths[photo.folder_id] / photo.relative_path

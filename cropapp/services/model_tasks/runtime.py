@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from functools import lru_cache
 from multiprocessing.connection import wait as wait_for_any
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cropapp.ml.head import LinearHead
     from cropapp.ml.model_folder import ModelSpec
 
+MAX_LOG_BYTES = 1_000_000
 MIRROR_VARIABLE = "CROPAPP_WEIGHTS_URL"
 """Names a mirror of the weights' hubs, for a network that reaches no other."""
 
@@ -41,9 +43,14 @@ class Running:
 
 
 def initialise_process(
-    cancel: Event, download: SynchronizedArray[int], device: str, backbones_folder: Path
+    cancel: Event,
+    download: SynchronizedArray[int],
+    device: str,
+    backbones_folder: Path,
+    log_file: Path,
 ) -> None:
     """Remember the cancel event and end with the parent, however the parent ends."""
+    _send_errors_to(log_file)
     from cropapp.ml.device import set_threads
 
     # Ctrl-C is answered by the parent, which cancels.
@@ -52,6 +59,21 @@ def initialise_process(
     Running.device, Running.backbones_folder = device, backbones_folder
     set_threads()
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+
+
+def _send_errors_to(log_file: Path) -> None:
+    """Let what is written to the standard error go to a file.
+
+    Decoders in C (libtiff above all) tell hundreds of lines of a broken photo; its reason is told
+    once, by the photo. What a crash leaves behind is in the file too.
+    """
+    try:
+        log_file.parent.mkdir(parents=True, exist_ok=True)
+        too_long = log_file.exists() and log_file.stat().st_size > MAX_LOG_BYTES
+        sys.stderr = log_file.open("w" if too_long else "a", encoding="utf-8", errors="replace")
+    except OSError:  # a log is no reason to fail
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - stays open
+    os.dup2(sys.stderr.fileno(), 2)
 
 
 def _end_with_parent() -> None:
