@@ -26,6 +26,9 @@ from cropapp.gui.icons import icon_pixmap, set_icon
 
 _ICONS = {"info": ("info", "accent"), "good": ("tick", "good"), "danger": ("error", "danger")}
 
+MOST_LETTERS = 160
+"""Of an error nobody foresaw, in the line itself."""
+
 
 class Banner(QFrame):
     """Hidden until something is said."""
@@ -108,7 +111,11 @@ class Banner(QFrame):
             words, cause = str(problem), problem.__cause__
         else:
             words = self.tr("Something went wrong in the program: {what}. Your labels are kept.")
-            words, cause = words.format(what=problem or type(problem).__name__), problem
+            # One line, however much it says: all of it is among the details.
+            lines = str(problem).strip().splitlines() or [type(problem).__name__]
+            what = lines[0].rstrip(".: ")
+            what = what if len(what) <= MOST_LETTERS else f"{what[:MOST_LETTERS]}…"
+            words, cause = words.format(what=what), problem
         details = "".join(traceback.format_exception(cause)) if cause else ""
         self.say(words, tone="danger", action=action, on_action=on_action, details=details)
 

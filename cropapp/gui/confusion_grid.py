@@ -15,7 +15,9 @@ from cropapp.core.entities import PhotoClass
 from cropapp.gui import theme
 
 CELL_PX = 44
-NAME_PX = 120
+MOST_CELL_PX = 96
+WIDEST_PX = 700
+NAME_PX = 128
 HEAD_PX = 28
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
@@ -41,6 +43,12 @@ class ConfusionGrid(QWidget):
         self.setAccessibleName(self.tr("Confusion matrix: rows are labels, columns predictions"))
         theme.changed.connect(self.update)
 
+    @property
+    def _cell_width(self) -> int:
+        """Few classes have room for their whole names over the columns."""
+        room = WIDEST_PX - NAME_PX
+        return max(CELL_PX, min(MOST_CELL_PX, room // max(1, len(self._classes))))
+
     def show_matrix(self, classes: Sequence[PhotoClass], counts: Sequence[Sequence[int]]) -> None:
         """Show a matrix; counts[label][prediction] in the order of `classes`."""
         self._classes, self._counts = tuple(classes), counts
@@ -49,15 +57,17 @@ class ConfusionGrid(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        side = len(self._classes) * CELL_PX
-        return QSize(NAME_PX + side + 1, HEAD_PX + side + 1)
+        count = len(self._classes)
+        return QSize(NAME_PX + count * self._cell_width + 1, HEAD_PX + count * CELL_PX + 1)
 
     def cell_rect(self, row: int, column: int) -> QRect:
         """Return where a cell is painted."""
-        return QRect(NAME_PX + column * CELL_PX, HEAD_PX + row * CELL_PX, CELL_PX, CELL_PX)
+        width = self._cell_width
+        return QRect(NAME_PX + column * width, HEAD_PX + row * CELL_PX, width, CELL_PX)
 
     def _cell_at(self, place: QPoint) -> tuple[int, int] | None:
-        row, column = (place.y() - HEAD_PX) // CELL_PX, (place.x() - NAME_PX) // CELL_PX
+        row = (place.y() - HEAD_PX) // CELL_PX
+        column = (place.x() - NAME_PX) // self._cell_width
         inside = range(len(self._classes))
         return (row, column) if row in inside and column in inside else None
 
@@ -130,10 +140,10 @@ class ConfusionGrid(QWidget):
         painter.setPen(tokens.text)
         name = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, row.width() - 14)
         painter.drawText(row.adjusted(14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, name)
-        head = QRect(NAME_PX + index * CELL_PX, 0, CELL_PX, HEAD_PX)
+        head = QRect(NAME_PX + index * self._cell_width, 0, self._cell_width, HEAD_PX)
         painter.fillRect(QRectF(head.center().x() - 4, 4, 8, 8), QColor(entry.colour))
         painter.setPen(tokens.secondary)
-        short = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, CELL_PX - 4)
+        short = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, head.width() - 4)
         painter.drawText(head.adjusted(2, 12, -2, 0), Qt.AlignmentFlag.AlignCenter, short)
 
     def _paint_cell(

@@ -47,6 +47,7 @@ class FilterBar(QFrame):
         self._bridge = bridge
         self._filter = PhotoFilter()
         self._sort = PhotoSort()
+        self._which = ""
         self.setProperty("kind", "bar")
         self.setFixedHeight(theme.BAR_HEIGHT)
         self.search = self._make_search()
@@ -137,8 +138,14 @@ class FilterBar(QFrame):
         return self._sort
 
     @Slot(object)
-    def set_filter(self, wanted: PhotoFilter) -> None:
-        """Show and emit a filter, wherever it came from."""
+    def set_filter(self, wanted: PhotoFilter, which: str = "") -> None:
+        """Show and emit a filter, wherever it came from.
+
+        Args:
+            which: says in words which photos `wanted.photo_ids` are, for their chip.
+        """
+        if which:
+            self._which = which
         if wanted == self._filter:
             return
         self._filter = wanted
@@ -170,7 +177,7 @@ class FilterBar(QFrame):
 
     @Slot()
     def _show_chips(self) -> None:
-        self.chips.show_chips(chips_of_filter(self._filter, self._bridge.class_by_id))
+        self.chips.show_chips(chips_of_filter(self._filter, self._bridge.class_by_id, self._which))
 
     def _show_sort(self) -> None:
         word = sort_word(self._sort.field, self._sort.descending)

@@ -21,7 +21,7 @@ from cropapp.gui.icons import paint_icon
 from cropapp.gui.photo_words import class_name, photo_state_word, review_word
 
 _HEIGHT = 26
-_MOST_WIDTH = 260
+_MOST_WIDTH = 340
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,18 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("FilterChips", text)
 
 
-def chips_of_filter(shown: PhotoFilter, classes: Mapping[ClassId, PhotoClass]) -> list[FilterChip]:
-    """Return a chip for each condition; folder and search text show elsewhere."""
+def chips_of_filter(
+    shown: PhotoFilter, classes: Mapping[ClassId, PhotoClass], which: str = ""
+) -> list[FilterChip]:
+    """Return a chip for each condition; folder and search text show elsewhere.
+
+    Args:
+        which: says in words which photos `shown.photo_ids` are.
+    """
     chips = []
+    if shown.photo_ids is not None:
+        words = which or _tr("Chosen photos")
+        chips.append(FilterChip(words, replace(shown, photo_ids=None)))
     if shown.class_ids:
         names = ", ".join(sorted(class_name(classes, each) for each in shown.class_ids))
         words = {
@@ -46,10 +55,6 @@ def chips_of_filter(shown: PhotoFilter, classes: Mapping[ClassId, PhotoClass]) -
             ClassBy.EITHER: _tr("Class: {names}"),
         }[shown.class_by].format(names=names)
         chips.append(FilterChip(words, replace(shown, class_ids=frozenset())))
-    if shown.predicted_ids:
-        names = ", ".join(sorted(class_name(classes, each) for each in shown.predicted_ids))
-        words = _tr("Predicted: {names}").format(names=names)
-        chips.append(FilterChip(words, replace(shown, predicted_ids=frozenset())))
     if shown.review_states:
         words = ", ".join(review_word(state) for state in sorted(shown.review_states))
         chips.append(FilterChip(words, replace(shown, review_states=frozenset())))

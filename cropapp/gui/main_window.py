@@ -13,9 +13,9 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from cropapp.core.entities import ClassId, ModelVersion
+from cropapp.core.entities import ModelVersion, PhotoId
 from cropapp.core.feed import Aspect, ProjectChange
-from cropapp.core.gallery import ClassBy, PhotoFilter
+from cropapp.core.gallery import PhotoFilter
 from cropapp.gui.actions import Actions
 from cropapp.gui.banner import Banner
 from cropapp.gui.jobs import JobRunner
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST = QSize(900, 600)
+TITLE_BAR = QSize(4, 40)
+"""What the system puts round a window; how much it is, is known only when it is shown."""
 
 
 class MainWindow(QMainWindow):
@@ -74,6 +76,9 @@ class MainWindow(QMainWindow):
         geometry = self.settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+        room = self.screen().availableGeometry().size() - TITLE_BAR
+        if not self.isMaximized() and not self.isFullScreen():
+            self.resize(self.size().boundedTo(room))
         inside = QWidget(self)
         middle = QVBoxLayout()
         middle.setSpacing(0)
@@ -194,6 +199,7 @@ class MainWindow(QMainWindow):
         models.evaluate_asked.connect(self.flows.evaluate)
         models.use_asked.connect(self.flows.use_version)
         models.photos_asked.connect(self._show_confused)
+        models.nothing_behind.connect(self.banner.say)
         self._show_history()
 
     @Slot()
@@ -255,22 +261,18 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(self.photos)
             self.photos.apply_filter(wanted)
 
-    @Slot(int, int)
-    def _show_confused(self, label: int, prediction: int) -> None:
-        wanted = PhotoFilter(
-            class_ids=frozenset({ClassId(label)}),
-            class_by=ClassBy.LABEL,
-            predicted_ids=frozenset({ClassId(prediction)}),
-        )
-        self.show_photos_of(wanted)
+    @Slot(object, str)
+    def _show_confused(self, photo_ids: tuple[PhotoId, ...], which: str) -> None:
+        if self.photos is not None:
+            self.pages.setCurrentWidget(self.photos)
+            self.photos.apply_filter(PhotoFilter(photo_ids=photo_ids), which)
 
     @Slot(object)
     def _show_evaluation(self, evaluation: Evaluation) -> None:
         if self.models is None:
             return
-        grouped, random = evaluation.grouped.as_dict(), evaluation.random.as_dict()
         self.pages.setCurrentWidget(self.models)
-        self.models.show_scores(list(evaluation.classes), grouped, random, evaluation.warning)
+        self.models.show_evaluation(evaluation)
         words = self.tr(
             "A model learned from your labels: {grouped:.2f} on places it has never "
             "seen, {random:.2f} at random."

@@ -7,7 +7,7 @@ evaluate or activate; it asks the window by signal.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPixmap
@@ -27,15 +27,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cropapp.core.entities import ClassId, ModelVersion, ModelVersionId, PhotoClass
+from cropapp.core.entities import (
+    ClassId,
+    ModelKind,
+    ModelVersion,
+    ModelVersionId,
+    PhotoClass,
+    PhotoId,
+)
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.gui import theme
 from cropapp.gui.confusion_grid import ConfusionGrid
+from cropapp.gui.photo_words import local_time
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.version_line import VersionLine
 
+if TYPE_CHECKING:
+    from cropapp.services.evaluate import Evaluation
+
 Scores = Mapping[str, Any]
 """core.metrics.Scores in its stored form."""
+
+_LEARNED_ELSEWHERE = (ModelKind.STARTER, ModelKind.IMPORTED)
 
 
 class ScoreBlock(QFrame):
@@ -78,8 +91,10 @@ class ModelsPage(QWidget):
     use_asked = Signal(int)
     learn_asked = Signal()
     evaluate_asked = Signal()
-    photos_asked = Signal(int, int)
-    """Class ids of label and prediction: show those photos."""
+    photos_asked = Signal(object, str)
+    """The ids of the photos behind a cell of the matrix, and which they are in words."""
+    nothing_behind = Signal(str)
+    """Why a cell has no photos to show, in words."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +102,8 @@ class ModelsPage(QWidget):
         self._bridge = bridge
         self._active: ModelVersionId | None = None
         self._classes: dict[ClassId, PhotoClass] = {}
+        self._said: Mapping[int, int] | None = None
+        """What an evaluation just made said of the photos it held out; None: a version is shown."""
         self.line = VersionLine(self)
         self.line.version_chosen.connect(self._show_card)
         self.title = QLabel(self)
@@ -105,7 +122,7 @@ class ModelsPage(QWidget):
         self.warning.setProperty("kind", "secondary")
         self.table = self._make_table()
         self.matrix = ConfusionGrid(self)
-        self.matrix.cell_opened.connect(self.photos_asked)
+        self.matrix.cell_opened.connect(self._open_cell)
         self._stack = QStackedWidget(self)
         self._lay_out()
         bridge.changed.connect(self._on_changed)
@@ -261,19 +278,25 @@ class ModelsPage(QWidget):
         self.facts.setText(self._facts(version, is_active))
         self.use.setEnabled(not is_active)
         self.use.setText(self.tr("In use") if is_active else self.tr("Use this version"))
+        self._said = None
         classes = [self._classes[each] for each in version.class_ids if each in self._classes]
         whole = len(classes) == len(version.class_ids)
         grouped = version.metrics.get("grouped") if whole else None
-        self.show_scores(classes, grouped, version.metrics.get("random"), "")
+        self._show_scores(classes, grouped, version.metrics.get("random"), "")
 
-    def show_scores(
+    def show_evaluation(self, evaluation: Evaluation) -> None:
+        """Show the scores of an evaluation just made, until another version is chosen."""
+        grouped, random = evaluation.grouped.as_dict(), evaluation.random.as_dict()
+        self._said = evaluation.said
+        self._show_scores(list(evaluation.classes), grouped, random, evaluation.warning)
+
+    def _show_scores(
         self,
         classes: list[PhotoClass],
         grouped: Scores | None,
         random: Scores | None,
         warning: str,
     ) -> None:
-        """Show the scores of a version, or those of an evaluation just made."""
         self.grouped.show_scores(self.tr("on places and bursts it has never seen"), grouped or None)
         self.random.show_scores(self.tr("on photos held out at random"), random or None)
         self.warning.setText(warning)
@@ -307,13 +330,49 @@ class ModelsPage(QWidget):
             "deep": self.tr("Trained deeply on your labels"),
             "imported": self.tr("Brought in"),
         }
-        parts = [kinds[version.kind], f"{version.created_at.astimezone():%d %b %Y, %H:%M}"]
+        parts = [kinds[version.kind], local_time(version.created_at)]
         labels = version.metrics.get("labels")
         if labels:
             parts.insert(1, self.tr("{n} labels").format(n=f"{labels:,}"))
         if is_active:
             parts.append(self.tr("in use"))
         return "  ·  ".join(parts)
+
+    # --- what is asked
+
+    @Slot(int, int)
+    def _open_cell(self, label: int, prediction: int) -> None:
+        """Find the photos that a cell counts: its label now, its prediction while held out."""
+        from cropapp.services.promotion import confused_among, confused_photos
+
+        version, said, project = self.line.chosen(), self._said, self._bridge.project
+        row, column = ClassId(label), ClassId(prediction)
+
+        def read() -> tuple[PhotoId, ...]:
+            if said is not None:
+                return confused_among(project, said, row, column)
+            return confused_photos(project, version, row, column) if version else ()
+
+        elsewhere = said is None and version is not None and version.kind in _LEARNED_ELSEWHERE
+        self._bridge.read(
+            read, lambda ids: self._show_photos(ids, row, column, elsewhere), context=self
+        )
+
+    def _show_photos(
+        self, ids: tuple[PhotoId, ...], row: ClassId, column: ClassId, elsewhere: bool
+    ) -> None:
+        names = {"label": self._classes[row].name, "prediction": self._classes[column].name}
+        if ids:
+            right = self.tr("Held out: {label}, recognised")
+            wrong = self.tr("Held out: {label} taken for {prediction}")
+            self.photos_asked.emit(ids, (right if row == column else wrong).format(**names))
+        elif elsewhere:
+            self.nothing_behind.emit(
+                self.tr("This version was learned elsewhere: its photos are not in this project.")
+            )
+        else:
+            words = self.tr("No photo labelled {label} now was taken for {prediction}.")
+            self.nothing_behind.emit(words.format(**names))
 
     @Slot()
     def _ask_use(self) -> None:

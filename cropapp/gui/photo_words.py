@@ -145,6 +145,15 @@ def clock_time(moment: datetime) -> str:
     )
 
 
+def local_day(moment: datetime) -> str:
+    """Return the day of a moment, in the system's form and by its clock."""
+    there = moment.astimezone()
+    if QLocale().language() == QLocale.Language.C:
+        return f"{there:%Y-%m-%d}"
+    day = QDate(there.year, there.month, there.day)
+    return QLocale().toString(day, QLocale.FormatType.ShortFormat)
+
+
 def time_ago(moment: datetime, now: datetime | None = None) -> str:
     """Return how long ago something was written, in coarse words."""
     now = now or datetime.now(UTC)

@@ -216,10 +216,10 @@ class PhotosPage(QWidget):
     def photo_filter(self) -> PhotoFilter:
         return self.bar.photo_filter()
 
-    def apply_filter(self, wanted: PhotoFilter) -> None:
-        """Show the photos of a filter, from the top."""
+    def apply_filter(self, wanted: PhotoFilter, which: str = "") -> None:
+        """Show the photos of a filter, from the top; `which` names its `photo_ids`."""
         self.loupe.close_loupe()
-        self.bar.set_filter(wanted)
+        self.bar.set_filter(wanted, which)
 
     def density(self) -> int:
         return self.grid.density

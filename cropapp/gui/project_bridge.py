@@ -18,9 +18,9 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from cropapp.core.changes import CLEAR_LABEL, ChangeSet, LabelEdit
-from cropapp.core.entities import ClassId, PhotoClass, PhotoId
+from cropapp.core.entities import ClassId, PhotoClass, PhotoId, PhotoState
 from cropapp.core.feed import Aspect, ProjectChange
-from cropapp.core.gallery import ProjectCounts
+from cropapp.core.gallery import PhotoFilter, PhotoSort, ProjectCounts
 from cropapp.core.tasks import Cancelled
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class ProjectBridge(QObject):
         self._submit(self._editor, work, done or _ignore, context or self, None)
 
     def label_photos(self, photo_ids: Sequence[PhotoId], class_id: ClassId) -> None:
-        """Give the photos a class."""
+        """Give the photos a class; of many, those that cannot be read are left out."""
         self._correct(photo_ids, LabelEdit(class_id=class_id))
 
     def mark_unsure(self, photo_ids: Sequence[PhotoId]) -> None:
@@ -167,9 +167,21 @@ class ProjectBridge(QObject):
     def _correct(self, photo_ids: Sequence[PhotoId], edit: LabelEdit) -> None:
         from cropapp.services.correct_labels import correct_labels
 
-        ids, author = tuple(photo_ids), self.author
+        ids, author, project = tuple(photo_ids), self.author, self.project
+
+        def work() -> ChangeSet | None:
+            meant = ids if edit.class_id is None or len(ids) == 1 else without_unreadable(ids)
+            return correct_labels(project, meant, edit, author=author)
+
+        def without_unreadable(chosen: tuple[PhotoId, ...]) -> tuple[PhotoId, ...]:
+            # One photo that can have no class must not stand in the way of all others selected.
+            states = frozenset({PhotoState.UNREADABLE})
+            wanted = PhotoFilter(photo_ids=chosen, photo_states=states)
+            unreadable = set(project.find(wanted, PhotoSort()).tolist())
+            return tuple(each for each in chosen if each not in unreadable) or chosen
+
         if ids:
-            self.edit(lambda: correct_labels(self.project, ids, edit, author=author))
+            self.edit(work)
 
     # Classes
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,13 +25,15 @@ from PySide6.QtWidgets import (
 )
 
 from cropapp.gui import theme
+from cropapp.gui.elided_label import ElidedLabel
 from cropapp.gui.icons import app_icon, paint_icon, set_icon
+from cropapp.gui.photo_words import local_day
 from cropapp.services.app_folders import RecentProject, recent_projects
 
 log = logging.getLogger(__name__)
 
 STRIP_PHOTOS = 4
-STRIP_PX = 56
+STRIP_PX = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class PictureStrip(QWidget):
                 painter.drawImage(square, self._pictures[index], _middle(self._pictures[index]))
             else:
                 painter.fillRect(square, tokens.sunken)
-                paint_icon(painter, "picture", square.adjusted(18, 18, -18, -18), tokens.disabled)
+                paint_icon(painter, "picture", square.adjusted(14, 14, -14, -14), tokens.disabled)
 
 
 def _middle(image: QImage) -> QRectF:
@@ -96,26 +98,20 @@ class RecentRow(QFrame):
         self.setProperty("kind", "raised")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         missing = card.project.missing
-        name = QLabel(card.project.name, self)
+        name = ElidedLabel(card.project.name, self)
         name.setFont(theme.ui_font(bold=True))
-        facts = QLabel(self._facts(card.project), self)
+        facts = ElidedLabel(self._facts(card.project), self)
         facts.setProperty("kind", "secondary")
         facts.setFont(theme.tabular_font())
-        place = QLabel(self)
+        folder = str(card.project.path.parent)
+        place = ElidedLabel(folder, self, mode=Qt.TextElideMode.ElideMiddle)
         place.setProperty("kind", "small")
-        place.setText(
-            place.fontMetrics().elidedText(
-                str(card.project.path.parent), Qt.TextElideMode.ElideMiddle, 340
-            )
-        )
-        place.setToolTip(str(card.project.path))
         for label in (name, facts):
             label.setEnabled(not missing)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
         for label in (name, facts, place):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             words.addWidget(label)
         words.addStretch(1)
         row = QHBoxLayout(self)
@@ -164,10 +160,17 @@ class RecentRow(QFrame):
 
 
 def _when_words(moment: datetime) -> str:
-    days = (datetime.now(UTC).date() - moment.astimezone(UTC).date()).days
+    """Return when something was opened, by the calendar of the person's clock."""
+    days = (datetime.now().astimezone().date() - moment.astimezone().date()).days
     if days <= 0:
-        return "today"
-    return "yesterday" if days == 1 else f"{days} days ago" if days < 14 else f"{moment:%d %b %Y}"
+        return _tr("today")
+    if days == 1:
+        return _tr("yesterday")
+    return _tr("{n} days ago").format(n=days) if days < 14 else local_day(moment)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("StartPage", text)
 
 
 class StartPage(QWidget):
@@ -189,11 +192,12 @@ class StartPage(QWidget):
         self.rows: list[RecentRow] = []
         self._loaded.connect(self.show_recent, Qt.ConnectionType.QueuedConnection)
         page = QHBoxLayout(self)
-        page.setContentsMargins(48, 48, 48, 48)
-        page.setSpacing(64)
+        page.setContentsMargins(32, 48, 32, theme.SPACE_24)
+        page.setSpacing(0)
         page.addStretch(1)
         page.addWidget(self._ways_in(), 0)
-        page.addWidget(self._recent(), 6)
+        page.addSpacing(48)
+        page.addWidget(self._recent(), 100)
         page.addStretch(1)
 
     def _ways_in(self) -> QWidget:

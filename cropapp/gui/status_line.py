@@ -5,7 +5,7 @@ Owns: how counts and progress are worded. Every count can be clicked to its phot
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -137,20 +137,29 @@ def progress_words(progress: JobProgress) -> str:
     """Return `Predicting 431 of 2,016, 88/s, 18 s left`."""
     words = progress.note or progress.title
     if progress.total:
-        words += f" {progress.done:,} of {progress.total:,}"
+        words = _tr("{what} {done} of {total}").format(
+            what=words, done=f"{progress.done:,}", total=f"{progress.total:,}"
+        )
     elif progress.done:
         words += f" {progress.done:,}"
     if progress.total and progress.per_second >= 0.1:
         rate = progress.per_second
-        words += f", {rate:,.0f}/s" if rate >= 10 else f", {rate:.1f}/s"
+        words += ", " + _tr("{rate}/s").format(rate=f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}")
     if progress.seconds_left is not None:
-        words += f", {duration_words(progress.seconds_left)} left"
+        left = duration_words(progress.seconds_left)
+        words += ", " + _tr("{time} left").format(time=left)
     return words
 
 
 def duration_words(seconds: float) -> str:
     """Return `18 s`, `4 min` or `2 h 10 min`."""
     if seconds < 90:
-        return f"{max(1, round(seconds))} s"
+        return _tr("{n} s").format(n=max(1, round(seconds)))
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
+    if minutes < 90:
+        return _tr("{n} min").format(n=minutes)
+    return _tr("{h} h {min} min").format(h=minutes // 60, min=f"{minutes % 60:02d}")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("StatusLine", text)

@@ -74,6 +74,18 @@ QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
 
+QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; background: $raised;
+    border: 1px solid $secondary; border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus,
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border: 1px solid $accent; }
+QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent;
+    image: url("$tick"); }
+QRadioButton::indicator:checked { width: 6px; height: 6px; background: $on_accent;
+    border: 5px solid $accent; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border: 1px solid $line; }
+
 QAbstractItemView { background: $surface; border: none; color: $text;
     selection-background-color: $selected; selection-color: $text; }
 QTreeView::item, QListView::item { min-height: 26px; }
@@ -122,6 +134,8 @@ def style_sheet(tokens: Tokens) -> str:
     colours = {name: getattr(tokens, name).name() for name in names}
     colours |= _derived(tokens)
     colours["chevron"] = resource_path("icons", "controls", "chevron-down.svg").as_posix()
+    tick = "tick-dark.svg" if tokens.dark else "tick-light.svg"
+    colours["tick"] = resource_path("icons", "controls", tick).as_posix()
     return _SHEET.substitute(colours)
 
 

@@ -7,6 +7,7 @@ Owns: the tokens of the design and their use as palette and style sheet, the lig
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -157,8 +158,13 @@ def contrast(first: QColor, second: QColor) -> float:
 
 def text_on(background: QColor) -> QColor:
     """Return near-black or white, whichever reads better. One of the two is always over 4.5."""
-    black, white = QColor("#000000"), QColor("#FFFFFF")
-    return black if contrast(black, background) >= contrast(white, background) else white
+    return QColor.fromRgba(_text_on(background.rgba()))
+
+
+@lru_cache(maxsize=1024)
+def _text_on(background: int) -> int:
+    black, white, behind = QColor("#000000"), QColor("#FFFFFF"), QColor.fromRgba(background)
+    return (black if contrast(black, behind) >= contrast(white, behind) else white).rgba()
 
 
 def readable_on(colour: QColor, background: QColor, ratio: float = READABLE_CONTRAST) -> QColor:
@@ -166,12 +172,18 @@ def readable_on(colour: QColor, background: QColor, ratio: float = READABLE_CONT
 
     An outlined chip writes its class's name in the class's colour, which need not be readable.
     """
-    towards = text_on(background)
+    return QColor.fromRgba(_readable_on(colour.rgba(), background.rgba(), ratio))
+
+
+@lru_cache(maxsize=1024)
+def _readable_on(colour: int, background: int, ratio: float) -> int:
+    # Every cell of the grid asks for it at every paint, of a few classes.
+    behind, towards = QColor.fromRgba(background), text_on(QColor.fromRgba(background))
     for step in range(21):
-        mixed = mix(colour, towards, step / 20)
-        if contrast(mixed, background) >= ratio:
-            return mixed
-    return towards
+        mixed = mix(QColor.fromRgba(colour), towards, step / 20)
+        if contrast(mixed, behind) >= ratio:
+            return mixed.rgba()
+    return towards.rgba()
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QListWidget,
@@ -20,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from cropapp.core.entities import ModelVersion, ModelVersionId
 from cropapp.gui import theme
+from cropapp.gui.photo_words import local_time
 
 ROW_PX = 64
 _VERSION, _ACTIVE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -120,9 +129,9 @@ class VersionLine(QListWidget):
 
 
 def version_facts(version: ModelVersion, active: bool) -> str:
-    """Return `active · 22 Nov 2026, 14:05 · 0.84 of new fields`."""
-    parts = ["active"] if active else []
-    parts.append(f"{version.created_at.astimezone():%d %b %Y, %H:%M}")
+    """Return `in use · 22 Nov 2026, 14:05 · 0.84`."""
+    parts = [QCoreApplication.translate("VersionLine", "in use")] if active else []
+    parts.append(local_time(version.created_at))
     grouped = version.metrics.get("grouped")
     if grouped:
         parts.append(f"{grouped['accuracy']:.2f}")

@@ -1,4 +1,4 @@
-"""Fixtures of the window's tests: a project with predictions, a bridge, the page of photos."""
+"""Fixtures of the window's tests: the window; a project with predictions, a bridge, a page."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cropapp.core.entities import ModelKind, ModelVersionId, PhotoId, ScoredClass
@@ -18,6 +19,7 @@ from cropapp.core.errors import PhotoUnreadable
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.tasks import QuietTask
 from cropapp.gui import theme
+from cropapp.gui.main_window import MainWindow
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.media.read import read_photo
@@ -29,6 +31,29 @@ from cropapp.store import model_versions, photo_writes, predictions, project_inf
 from cropapp.store.session import Session
 
 AUTHOR = "Ana"
+PATIENCE_MS = 30_000
+"""How long a test waits unless it says otherwise: five seconds, pytest-qt's own, are too short on a
+machine where others work, and a click then looks lost."""
+JOB_MS = 120_000
+"""A job may take this long on a machine that is busy with other things."""
+
+
+class PatientQtBot(QtBot):
+    """A QtBot that waits longer."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientQtBot(request)
 
 
 @pytest.fixture(scope="session")
@@ -138,3 +163,55 @@ def settled(qtbot: QtBot, page: PhotosPage) -> Callable[[int], None]:
         qtbot.waitUntil(lambda: (page.inspector.photo and page.inspector.photo.id) == wanted)
 
     return wait_for_row
+
+
+def activate(window: QWidget, qtbot: QtBot) -> None:
+    """Make a window the active one, as a window manager does when a dialog over it closes.
+
+    Keys are shortcuts of the active window only. Without a window manager none becomes active.
+    """
+    window.activateWindow()
+    if QApplication.platformName() == "offscreen":
+        qtbot.waitUntil(window.isActiveWindow, timeout=JOB_MS)
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window, shown and active, without a project."""
+    theme.apply_theme(qapp, Qt.ColorScheme.Light)
+    window = MainWindow("cpu")
+    qtbot.addWidget(window)
+    window.resize(1440, 860)
+    window.show()
+    activate(window, qtbot)
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def wait_idle(window: MainWindow, qtbot: QtBot) -> Callable[[], None]:
+    """Wait until a project is open and no job runs, and the photos it shows are read."""
+
+    def wait() -> None:
+        qtbot.waitUntil(
+            lambda: window.bridge is not None and not window.jobs.is_busy, timeout=JOB_MS
+        )
+        page = window.photos
+        assert page is not None
+        qtbot.waitUntil(lambda: page.grid.gallery.rowCount() > 0, timeout=JOB_MS)
+        qtbot.waitUntil(lambda: page.grid.gallery.photo_at(0) is not None, timeout=JOB_MS)
+        qtbot.waitUntil(lambda: bool(window.bridge and window.bridge.counts), timeout=JOB_MS)
+        activate(window, qtbot)
+
+    return wait
+
+
+@pytest.fixture
+def learned_window(
+    window: MainWindow, learned_project: Project, wait_idle: Callable[[], None]
+) -> MainWindow:
+    """The window with a project that has learned; nothing is running."""
+    learned_project.close()
+    window.flows.open(learned_project.path)
+    wait_idle()
+    return window

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from cropapp.gui.models_page import ModelsPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.services.project import Project
+from cropapp.services.promotion import confused_photos
 
 
 def _page(project: Project, qtbot: QtBot) -> tuple[ProjectBridge, ModelsPage]:
@@ -51,14 +52,20 @@ def test_cell_of_the_matrix_opens_its_photos__by_click_and_by_key(
 ) -> None:
     version = learned_project.active_model()
     assert version is not None
-    place = models.matrix.cell_rect(1, 2).center()
+    place = models.matrix.cell_rect(0, 0).center()
+    row, column = version.class_ids[:2]
+    ids = confused_photos(learned_project, version, row, row)
     with qtbot.waitSignal(models.photos_asked) as asked:
         qtbot.mouseClick(models.matrix, Qt.MouseButton.LeftButton, pos=place)
-    assert asked.args == [version.class_ids[1], version.class_ids[2]]
-    qtbot.keyClick(models.matrix, Qt.Key.Key_Up)
-    with qtbot.waitSignal(models.photos_asked) as asked:
+    assert asked.args == [ids, "Held out: healthy, recognised"]
+    assert len(ids) == version.metrics["grouped"]["confusion"][0][0]
+    qtbot.keyClick(models.matrix, Qt.Key.Key_Right)
+    wrong = confused_photos(learned_project, version, row, column)
+    asked_for = models.photos_asked if wrong else models.nothing_behind
+    with qtbot.waitSignal(asked_for) as asked:
         qtbot.keyClick(models.matrix, Qt.Key.Key_Return)
-    assert asked.args == [version.class_ids[0], version.class_ids[2]]
+    assert asked.args[0] == (wrong or "No photo labelled healthy now was taken for rust.")
+    assert not wrong or asked.args[1] == "Held out: healthy taken for rust"
 
 
 def test_version_in_use_cannot_be_used_again(models: ModelsPage) -> None:

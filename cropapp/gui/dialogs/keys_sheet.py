@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from cropapp.gui import theme
 
 COLUMNS = 3
+NARROW_PX = 1200
+"""On a screen narrower than this there are two columns."""
 
 
 class KeysSheet(QDialog):
@@ -27,8 +29,7 @@ class KeysSheet(QDialog):
         grid = QGridLayout(self)
         margin = theme.SPACE_24
         grid.setContentsMargins(margin, margin, margin, margin)
-        grid.setHorizontalSpacing(theme.SPACE_24 * 2)
-        grid.setVerticalSpacing(theme.SPACE_24)
+        grid.setVerticalSpacing(theme.SPACE_16)
         parts = [self._group(title, self._rows(actions)) for title, actions in groups]
         moving = [
             (self.tr("Arrows, PgUp, PgDn, Home, End"), self.tr("Move")),
@@ -36,16 +37,23 @@ class KeysSheet(QDialog):
             (self.tr("Ctrl+wheel"), self.tr("Size of the thumbnails")),
         ]
         parts.append(self._group(self.tr("Move"), moving))
+        columns = COLUMNS if _room(parent) >= NARROW_PX else COLUMNS - 1
+        grid.setHorizontalSpacing(theme.SPACE_24 * (2 if columns == COLUMNS else 1))
         for index, part in enumerate(parts):
-            grid.addWidget(part, index // COLUMNS, index % COLUMNS)
+            grid.addWidget(part, index // columns, index % columns)
 
     def _rows(self, actions: Sequence[QAction]) -> list[tuple[str, str]]:
-        native = QKeySequence.SequenceFormat.NativeText
-        return [
-            (action.shortcuts()[0].toString(native), action.text().replace("&", ""))
-            for action in actions
-            if action.shortcuts()
-        ]
+        native, rows = QKeySequence.SequenceFormat.NativeText, []
+        digits = [action for action in actions if _key(action, native).isdigit()]
+        for action in actions:
+            # What undo would take back is beside it in the menu; here it is only its name.
+            words = action.text().replace("&", "").partition(":")[0]
+            if action.shortcuts() and action not in digits:
+                rows.append((_key(action, native), words))
+        if digits:
+            keys = f"{_key(digits[0], native)}-{_key(digits[-1], native)}"
+            rows.append((keys, self.tr("Give the class with this key")))
+        return rows
 
     def _group(self, title: str, rows: Sequence[tuple[str, str]]) -> QWidget:
         box = QWidget(self)
@@ -65,3 +73,12 @@ class KeysSheet(QDialog):
         column.addLayout(grid)
         column.addStretch(1)
         return box
+
+
+def _key(action: QAction, form: QKeySequence.SequenceFormat) -> str:
+    return action.shortcuts()[0].toString(form) if action.shortcuts() else ""
+
+
+def _room(parent: QWidget | None) -> int:
+    """Return how wide the window is that the sheet lies over, or the screen."""
+    return parent.window().width() if parent else QGuiApplication.primaryScreen().size().width()
