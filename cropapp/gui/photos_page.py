@@ -326,10 +326,7 @@ class PhotosPage(QWidget):
 
     @Slot()
     def _on_empty_action(self) -> None:
-        if self._is_filtered():
-            self.bar.clear()
-        else:
-            self.add_folder_requested.emit()
+        (self.bar.clear if self._is_filtered() else self.add_folder_requested.emit)()
 
     # --- what changed
 

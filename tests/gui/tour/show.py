@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 
 from cropapp.gui import theme
-from cropapp.gui.app import make_app
+from cropapp.gui.app import close_on_signals, make_app
 from cropapp.gui.main_window import MainWindow
 
 
@@ -22,10 +22,10 @@ def main() -> int:
     theme.apply_theme(app, Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
     window = MainWindow("cpu")
     window.resize(width, height)
-    window.move(0, 0)
-    window.show()
+    window.showMaximized()
     if project:
         QTimer.singleShot(0, window, lambda: window.flows.open(Path(project[0])))
+    close_on_signals(window)
     return app.exec()
 
 
