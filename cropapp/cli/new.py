@@ -39,7 +39,9 @@ def add(
 ) -> None:
     """Add folders of photos to a project, or look again at those that are in it."""
     with opened(project) as open_project, console_task() as task:
-        summaries = [import_folder(open_project, folder, task) for folder in folders]
+        summaries = [
+            import_folder(open_project, folder, task, retry_unreadable=True) for folder in folders
+        ]
     for summary in summaries:
         out.print(describe_import(summary), soft_wrap=True)
 

@@ -6,6 +6,7 @@ is in project_flows, what dialogs ask in window_dialogs. Must not: query, decode
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
             (acts.sample, flows.make_sample),
             (acts.close, self.close_project),
             (acts.add_folder, dialogs.add_folder),
-            (acts.rescan, flows.look_again),
+            (acts.rescan, partial(flows.look_again, retry_unreadable=True)),
             (acts.import_labels, dialogs.import_csv),
             (acts.import_class_folders, dialogs.import_class_folders),
             (acts.export, dialogs.export),

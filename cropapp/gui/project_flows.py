@@ -89,8 +89,12 @@ class ProjectFlows(QObject):
 
     # --- photos
 
-    def look_again(self) -> None:
-        """Scan every folder of the project for changes, then predict what is new."""
+    def look_again(self, *, retry_unreadable: bool = False) -> None:
+        """Scan every folder of the project for changes, then predict what is new.
+
+        Args:
+            retry_unreadable: whether to read again what could not be read; a person asked.
+        """
         project = self._project()
 
         def work(task: TaskContext, _process: ModelProcess) -> list[ImportSummary]:
@@ -98,7 +102,10 @@ class ProjectFlows(QObject):
 
             # A folder on a card that is not plugged in is no reason to mark its photos missing.
             there = [folder.path for folder in project.folders() if folder.path.is_dir()]
-            return [import_folder(project, path, task) for path in there]
+            return [
+                import_folder(project, path, task, retry_unreadable=retry_unreadable)
+                for path in there
+            ]
 
         self._runner.submit(self.tr("Looking for new photos"), work, key="scan")
         self.classify()

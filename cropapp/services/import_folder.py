@@ -36,11 +36,20 @@ class ImportSummary:
 
 
 def import_folder(
-    project: Project, folder: Path, task: TaskContext, *, recursive: bool = True
+    project: Project,
+    folder: Path,
+    task: TaskContext,
+    *,
+    recursive: bool = True,
+    retry_unreadable: bool = False,
 ) -> ImportSummary:
     """Register every photo below `folder`; a cancel keeps what was registered until then.
 
     Files that are gone since the last look are marked missing, with their labels kept.
+
+    Args:
+        retry_unreadable: whether photos that could not be read are to be read again though their
+            size and time are the same: a permission or a failing disk may have been mended.
 
     Raises:
         UserError: the folder is not there, or overlaps one that is in the project.
@@ -50,6 +59,8 @@ def import_folder(
     if not root.is_dir():
         raise UserError(f"There is no folder {root}.", hint="Check the path, or plug the disk in.")
     entry = _registered_folder(project, root)
+    if retry_unreadable:
+        project.store.write(lambda session: photo_writes.retry_unreadable(session, entry.id))
     added = changed = unchanged = unreadable = 0
     seen: set[str] = set()
     found = scan_folder(root, recursive=recursive, check_cancelled=task.check_cancelled)

@@ -15,9 +15,11 @@ from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.services import import_folder as module
+from cropapp.services.classify import classify_project
 from cropapp.services.correct_labels import correct_labels
 from cropapp.services.edit_classes import add_class
 from cropapp.services.import_folder import import_folder
+from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project
 
 AllPhotos = Callable[[Project], list[Photo]]
@@ -153,3 +155,17 @@ def test_import__a_name_that_is_no_unicode_is_listed_with_its_reason(
     states = [photo.state_reason for photo in all_photos(empty) if photo.state_reason]
     assert len(states) == 1
     assert "name" in states[0]
+
+
+def test_import__reads_again_what_could_not_be_read_if_asked(
+    project: Project, model_process: ModelProcess
+) -> None:
+    folder = project.folders()[0].path
+    broken = project.unreadable()
+    assert broken
+    import_folder(project, folder, QuietTask())
+    assert project.unreadable() == broken  # a look alone does not try again
+    import_folder(project, folder, QuietTask(), retry_unreadable=True)
+    assert project.unreadable() == []
+    classify_project(project, model_process, QuietTask())
+    assert project.unreadable() == broken
