@@ -22,6 +22,7 @@ from cropapp.gui import theme
 from cropapp.gui.main_window import MainWindow
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.shiboken_statics import settle_shiboken_statics
 from cropapp.media.read import read_photo
 from cropapp.services.edit_classes import add_class
 from cropapp.services.import_folder import import_folder
@@ -49,6 +50,12 @@ class PatientQtBot(QtBot):
 
     def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:
         return super().waitSignals(signals, timeout=timeout, **more)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _shiboken_statics() -> None:
+    """As `make_app` does before the program starts a thread."""
+    settle_shiboken_statics()
 
 
 @pytest.fixture
