@@ -25,7 +25,6 @@ from cropapp.store import model_versions, project_info
 from cropapp.store.session import Session
 
 MODEL_FILE = "model.json"
-CARD_FILE = "card.md"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from cropapp.services.start_project import new_project
 SHOW = Path(__file__).with_name("show.py")
 FIELD = Path(__file__).resolve().parents[4] / "shared" / "data" / "field"
 PATIENCE_S = 120.0
+SCHEMES = ("light", "dark")
 
 
 def pause(seconds: float) -> None:
@@ -184,7 +185,7 @@ def tour(out: Path, field: Path | None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="cropapp-tour-") as place:
         os.environ["CROPAPP_HOME"] = str(Path(place) / "home")
-        visits = [("light", "1440x900"), ("dark", "1440x900"), ("light", "1024x700")]
+        visits = [(scheme, size) for size in ("1440x900", "1024x700") for scheme in SCHEMES]
         for number, (scheme, size) in enumerate(visits):
             sample = make_sample_project(Path(place) / f"sample-{number}", QuietTask(), photos=120)
             prefix = f"sample-{size}-{scheme}"
