@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cropapp.core.entities import ChangeSetId, ClassId, LabelState, PhotoId
+from cropapp.core.entities import (
+    ChangeSetId,
+    ClassId,
+    LabelState,
+    PhotoClass,
+    PhotoId,
+    TargetPoint,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,18 @@ class LabelChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassChange:
+    """A class as it was and as it is; `before` is None for one added, `after` for one deleted."""
+
+    class_id: ClassId
+    before: PhotoClass | None
+    after: PhotoClass | None
+
+    def inverse(self) -> ClassChange:
+        return replace(self, before=self.after, after=self.before)
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSet:
     """One step a person took: one entry in the undo history, one transaction."""
 
@@ -29,9 +48,14 @@ class ChangeSet:
     """In plain words, as the undo menu shows it: `Label 12 photos as rust`."""
     changes: tuple[LabelChange, ...]
     id: ChangeSetId | None = None
+    class_changes: tuple[ClassChange, ...] = ()
 
     def inverse(self) -> ChangeSet:
-        return ChangeSet(self.name, tuple(change.inverse() for change in self.changes))
+        return ChangeSet(
+            self.name,
+            tuple(change.inverse() for change in self.changes),
+            class_changes=tuple(change.inverse() for change in reversed(self.class_changes)),
+        )
 
     @property
     def photo_ids(self) -> tuple[PhotoId, ...]:
@@ -48,6 +72,8 @@ class LabelEdit:
     exclude_reason: str | None = None
     clear_exclusion: bool = False
     note: str | None = None
+    target: TargetPoint | None = None
+    clear_target: bool = False
 
     def applied_to(self, state: LabelState) -> LabelState:
         """Return the state after this edit.
@@ -64,8 +90,15 @@ class LabelEdit:
         elif self.clear_exclusion or gives_class:
             reason = None
         note = state.note if self.note is None else self.note
+        target = None if self.clear_target else self.target or state.target
         return replace(
-            state, class_id=class_id, unsure=unsure, exclude_reason=reason, note=note, event_id=None
+            state,
+            class_id=class_id,
+            unsure=unsure,
+            exclude_reason=reason,
+            note=note,
+            target=target,
+            event_id=None,
         )
 
 

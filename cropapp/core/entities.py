@@ -57,6 +57,13 @@ class PhotoClass:
     retired: bool = False
     merged_into: ClassId | None = None
     position: int = 0
+    name_zh: str = ""
+    """In Traditional Chinese."""
+    name_scientific: str = ""
+    look_alikes: tuple[ClassId, ...] = ()
+    """Classes it is easily taken for."""
+    reference_photos: tuple[PhotoId, ...] = ()
+    """Verified photos that show what it looks like, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,14 @@ class LabelOrigin:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetPoint:
+    """What a photo is aimed at: a place on the upright picture, 0 to 1 from its left and top."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class LabelState:
     """All that a person has said of one photo. The empty state means: nothing yet."""
 
@@ -108,6 +123,8 @@ class LabelState:
     unsure: bool = False
     exclude_reason: str | None = None
     note: str = ""
+    target: TargetPoint | None = None
+    """Where the model is to look. As with the note, it alone decides nothing about the class."""
     origin: LabelOrigin | None = None
     event_id: int | None = None
     """The history row that gave this state. None before it is written."""
@@ -178,6 +195,10 @@ class Photo:
     facts: PhotoFacts | None = None
     group_id: int | None = None
     """Photos that show the same thing (a burst, a duplicate, crops of one photo) share it."""
+    burst_id: int | None = None
+    """Photos of one camera taken within seconds at one place share it; None: taken alone."""
+    burst_count: int = 1
+    """How many photos of the project its burst has."""
     duplicate_of: PhotoId | None = None
     label: LabelState = field(default_factory=LabelState)
     prediction: Prediction | None = None

@@ -6,7 +6,11 @@ Owns: filters and sorts, for the window and the command line alike. The store ma
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cropapp.core.entities import ClassId, FolderId, PhotoId, PhotoState
 
@@ -32,6 +36,16 @@ class ClassBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """Between two parallels and two meridians, degrees; `west` > `east` spans the date line."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoFilter:
     """All conditions hold together; an empty one holds for every photo."""
 
@@ -48,6 +62,21 @@ class PhotoFilter:
     max_confidence: float | None = None
     disagrees: bool = False
     """Label and active prediction name different classes."""
+    first_day: date | None = None
+    """By the camera's own clock; a photo without a time passes no day condition."""
+    last_day: date | None = None
+    cameras: frozenset[str] = frozenset()
+    """As `camera_name` gives them; the empty name stands for photos that name none."""
+    has_position: bool | None = None
+    area: Area | None = None
+    is_duplicate: bool | None = None
+    """Whether another photo of the project has the same bytes."""
+    in_burst: bool | None = None
+    burst_id: int | None = None
+    one_per_burst: bool = False
+    """Of each burst only the first photo, in path order, that passes all other conditions."""
+    exclude_reasons: frozenset[str] = frozenset()
+    has_target: bool | None = None
     photo_ids: tuple[PhotoId, ...] | None = None
     """Only these photos: those behind a number that no other condition can express."""
 
@@ -66,6 +95,39 @@ class PhotoSort:
     field: SortField = SortField.PATH
     descending: bool = False
     """Photos without a value come last either way; ties are broken by path."""
+
+
+def camera_name(make: str | None, model: str | None) -> str:
+    """Return a camera in one name, the make not said twice: `Canon EOS 80D`."""
+    make, model = (make or "").strip(), (model or "").strip()
+    if not make or model.casefold().startswith(make.casefold()):
+        return model
+    return f"{make} {model}".strip()
+
+
+class GroupBy(StrEnum):
+    """What headers divide the grid by. Groups follow each other in the order of their first photo;
+    within one, photos keep the order of the sort."""
+
+    NOTHING = "nothing"
+    FOLDER = "folder"
+    DAY = "day"
+    CLASS = "class"
+    BURST = "burst"
+
+
+GroupKey = tuple[FolderId, str] | date | ClassId | int | None
+"""A folder with the sub-folder in it, a day, a class, a burst; None for photos without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoGroups:
+    """Where the groups of an order of photos begin."""
+
+    by: GroupBy
+    starts: NDArray[np.int64]
+    """(G,) the row of each group's first photo, ascending, the first one 0."""
+    keys: tuple[GroupKey, ...]
 
 
 @dataclass(frozen=True, slots=True)

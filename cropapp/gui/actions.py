@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cropapp.gui.icons import set_icon
+from cropapp.gui.project_pages import PageName
 
 
 class Actions(QObject):
@@ -47,15 +48,22 @@ class Actions(QObject):
         ]
         self.learn = make(self.tr("Learn now"), "learn", "L")
         self.evaluate = make(self.tr("Evaluate"), "evaluate", "Ctrl+Shift+E")
-        self.show_photos = make(self.tr("Photos"), "photos", "Ctrl+1")
-        self.show_models = make(self.tr("Models"), "models", "Ctrl+2")
+        # Ctrl+5 is kept for the training page.
+        self.pages = {
+            PageName.PHOTOS: make(self.tr("Photos"), "photos", "Ctrl+1"),
+            PageName.REVIEW: make(self.tr("Review"), "review", "Ctrl+2"),
+            PageName.OVERVIEW: make(self.tr("Overview"), "overview", "Ctrl+3"),
+            PageName.MAP: make(self.tr("Map"), "map", "Ctrl+4"),
+            PageName.MODELS: make(self.tr("Models"), "models", "Ctrl+6"),
+            PageName.CHANGES: make(self.tr("Changes"), "history", "Ctrl+7"),
+        }
         self.fold_left = make(self.tr("Left panel"), "panel-left", "F8")
         self.fold_right = make(self.tr("Inspector"), "panel-right", "F9")
         self.keys = make(self.tr("All keys"), "keyboard", "F1")
-        self._pages = QActionGroup(self)
-        for page in (self.show_photos, self.show_models):
+        one_page = QActionGroup(self)
+        for page in self.pages.values():
             page.setCheckable(True)
-            self._pages.addAction(page)
+            one_page.addAction(page)
 
     def groups(self) -> list[tuple[str, list[QAction]]]:
         """Return the actions by heading, as menus and keys sheet show them."""
@@ -70,8 +78,7 @@ class Actions(QObject):
             (
                 self.tr("View"),
                 [
-                    self.show_photos,
-                    self.show_models,
+                    *self.pages.values(),
                     self.loupe,
                     self.next_unreviewed,
                     self.fold_left,

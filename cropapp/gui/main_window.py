@@ -14,7 +14,7 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from cropapp.core.entities import ModelVersion, PhotoId
+from cropapp.core.entities import ModelVersion
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter
 from cropapp.gui.actions import Actions
@@ -24,6 +24,8 @@ from cropapp.gui.models_page import ModelsPage
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_flows import ProjectFlows
+from cropapp.gui.project_page import ProjectPage
+from cropapp.gui.project_pages import PageName, ProjectPages
 from cropapp.gui.rail import Rail
 from cropapp.gui.start_page import StartPage
 from cropapp.gui.status_line import StatusLine
@@ -47,8 +49,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = QSettings(str(app_folders.settings_file()), QSettings.Format.IniFormat)
         self.bridge: ProjectBridge | None = None
-        self.photos: PhotosPage | None = None
-        self.models: ModelsPage | None = None
+        self.project_pages: ProjectPages | None = None
         self._active: ModelVersion | None = None
         self._closing: list[ProjectBridge] = []
         self.jobs = JobRunner(device, self)
@@ -67,6 +68,18 @@ class MainWindow(QMainWindow):
         self._show_title()
         self._follow_page()
         self.start.refresh()
+
+    @property
+    def photos(self) -> PhotosPage | None:
+        """The photos page of the open project."""
+        page = self.project_pages.known(PageName.PHOTOS) if self.project_pages else None
+        return page if isinstance(page, PhotosPage) else None
+
+    @property
+    def models(self) -> ModelsPage | None:
+        """The models page of the open project, once it was shown."""
+        page = self.project_pages.known(PageName.MODELS) if self.project_pages else None
+        return page if isinstance(page, ModelsPage) else None
 
     # --- composition
 
@@ -131,12 +144,12 @@ class MainWindow(QMainWindow):
             (acts.learn, flows.learn),
             (acts.evaluate, flows.evaluate),
             (acts.keys, dialogs.show_keys),
-            (acts.show_photos, self._go_to_photos),
-            (acts.show_models, self._go_to_models),
             (acts.undo, self._undo),
             (acts.redo, self._redo),
         ):
             action.triggered.connect(lambda _checked=False, slot=slot: slot())
+        for name, action in acts.pages.items():
+            action.triggered.connect(lambda _checked=False, name=name: self.go_to(name))
         self._connect_photo_actions()
 
     def _connect_photo_actions(self) -> None:
@@ -169,53 +182,58 @@ class MainWindow(QMainWindow):
         self.close_project()
         bridge = ProjectBridge(project, app_folders.default_author(), self)
         self.bridge = self.flows.bridge = bridge
-        self.photos, self.models = PhotosPage(bridge, self), ModelsPage(bridge, self)
-        panels = self.settings.value("window/panels")
-        if isinstance(panels, QByteArray):
-            self.photos.restore_panels(panels)
-        self._connect_project(bridge, self.photos, self.models)
-        self.pages.addWidget(self.photos)
-        self.pages.addWidget(self.models)
-        self.pages.setCurrentWidget(self.photos)
-        self.photos.focus_grid()
+        self.project_pages = ProjectPages(bridge, self.pages, self)
+        self.project_pages.made.connect(self._connect_page)
+        self._connect_project(bridge)
+        self.go_to(PageName.PHOTOS)
         self.banner.hide()
         self._show_title()
         self._read_active()
         bridge.write(lambda: app_folders.remember_project(project))
         self.flows.look_again()
 
-    def _connect_project(
-        self, bridge: ProjectBridge, photos: PhotosPage, models: ModelsPage
-    ) -> None:
+    def _connect_project(self, bridge: ProjectBridge) -> None:
         bridge.failed.connect(self.banner.say_problem)
         bridge.counts_changed.connect(self._show_counts)
         bridge.history_changed.connect(self._show_history)
         bridge.changed.connect(self._on_changed)
+        self._show_history()
+
+    @Slot(object)
+    def _connect_page(self, page: ProjectPage) -> None:
+        page.photos_asked.connect(self.show_photos_of)
+        page.said.connect(self.banner.say)
+        if isinstance(page, PhotosPage):
+            self._connect_photos(page)
+        elif isinstance(page, ModelsPage):
+            self._connect_models(page)
+
+    def _connect_photos(self, photos: PhotosPage) -> None:
+        panels = self.settings.value("window/panels")
+        if isinstance(panels, QByteArray):
+            photos.restore_panels(panels)
         photos.selection_changed.connect(self.status.show_selected)
         photos.exclude_requested.connect(self.dialogs.exclude)
         photos.new_class_requested.connect(self.dialogs.new_class)
         photos.edit_class_requested.connect(self.dialogs.edit_class)
         photos.add_folder_requested.connect(self.dialogs.add_folder)
+
+    def _connect_models(self, models: ModelsPage) -> None:
         models.learn_asked.connect(self.flows.learn)
         models.evaluate_asked.connect(self.flows.evaluate)
         models.use_asked.connect(self.flows.use_version)
-        models.photos_asked.connect(self._show_confused)
-        models.nothing_behind.connect(self.banner.say)
-        self._show_history()
 
     @Slot()
     def close_project(self) -> None:
         """Close what is open, ending its job first, and show the start page."""
-        if self.bridge is None or self.photos is None or self.models is None:
+        if self.bridge is None or self.project_pages is None:
             return
         self._save_settings()
         self.jobs.drop_all()
-        bridge, photos, models = self.bridge, self.photos, self.models
-        self.bridge = self.flows.bridge = self.photos = self.models = self._active = None
-        photos.close_page()
-        for page in (photos, models):
-            self.pages.removeWidget(page)
-            page.deleteLater()
+        bridge, pages = self.bridge, self.project_pages
+        self.bridge = self.flows.bridge = self.project_pages = self._active = None
+        pages.close()
+        pages.deleteLater()
         self.pages.setCurrentWidget(self.start)
         # The job that was cancelled may still hold the project: closed behind it, in its queue.
         bridge.detach()
@@ -255,24 +273,23 @@ class MainWindow(QMainWindow):
 
     # --- what is shown
 
-    @Slot(object)
-    def show_photos_of(self, wanted: PhotoFilter) -> None:
-        """Go to the photos page and show the photos of a filter."""
-        if self.photos is not None:
-            self.pages.setCurrentWidget(self.photos)
-            self.photos.apply_filter(wanted)
+    def go_to(self, name: PageName) -> None:
+        """Bring a page of the open project to the front."""
+        if self.project_pages is not None:
+            self.project_pages.show(name)
 
     @Slot(object, str)
-    def _show_confused(self, photo_ids: tuple[PhotoId, ...], which: str) -> None:
+    def show_photos_of(self, wanted: PhotoFilter, which: str = "") -> None:
+        """Go to the photos page and show the photos of a filter; `which` names its photo ids."""
+        self.go_to(PageName.PHOTOS)
         if self.photos is not None:
-            self.pages.setCurrentWidget(self.photos)
-            self.photos.apply_filter(PhotoFilter(photo_ids=photo_ids), which)
+            self.photos.apply_filter(wanted, which)
 
     @Slot(object)
     def _show_evaluation(self, evaluation: Evaluation) -> None:
+        self.go_to(PageName.MODELS)
         if self.models is None:
             return
-        self.pages.setCurrentWidget(self.models)
         self.models.show_evaluation(evaluation)
         words = self.tr(
             "A model learned from your labels: {grouped:.2f} on places it has never "
@@ -283,23 +300,11 @@ class MainWindow(QMainWindow):
         )
 
     @Slot()
-    def _go_to_photos(self) -> None:
-        if self.photos is not None:
-            self.pages.setCurrentWidget(self.photos)
-
-    @Slot()
-    def _go_to_models(self) -> None:
-        if self.models is not None:
-            self.pages.setCurrentWidget(self.models)
-            self.models.line.setFocus()
-
-    @Slot()
     def _follow_page(self) -> None:
-        shown = self.pages.currentWidget()
-        on_photos = self.photos is not None and shown is self.photos
-        self.actions_.set_open(self.bridge is not None, on_photos)
-        self.actions_.show_photos.setChecked(on_photos)
-        self.actions_.show_models.setChecked(self.models is not None and shown is self.models)
+        shown = self.project_pages.shown() if self.project_pages else None
+        self.actions_.set_open(self.bridge is not None, shown is PageName.PHOTOS)
+        for name, action in self.actions_.pages.items():
+            action.setChecked(shown is name)
         self._show_history()
 
     @Slot()
@@ -353,8 +358,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._save_settings()
         self.hide()
-        if self.photos is not None:
-            self.photos.close_page()
+        if self.project_pages is not None:
+            self.project_pages.close()
+            self.project_pages = None
         self.start.close_page()
         self.jobs.close()
         if self.bridge is not None:

@@ -36,10 +36,12 @@ from cropapp.core.entities import (
     PhotoId,
 )
 from cropapp.core.feed import Aspect, ProjectChange
+from cropapp.core.gallery import PhotoFilter
 from cropapp.gui import theme
 from cropapp.gui.confusion_grid import ConfusionGrid
 from cropapp.gui.photo_words import local_time
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.project_page import ProjectPage
 from cropapp.gui.version_line import VersionLine
 
 if TYPE_CHECKING:
@@ -85,21 +87,15 @@ class ScoreBlock(QFrame):
         )
 
 
-class ModelsPage(QWidget):
+class ModelsPage(ProjectPage):
     """What the model can do, and the way back to an earlier one."""
 
     use_asked = Signal(int)
     learn_asked = Signal()
     evaluate_asked = Signal()
-    photos_asked = Signal(object, str)
-    """The ids of the photos behind a cell of the matrix, and which they are in words."""
-    nothing_behind = Signal(str)
-    """Why a cell has no photos to show, in words."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "page")
-        self._bridge = bridge
+        super().__init__(bridge, parent)
         self._active: ModelVersionId | None = None
         self._classes: dict[ClassId, PhotoClass] = {}
         self._said: Mapping[int, int] | None = None
@@ -127,6 +123,9 @@ class ModelsPage(QWidget):
         self._lay_out()
         bridge.changed.connect(self._on_changed)
         self.refresh()
+
+    def arrive(self) -> None:
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- composition
 
@@ -365,14 +364,16 @@ class ModelsPage(QWidget):
         if ids:
             right = self.tr("Held out: {label}, recognised")
             wrong = self.tr("Held out: {label} taken for {prediction}")
-            self.photos_asked.emit(ids, (right if row == column else wrong).format(**names))
+            self.photos_asked.emit(
+                PhotoFilter(photo_ids=ids), (right if row == column else wrong).format(**names)
+            )
         elif elsewhere:
-            self.nothing_behind.emit(
+            self.said.emit(
                 self.tr("This version was learned elsewhere: its photos are not in this project.")
             )
         else:
             words = self.tr("No photo labelled {label} now was taken for {prediction}.")
-            self.nothing_behind.emit(words.format(**names))
+            self.said.emit(words.format(**names))
 
     @Slot()
     def _ask_use(self) -> None:

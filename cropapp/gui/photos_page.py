@@ -41,12 +41,13 @@ from cropapp.gui.own_keys import keep_own_key
 from cropapp.gui.photo_finder import PhotoFinder
 from cropapp.gui.photo_labelling import PhotoLabelling
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.project_page import ProjectPage
 from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12
 
 _IN_CELLS = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS, Aspect.CLASSES}
 
 
-class PhotosPage(QWidget):
+class PhotosPage(ProjectPage):
     """Everything about the photos of one project."""
 
     selection_changed = Signal(int)
@@ -61,9 +62,7 @@ class PhotosPage(QWidget):
     add_folder_requested = Signal()
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._bridge = bridge
-        self.setProperty("kind", "page")
+        super().__init__(bridge, parent)
         self._pictures = PictureLoader(limit_bytes=LARGE_BYTES, parent=self)
         self.finder = PhotoFinder(bridge, self)
         self.bar = FilterBar(bridge, self)
@@ -191,6 +190,9 @@ class PhotosPage(QWidget):
 
     def select_all(self) -> None:
         self.grid.selectAll()
+
+    def arrive(self) -> None:
+        self.focus_grid()
 
     @Slot()
     def focus_grid(self) -> None:

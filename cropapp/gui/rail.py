@@ -12,8 +12,17 @@ from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 from cropapp.gui import theme
 from cropapp.gui.actions import Actions
 from cropapp.gui.icons import set_icon
+from cropapp.gui.project_pages import PageName
 
 BUTTON_PX = 36
+_PAGE_ICONS = {
+    PageName.PHOTOS: "photos",
+    PageName.REVIEW: "review",
+    PageName.OVERVIEW: "overview",
+    PageName.MAP: "map",
+    PageName.MODELS: "models",
+    PageName.CHANGES: "history",
+}
 
 
 class Rail(QFrame):
@@ -35,8 +44,8 @@ class Rail(QFrame):
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(self.menu_button, 0, centre)
         column.addSpacing(theme.SPACE_12)
-        for action, name in ((actions.show_photos, "photos"), (actions.show_models, "models")):
-            column.addWidget(self._for_action(action, name), 0, centre)
+        for page, action in actions.pages.items():
+            column.addWidget(self._for_action(action, _PAGE_ICONS[page]), 0, centre)
         column.addStretch(1)
         for action, name in (
             (actions.learn, "learn"),

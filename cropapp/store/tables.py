@@ -32,7 +32,7 @@ from sqlalchemy import (
 from cropapp.core.entities import LabelSource, ModelKind, PhotoState, RunState
 from cropapp.core.gallery import ReviewState
 
-SCHEMA_REVISION = "0001"
+SCHEMA_REVISION = "0002"
 """The alembic revision that these tables are. A test holds it to the newest migration."""
 
 APPLICATION_ID = 0x43726F70
@@ -54,7 +54,7 @@ def _one_of(column: str, kinds: type[StrEnum] | tuple[str, ...]) -> CheckConstra
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
-CHANGE_KINDS = ("label", "undo", "redo", "import")
+CHANGE_KINDS = ("label", "undo", "redo", "import", "class", "revert")
 
 project_info = Table(
     "project_info",
@@ -135,6 +135,9 @@ photo = Table(
     Column("label_event_id", Integer, comment="the event that gave the state above"),
     Column("review_state", Text, nullable=False, server_default=ReviewState.UNREVIEWED),
     Column("labelled_at_us", Integer),
+    Column("burst_id", Integer),
+    Column("target_x", Float, comment="0 to 1 of the upright picture; with target_y or not at all"),
+    Column("target_y", Float),
     UniqueConstraint("folder_id", "relative_path"),
     _one_of("state", PhotoState),
     _one_of("review_state", ReviewState),
@@ -154,7 +157,7 @@ Index(
     photo.c.labelled_at_us,
 )
 Index("ix_photo_found", photo.c.id, sqlite_where=text("state = 'found'"))
-for _sparse in ("sha256", "group_id", "duplicate_of", "label_class_id"):
+for _sparse in ("sha256", "group_id", "duplicate_of", "label_class_id", "burst_id"):
     Index(f"ix_photo_{_sparse}", photo.c[_sparse], sqlite_where=photo.c[_sparse].is_not(None))
 
 change_set = Table(
@@ -187,6 +190,8 @@ label_event = Table(
     Column("given_by", Text),
     Column("given_at", Text),
     Column("shown", Text, comment="JSON of the prediction shown then, with its model version"),
+    Column("target_x", Float),
+    Column("target_y", Float),
     CheckConstraint(
         "source IS NULL OR source IN ({})".format(", ".join(f"'{kind}'" for kind in LabelSource)),
         name="source",
@@ -211,6 +216,54 @@ BEGIN SELECT RAISE(ABORT, 'the label history is append-only'); END""",
 )
 for _trigger in LABEL_EVENT_TRIGGERS:
     event.listen(label_event, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]
+
+class_look_alike = Table(
+    "class_look_alike",
+    metadata,
+    Column("class_id", Integer, ForeignKey("photo_class.id"), primary_key=True, nullable=False),
+    Column("other_id", Integer, ForeignKey("photo_class.id"), primary_key=True, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+class_reference = Table(
+    "class_reference",
+    metadata,
+    Column("class_id", Integer, ForeignKey("photo_class.id"), primary_key=True, nullable=False),
+    Column(
+        "photo_id",
+        Integer,
+        ForeignKey("photo.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("position", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_class_reference_photo_id", class_reference.c.photo_id)
+
+# No foreign key to the class: the line stays when an unused class is deleted.
+class_event = Table(
+    "class_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("change_set_id", Integer, ForeignKey("change_set.id"), nullable=False),
+    Column("class_id", Integer, nullable=False),
+    Column("before", Text, comment="JSON of the whole class; NULL: it was added"),
+    Column("after", Text, comment="JSON of the whole class; NULL: it was deleted"),
+    sqlite_autoincrement=True,
+)
+Index("ix_class_event_change_set_id", class_event.c.change_set_id)
+
+saved_filter = Table(
+    "saved_filter",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("filter", Text, nullable=False, comment="JSON of a PhotoFilter"),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("name"),
+    sqlite_autoincrement=True,
+)
 
 model_version = Table(
     "model_version",

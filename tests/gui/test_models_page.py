@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from cropapp.core.gallery import PhotoFilter
 from cropapp.gui.models_page import ModelsPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.services.project import Project
@@ -57,14 +58,18 @@ def test_cell_of_the_matrix_opens_its_photos__by_click_and_by_key(
     ids = confused_photos(learned_project, version, row, row)
     with qtbot.waitSignal(models.photos_asked) as asked:
         qtbot.mouseClick(models.matrix, Qt.MouseButton.LeftButton, pos=place)
-    assert asked.args == [ids, "Held out: healthy, recognised"]
+    assert asked.args == [PhotoFilter(photo_ids=ids), "Held out: healthy, recognised"]
     assert len(ids) == version.metrics["grouped"]["confusion"][0][0]
     qtbot.keyClick(models.matrix, Qt.Key.Key_Right)
     wrong = confused_photos(learned_project, version, row, column)
-    asked_for = models.photos_asked if wrong else models.nothing_behind
+    asked_for = models.photos_asked if wrong else models.said
     with qtbot.waitSignal(asked_for) as asked:
         qtbot.keyClick(models.matrix, Qt.Key.Key_Return)
-    assert asked.args[0] == (wrong or "No photo labelled healthy now was taken for rust.")
+    assert asked.args[0] == (
+        PhotoFilter(photo_ids=wrong)
+        if wrong
+        else "No photo labelled healthy now was taken for rust."
+    )
     assert not wrong or asked.args[1] == "Held out: healthy taken for rust"
 
 

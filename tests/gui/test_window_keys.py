@@ -14,6 +14,7 @@ from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.gui.dialogs.labels_io import ImportLabelsDialog
 from cropapp.gui.dialogs.photo_words import ExcludeDialog
 from cropapp.gui.main_window import MainWindow
+from cropapp.gui.project_pages import PageName
 from cropapp.services.model_registry import install_starter
 from cropapp.services.project import Project
 
@@ -140,12 +141,13 @@ def test_use_version__goes_back_to_an_earlier_one(
     window.flows.open(learned_project.path)
     wait_idle()
     assert window.bridge is not None
-    assert window.models is not None
-    project, models = window.bridge.project, window.models
+    project = window.bridge.project
     assert {p.prediction.model_version_id for p in photos_of(window) if p.prediction} == {
         starter.id
     }
-    qtbot.keyClick(window.photos.grid, Qt.Key.Key_2, CONTROL)  # type: ignore[union-attr]
+    qtbot.keyClick(window.photos.grid, Qt.Key.Key_6, CONTROL)  # type: ignore[union-attr]
+    models = window.models
+    assert models is not None
     assert window.pages.currentWidget() is models
     qtbot.waitUntil(lambda: models.line.count() == 2, timeout=JOB_MS)
     models.line.choose(learned.id)
@@ -167,12 +169,12 @@ def test_cell_of_a_starter__says_that_its_photos_are_elsewhere(
     learned_project.close()
     window.flows.open(learned_project.path)
     wait_idle()
+    window.actions_.pages[PageName.MODELS].trigger()
     models = window.models
     assert models is not None
-    window.actions_.show_models.trigger()
     qtbot.waitUntil(models.matrix.isVisible, timeout=JOB_MS)
     place = models.matrix.cell_rect(0, 0).center()
-    with qtbot.waitSignal(models.nothing_behind, timeout=JOB_MS):
+    with qtbot.waitSignal(models.said, timeout=JOB_MS):
         qtbot.mouseClick(models.matrix, Qt.MouseButton.LeftButton, pos=place)
     assert "learned elsewhere" in window.banner.words.text()
     assert window.pages.currentWidget() is models

@@ -80,10 +80,10 @@ def dump(path):
 
 
 def schema_of(path):
-    """Return each object's SQL, spaces apart, by its name."""
+    """Return each object's SQL, spaces and quotes apart, by its name."""
     found = rows(path, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
     return {
-        name: re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", sql)).strip()
+        name: re.sub(r"\s*([(),])\s*", r"\1", re.sub(r"\s+", " ", sql)).strip().replace('"', "")
         for name, sql in found
     }
 

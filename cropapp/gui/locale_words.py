@@ -1,0 +1,48 @@
+"""Numbers, shares, days and times as the person's language writes them.
+
+Owns: the one way from a value to text by QLocale. The language that was chosen sets the default
+locale. Must not: put words around the value; who shows it does.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QDate, QDateTime, QLocale
+
+
+def number(value: int) -> str:
+    """Return `2,016`."""
+    return QLocale().toString(value)
+
+
+def decimal(value: float, places: int) -> str:
+    """Return `0.87`."""
+    return QLocale().toString(float(value), "f", places)
+
+
+def percent(share: float) -> str:
+    """Return `87%` for 0.87."""
+    locale = QLocale()
+    return f"{locale.toString(round(share * 100))}{locale.percent()}"
+
+
+def day(value: date) -> str:
+    """Return a date, month in letters where the language does so."""
+    return QLocale().toString(QDate(value.year, value.month, value.day), _format("d MMM yyyy"))
+
+
+def moment(value: datetime) -> str:
+    """Return date and time to the minute; an aware time is shown on this machine's clock."""
+    local = value.astimezone() if value.tzinfo is not None else value
+    return f"{day(local.date())} {clock(local)}"
+
+
+def clock(value: datetime) -> str:
+    """Return the time of day to the minute."""
+    stamp = QDateTime(value.year, value.month, value.day, value.hour, value.minute, 0)
+    return QLocale().toString(stamp.time(), "HH:mm")
+
+
+def _format(western: str) -> str:
+    return "yyyy年M月d日" if QLocale().language() == QLocale.Language.Chinese else western

@@ -1,0 +1,127 @@
+"""The pages of the open project, each made when it is first shown.
+
+Owns: which pages there are, their order, and their life from first showing to the project's close.
+Must not: know what a page shows, or import one before it is asked for: a window that starts with
+photos need not wait for a map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.project_page import ProjectPage
+
+
+class PageName(StrEnum):
+    """In the order of the rail."""
+
+    PHOTOS = "photos"
+    REVIEW = "review"
+    OVERVIEW = "overview"
+    MAP = "map"
+    CHANGES = "changes"
+    MODELS = "models"
+
+
+def _photos() -> type[ProjectPage]:
+    from cropapp.gui.photos_page import PhotosPage
+
+    return PhotosPage
+
+
+def _review() -> type[ProjectPage]:
+    from cropapp.gui.review.page import ReviewPage
+
+    return ReviewPage
+
+
+def _overview() -> type[ProjectPage]:
+    from cropapp.gui.overview.page import OverviewPage
+
+    return OverviewPage
+
+
+def _map() -> type[ProjectPage]:
+    from cropapp.gui.map.page import MapPage
+
+    return MapPage
+
+
+def _changes() -> type[ProjectPage]:
+    from cropapp.gui.changes.page import ChangesPage
+
+    return ChangesPage
+
+
+def _models() -> type[ProjectPage]:
+    from cropapp.gui.models_page import ModelsPage
+
+    return ModelsPage
+
+
+_KINDS: dict[PageName, Callable[[], type[ProjectPage]]] = {
+    PageName.PHOTOS: _photos,
+    PageName.REVIEW: _review,
+    PageName.OVERVIEW: _overview,
+    PageName.MAP: _map,
+    PageName.CHANGES: _changes,
+    PageName.MODELS: _models,
+}
+
+
+class ProjectPages(QObject):
+    """One per open project.
+
+    Args:
+        stack: where the pages are shown; others may have pages of their own in it.
+    """
+
+    made = Signal(object)
+    """ProjectPage, before it is shown for the first time: connect it."""
+
+    def __init__(
+        self, bridge: ProjectBridge, stack: QStackedWidget, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._stack = stack
+        self._pages: dict[PageName, ProjectPage] = {}
+
+    def page(self, name: PageName) -> ProjectPage:
+        """Return a page, making it if need be."""
+        known = self._pages.get(name)
+        if known is not None:
+            return known
+        page = _KINDS[name]()(self._bridge, self._stack)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        self.made.emit(page)
+        return page
+
+    def known(self, name: PageName) -> ProjectPage | None:
+        """Return a page if it was made."""
+        return self._pages.get(name)
+
+    def show(self, name: PageName) -> None:
+        """Bring a page to the front and give it the keyboard."""
+        page = self.page(name)
+        self._stack.setCurrentWidget(page)
+        page.arrive()
+
+    def shown(self) -> PageName | None:
+        """Return which of these pages is in front, None if another widget is."""
+        front = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is front), None)
+
+    def close(self) -> None:
+        """Stop and remove all pages; call before the project closes."""
+        for page in self._pages.values():
+            page.close_page()
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
