@@ -13,23 +13,23 @@ from PySide6.QtCore import QDate, QDateTime, QLocale
 
 def number(value: int) -> str:
     """Return `2,016`."""
-    return QLocale().toString(value)
+    return _locale().toString(value)
 
 
 def decimal(value: float, places: int) -> str:
     """Return `0.87`."""
-    return QLocale().toString(float(value), "f", places)
+    return _locale().toString(float(value), "f", places)
 
 
 def percent(share: float) -> str:
     """Return `87%` for 0.87."""
-    locale = QLocale()
+    locale = _locale()
     return f"{locale.toString(round(share * 100))}{locale.percent()}"
 
 
 def day(value: date) -> str:
     """Return a date, month in letters where the language does so."""
-    return QLocale().toString(QDate(value.year, value.month, value.day), _format("d MMM yyyy"))
+    return _locale().toString(QDate(value.year, value.month, value.day), _format("d MMM yyyy"))
 
 
 def moment(value: datetime) -> str:
@@ -41,7 +41,14 @@ def moment(value: datetime) -> str:
 def clock(value: datetime) -> str:
     """Return the time of day to the minute."""
     stamp = QDateTime(value.year, value.month, value.day, value.hour, value.minute, 0)
-    return QLocale().toString(stamp.time(), "HH:mm")
+    return _locale().toString(stamp.time(), "HH:mm")
+
+
+def _locale() -> QLocale:
+    """Return the default locale; a system without one writes numbers without separators."""
+    locale = QLocale()
+    is_none = locale.language() == QLocale.Language.C
+    return QLocale(QLocale.Language.English) if is_none else locale
 
 
 def _format(western: str) -> str:

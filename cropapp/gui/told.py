@@ -1,0 +1,57 @@
+"""Sentences from below the window, in the person's language.
+
+Owns: the way from an English sentence (an error, a progress note, the name of a step, the reason
+why a photo cannot be read) to its translation, by the pattern it was written with. The project file
+and the log keep the English one, so that two people with two languages can share a project. Must
+not: be used for words of the window; `tr` is for those.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+
+from PySide6.QtCore import QCoreApplication
+
+from cropapp.services.resources import resource_path
+
+_PLACE = re.compile(r"\{(\d)\}")
+CONTEXT = "Told"
+
+
+def told(sentence: str) -> str:
+    """Return a sentence in the window's language; one nobody translated stays as it is."""
+    exact = _translated(sentence)
+    if exact != sentence or not sentence.strip():
+        return exact
+    for source, pattern in _patterns():
+        match = pattern.fullmatch(sentence)
+        if match is None:
+            continue
+        translation = _translated(source)
+        if translation != source:
+            # What was put in can be a sentence as well: the reason within an error.
+            groups = [told(group) for group in match.groups()]
+            return _PLACE.sub(lambda place, g=groups: g[int(place[1]) - 1], translation)  # type: ignore[misc]
+    return sentence
+
+
+def _translated(source: str) -> str:
+    return QCoreApplication.translate(CONTEXT, source)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """Return the patterns with places in them, those that say most of their own first."""
+    sources = json.loads(resource_path("translations", "told.json").read_text(encoding="utf-8"))
+    with_places = [source for source in sources if _PLACE.search(source)]
+    with_places.sort(key=lambda source: (-len(_PLACE.sub("", source)), source))
+    return [(source, pattern_of(source)) for source in with_places]
+
+
+def pattern_of(source: str) -> re.Pattern[str]:
+    """Return what matches the sentences written with `source`."""
+    parts = _PLACE.split(source)
+    literal = [re.escape(part) if index % 2 == 0 else "(.*?)" for index, part in enumerate(parts)]
+    return re.compile("".join(literal), re.DOTALL)

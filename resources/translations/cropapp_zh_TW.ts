@@ -1,0 +1,2513 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_TW" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Add folder…</source>
+        <translation>加入資料夾…</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>所有按鍵</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>變更紀錄</translation>
+    </message>
+    <message>
+        <source>Close project</source>
+        <translation>關閉專案</translation>
+    </message>
+    <message>
+        <source>Confirm the prediction</source>
+        <translation>確認預測</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編輯</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>評估</translation>
+    </message>
+    <message>
+        <source>Exclude with reason…</source>
+        <translation>排除並註明原因…</translation>
+    </message>
+    <message>
+        <source>Export labels…</source>
+        <translation>匯出標籤…</translation>
+    </message>
+    <message>
+        <source>Find a class by letters</source>
+        <translation>輸入字母尋找類別</translation>
+    </message>
+    <message>
+        <source>Give class {n}</source>
+        <translation>給予第 {n} 類別</translation>
+    </message>
+    <message>
+        <source>Import labels from CSV…</source>
+        <translation>從 CSV 匯入標籤…</translation>
+    </message>
+    <message>
+        <source>Import labels from class folders…</source>
+        <translation>從類別資料夾匯入標籤…</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>檢視面板</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>標記</translation>
+    </message>
+    <message>
+        <source>Learn now</source>
+        <translation>立即學習</translation>
+    </message>
+    <message>
+        <source>Left panel</source>
+        <translation>左側面板</translation>
+    </message>
+    <message>
+        <source>Look for new photos</source>
+        <translation>尋找新照片</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>地圖</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>New project from a folder…</source>
+        <translation>從資料夾建立新專案…</translation>
+    </message>
+    <message>
+        <source>Next not reviewed</source>
+        <translation>下一張未檢視</translation>
+    </message>
+    <message>
+        <source>Open project…</source>
+        <translation>開啟專案…</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>總覽</translation>
+    </message>
+    <message>
+        <source>Photo full, and back</source>
+        <translation>放大照片／返回</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>專案</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>結束</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>檢視</translation>
+    </message>
+    <message>
+        <source>Search photos</source>
+        <translation>搜尋照片</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全選</translation>
+    </message>
+    <message>
+        <source>Take the label back</source>
+        <translation>收回標籤</translation>
+    </message>
+    <message>
+        <source>Try the sample field</source>
+        <translation>試用範例田區</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不確定</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>顯示</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Close this message</source>
+        <translation>關閉此訊息</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>詳細資訊</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the program: {what}. Your labels are kept.</source>
+        <translation>程式發生問題：{what}。您的標籤都已保留。</translation>
+    </message>
+    <message>
+        <source>Technical details</source>
+        <translation>技術細節</translation>
+    </message>
+</context>
+<context>
+    <name>ClassDialog</name>
+    <message>
+        <source>Add class</source>
+        <translation>新增類別</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>顏色</translation>
+    </message>
+    <message>
+        <source>Edit class</source>
+        <translation>編輯類別</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>按鍵</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>New class</source>
+        <translation>新類別</translation>
+    </message>
+    <message>
+        <source>Next free colour</source>
+        <translation>下一個可用顏色</translation>
+    </message>
+    <message>
+        <source>Save class</source>
+        <translation>儲存類別</translation>
+    </message>
+    <message>
+        <source>next free</source>
+        <translation>下一個可用</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+</context>
+<context>
+    <name>ClassPanel</name>
+    <message>
+        <source>Add a class</source>
+        <translation>新增類別</translation>
+    </message>
+    <message>
+        <source>CLASSES</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>Classes are the answers to choose from. Add the first one with +.</source>
+        <translation>類別就是可選的答案。按 + 加入第一個。</translation>
+    </message>
+    <message>
+        <source>Edit class…</source>
+        <translation>編輯類別…</translation>
+    </message>
+    <message>
+        <source>Find a class   /</source>
+        <translation>尋找類別   /</translation>
+    </message>
+    <message>
+        <source>Find a class by letters; Enter gives it</source>
+        <translation>輸入字母尋找類別；按 Enter 給予</translation>
+    </message>
+    <message>
+        <source>Give to the selected photos</source>
+        <translation>給予選取的照片</translation>
+    </message>
+    <message>
+        <source>Show both</source>
+        <translation>兩者都顯示</translation>
+    </message>
+    <message>
+        <source>Show photos labelled {name}</source>
+        <translation>顯示標記為 {name} 的照片</translation>
+    </message>
+    <message>
+        <source>Show photos predicted {name}</source>
+        <translation>顯示預測為 {name} 的照片</translation>
+    </message>
+    <message>
+        <source>labelled / predicted</source>
+        <translation>已標記／預測</translation>
+    </message>
+</context>
+<context>
+    <name>ClassRows</name>
+    <message>
+        <source>Add “{name}”</source>
+        <translation>新增「{name}」</translation>
+    </message>
+    <message>
+        <source>key {key}</source>
+        <translation>按鍵 {key}</translation>
+    </message>
+    <message>
+        <source>{name}: {labelled} labelled, {predicted} predicted</source>
+        <translation>{name}：已標記 {labelled}，預測 {predicted}</translation>
+    </message>
+</context>
+<context>
+    <name>ConfusionGrid</name>
+    <message>
+        <source>Confusion matrix: rows are labels, columns predictions</source>
+        <translation>混淆矩陣：列為標籤，欄為預測</translation>
+    </message>
+    <message>
+        <source>{n} photos labelled {label}, predicted {prediction}. Click to see them.</source>
+        <translation>{n} 張照片標記為 {label}、預測為 {prediction}。按一下即可檢視。</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionLine</name>
+    <message>
+        <source>Undo  Ctrl+Z</source>
+        <translation>復原  Ctrl+Z</translation>
+    </message>
+</context>
+<context>
+    <name>ExcludeDialog</name>
+    <message>
+        <source>Exclude</source>
+        <translation>排除</translation>
+    </message>
+    <message>
+        <source>Exclude 1 photo</source>
+        <translation>排除 1 張照片</translation>
+    </message>
+    <message>
+        <source>Exclude {n} photos</source>
+        <translation>排除 {n} 張照片</translation>
+    </message>
+    <message>
+        <source>Nothing is learned from excluded photos; the export says why.</source>
+        <translation>模型不會從排除的照片學習；匯出時會註明原因。</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>mixed crop</source>
+        <translation>混作</translation>
+    </message>
+    <message>
+        <source>not a plant</source>
+        <translation>不是植物</translation>
+    </message>
+    <message>
+        <source>second opinion</source>
+        <translation>需要第二意見</translation>
+    </message>
+    <message>
+        <source>several conditions</source>
+        <translation>多種狀況</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>All photos</source>
+        <translation>所有照片</translation>
+    </message>
+    <message>
+        <source>Choose file and export</source>
+        <translation>選擇檔案並匯出</translation>
+    </message>
+    <message>
+        <source>Excel and other spreadsheets</source>
+        <translation>Excel 與其他試算表</translation>
+    </message>
+    <message>
+        <source>Export labels</source>
+        <translation>匯出標籤</translation>
+    </message>
+    <message>
+        <source>Export labels as CSV</source>
+        <translation>將標籤匯出為 CSV</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>用於</translation>
+    </message>
+    <message>
+        <source>One row per photo: label, who and when, prediction, time, place.</source>
+        <translation>每張照片一列：標籤、何人何時、預測、時間、地點。</translation>
+    </message>
+    <message>
+        <source>Only the {n} photos shown</source>
+        <translation>只限顯示中的 {n} 張照片</translation>
+    </message>
+    <message>
+        <source>Only what you decided</source>
+        <translation>只限您已決定的</translation>
+    </message>
+    <message>
+        <source>Only your corrections</source>
+        <translation>只限您的更正</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>資料列</translation>
+    </message>
+    <message>
+        <source>Scripts (UTF-8 without mark)</source>
+        <translation>程式腳本（UTF-8，無標記）</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Add a filter</source>
+        <translation>新增篩選條件</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>篩選</translation>
+    </message>
+    <message>
+        <source>Large thumbnails</source>
+        <translation>大縮圖</translation>
+    </message>
+    <message>
+        <source>Medium thumbnails</source>
+        <translation>中縮圖</translation>
+    </message>
+    <message>
+        <source>Order of the photos</source>
+        <translation>照片順序</translation>
+    </message>
+    <message>
+        <source>Search photos   Ctrl+F</source>
+        <translation>搜尋照片   Ctrl+F</translation>
+    </message>
+    <message>
+        <source>Search photos by name or folder</source>
+        <translation>依名稱或資料夾搜尋照片</translation>
+    </message>
+    <message>
+        <source>Small thumbnails</source>
+        <translation>小縮圖</translation>
+    </message>
+    <message>
+        <source>Sort: {order}</source>
+        <translation>排序：{order}</translation>
+    </message>
+</context>
+<context>
+    <name>FilterChips</name>
+    <message>
+        <source>Chosen photos</source>
+        <translation>選定的照片</translation>
+    </message>
+    <message>
+        <source>Class: {names}</source>
+        <translation>類別：{names}</translation>
+    </message>
+    <message>
+        <source>Confidence {range}</source>
+        <translation>信心度 {range}</translation>
+    </message>
+    <message>
+        <source>Label and model differ</source>
+        <translation>標籤與模型不同</translation>
+    </message>
+    <message>
+        <source>Labelled: {names}</source>
+        <translation>標記：{names}</translation>
+    </message>
+    <message>
+        <source>Predicted: {names}</source>
+        <translation>預測：{names}</translation>
+    </message>
+    <message>
+        <source>Take off the filter: {words}</source>
+        <translation>移除篩選條件：{words}</translation>
+    </message>
+    <message>
+        <source>from {low} %</source>
+        <translation>{low} % 以上</translation>
+    </message>
+    <message>
+        <source>up to {high} %</source>
+        <translation>{high} % 以下</translation>
+    </message>
+    <message>
+        <source>{low}-{high} %</source>
+        <translation>{low}-{high} %</translation>
+    </message>
+    <message>
+        <source>{n} more filters</source>
+        <translation>另有 {n} 個篩選條件</translation>
+    </message>
+</context>
+<context>
+    <name>FilterMenu</name>
+    <message>
+        <source>Below {high} %</source>
+        <translation>低於 {high} %</translation>
+    </message>
+    <message>
+        <source>By label</source>
+        <translation>依標籤</translation>
+    </message>
+    <message>
+        <source>By label, else prediction</source>
+        <translation>依標籤，否則依預測</translation>
+    </message>
+    <message>
+        <source>By prediction</source>
+        <translation>依預測</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>Clear all filters</source>
+        <translation>清除所有篩選條件</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>信心度</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>Label and model differ</source>
+        <translation>標籤與模型不同</translation>
+    </message>
+    <message>
+        <source>Least confidence in percent</source>
+        <translation>最低信心度（百分比）</translation>
+    </message>
+    <message>
+        <source>Most confidence in percent</source>
+        <translation>最高信心度（百分比）</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>顯示</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>狀態</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>至</translation>
+    </message>
+    <message>
+        <source>{low} % and more</source>
+        <translation>{low} % 以上</translation>
+    </message>
+    <message>
+        <source>{low} to {high} %</source>
+        <translation>{low} 至 {high} %</translation>
+    </message>
+</context>
+<context>
+    <name>FolderTree</name>
+    <message>
+        <source>Add a folder of photos</source>
+        <translation>加入照片資料夾</translation>
+    </message>
+    <message>
+        <source>All photos</source>
+        <translation>所有照片</translation>
+    </message>
+    <message>
+        <source>FOLDERS</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>{name}: {photos} photos, {labelled} labelled</source>
+        <translation>{name}：{photos} 張照片，已標記 {labelled} 張</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryModel</name>
+    <message>
+        <source>Loading</source>
+        <translation>載入中</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryView</name>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>Nobody has labelled this photo yet.</source>
+        <translation>尚未有人標記這張照片。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportLabelsDialog</name>
+    <message>
+        <source>Import labels</source>
+        <translation>匯入標籤</translation>
+    </message>
+    <message>
+        <source>Import {n} labels</source>
+        <translation>匯入 {n} 個標籤</translation>
+    </message>
+    <message>
+        <source>Labels from {name}</source>
+        <translation>來自 {name} 的標籤</translation>
+    </message>
+    <message>
+        <source>New classes</source>
+        <translation>新類別</translation>
+    </message>
+    <message>
+        <source>Not in the project</source>
+        <translation>不在專案中</translation>
+    </message>
+    <message>
+        <source>One step: Ctrl+Z takes all of it back.</source>
+        <translation>視為一個步驟：Ctrl+Z 可全部復原。</translation>
+    </message>
+    <message>
+        <source>Per class</source>
+        <translation>各類別</translation>
+    </message>
+    <message>
+        <source>Photos found</source>
+        <translation>找到的照片</translation>
+    </message>
+    <message>
+        <source>Replace the {n} labels that differ here</source>
+        <translation>取代此處 {n} 個不同的標籤</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>還有 {n} 個</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>Fit the photo</source>
+        <translation>符合視窗</translation>
+    </message>
+    <message>
+        <source>HISTORY</source>
+        <translation>歷程</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>檢視面板</translation>
+    </message>
+    <message>
+        <source>One of {n} selected; keys act on all of them.</source>
+        <translation>選取 {n} 張中的一張；按鍵會套用到全部。</translation>
+    </message>
+    <message>
+        <source>One photo pixel per screen pixel</source>
+        <translation>一個照片像素對應一個螢幕像素</translation>
+    </message>
+    <message>
+        <source>PHOTO</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>PREDICTION</source>
+        <translation>預測</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>縮小</translation>
+    </message>
+</context>
+<context>
+    <name>KeysSheet</name>
+    <message>
+        <source>All keys</source>
+        <translation>所有按鍵</translation>
+    </message>
+    <message>
+        <source>Arrows, PgUp, PgDn, Home, End</source>
+        <translation>方向鍵、PgUp、PgDn、Home、End</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel</source>
+        <translation>Ctrl+滾輪</translation>
+    </message>
+    <message>
+        <source>Give the class with this key</source>
+        <translation>給予此按鍵的類別</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移動</translation>
+    </message>
+    <message>
+        <source>Select more</source>
+        <translation>選取更多</translation>
+    </message>
+    <message>
+        <source>Shift, Ctrl</source>
+        <translation>Shift、Ctrl</translation>
+    </message>
+    <message>
+        <source>Size of the thumbnails</source>
+        <translation>縮圖大小</translation>
+    </message>
+</context>
+<context>
+    <name>LargePhoto</name>
+    <message>
+        <source>Select a photo to see it here.</source>
+        <translation>選取照片即可在此檢視。</translation>
+    </message>
+    <message>
+        <source>The file is not there any more.</source>
+        <translation>檔案已不存在。</translation>
+    </message>
+</context>
+<context>
+    <name>Loupe</name>
+    <message>
+        <source>Back to the grid (Space)</source>
+        <translation>返回格狀檢視（空白鍵）</translation>
+    </message>
+    <message>
+        <source>Fit the photo (0)</source>
+        <translation>符合視窗（0）</translation>
+    </message>
+    <message>
+        <source>Next photo (Right)</source>
+        <translation>下一張照片（→）</translation>
+    </message>
+    <message>
+        <source>One photo pixel per screen pixel</source>
+        <translation>一個照片像素對應一個螢幕像素</translation>
+    </message>
+    <message>
+        <source>Photo, large</source>
+        <translation>大照片</translation>
+    </message>
+    <message>
+        <source>Previous photo (Left)</source>
+        <translation>上一張照片（←）</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>A model learned from your labels: {grouped:.2f} on places it has never seen, {random:.2f} at random.</source>
+        <translation>由您的標籤學成的模型：在從未見過的地點 {grouped:.2f}，隨機抽樣 {random:.2f}。</translation>
+    </message>
+    <message>
+        <source>Closing</source>
+        <translation>關閉中</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>復原</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Brought in</source>
+        <translation>匯入</translation>
+    </message>
+    <message>
+        <source>CONFUSION: ROWS ARE LABELS, COLUMNS PREDICTIONS. A CELL OPENS ITS PHOTOS</source>
+        <translation>混淆矩陣：列為標籤，欄為預測。點選儲存格可開啟照片</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>評估</translation>
+    </message>
+    <message>
+        <source>Held out: {label} taken for {prediction}</source>
+        <translation>保留照片：{label} 被誤認為 {prediction}</translation>
+    </message>
+    <message>
+        <source>Held out: {label}, recognised</source>
+        <translation>保留照片：{label}，正確辨識</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Learn now</source>
+        <translation>立即學習</translation>
+    </message>
+    <message>
+        <source>Learned from your labels</source>
+        <translation>由您的標籤學成</translation>
+    </message>
+    <message>
+        <source>No photo labelled {label} now was taken for {prediction}.</source>
+        <translation>目前標記為 {label} 的照片沒有被誤認為 {prediction} 的。</translation>
+    </message>
+    <message>
+        <source>PER CLASS</source>
+        <translation>各類別</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精確率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Scores per class</source>
+        <translation>各類別分數</translation>
+    </message>
+    <message>
+        <source>Starter model</source>
+        <translation>入門模型</translation>
+    </message>
+    <message>
+        <source>The versions of your model will be here. Label a few photos of at least two classes, then let it learn.</source>
+        <translation>您的模型版本會列在這裡。請標記至少兩個類別的幾張照片，再讓它學習。</translation>
+    </message>
+    <message>
+        <source>This version was learned elsewhere: its photos are not in this project.</source>
+        <translation>此版本是在別處學成的：其照片不在本專案中。</translation>
+    </message>
+    <message>
+        <source>Trained deeply on your labels</source>
+        <translation>以您的標籤深度訓練</translation>
+    </message>
+    <message>
+        <source>Use this version</source>
+        <translation>使用此版本</translation>
+    </message>
+    <message>
+        <source>VERSIONS</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>on photos held out at random</source>
+        <translation>在隨機保留的照片上</translation>
+    </message>
+    <message>
+        <source>on places and bursts it has never seen</source>
+        <translation>在從未見過的地點與連拍上</translation>
+    </message>
+    <message>
+        <source>{n} labels</source>
+        <translation>{n} 個標籤</translation>
+    </message>
+</context>
+<context>
+    <name>NewProjectDialog</name>
+    <message>
+        <source>Choose: {what}</source>
+        <translation>選擇：{what}</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Keep it in</source>
+        <translation>存放於</translation>
+    </message>
+    <message>
+        <source>Make project</source>
+        <translation>建立專案</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新專案</translation>
+    </message>
+    <message>
+        <source>New project from a folder</source>
+        <translation>從資料夾建立新專案</translation>
+    </message>
+    <message>
+        <source>No model: it learns from your first labels</source>
+        <translation>不用模型：從您最初的標籤學習</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Start with</source>
+        <translation>起始模型</translation>
+    </message>
+    <message>
+        <source>The photos stay where they are. Nothing is changed, moved or uploaded.</source>
+        <translation>照片留在原處，不會被更改、移動或上傳。</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoFacts</name>
+    <message>
+        <source>Altitude</source>
+        <translation>海拔</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相機</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>檔案</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Odd</source>
+        <translation>異常</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>地點</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>拍攝時間</translation>
+    </message>
+    <message>
+        <source>{width} × {height}, {mp} MP</source>
+        <translation>{width} × {height}，{mp} 百萬像素</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoLabelling</name>
+    <message>
+        <source>Select photos first, then give them a class.</source>
+        <translation>請先選取照片，再給予類別。</translation>
+    </message>
+    <message>
+        <source>Undone: {name}</source>
+        <translation>已復原：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoMenu</name>
+    <message>
+        <source>Clear the label</source>
+        <translation>清除標籤</translation>
+    </message>
+    <message>
+        <source>Confirm the prediction</source>
+        <translation>確認預測</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>複製路徑</translation>
+    </message>
+    <message>
+        <source>Exclude…</source>
+        <translation>排除…</translation>
+    </message>
+    <message>
+        <source>Find a class…</source>
+        <translation>尋找類別…</translation>
+    </message>
+    <message>
+        <source>Label as</source>
+        <translation>標記為</translation>
+    </message>
+    <message>
+        <source>Label {n} photos as</source>
+        <translation>將 {n} 張照片標記為</translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation>在檔案管理員中顯示</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不確定</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoView</name>
+    <message>
+        <source>Photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Wheel zooms, drag moves, double click: fit or 100 %</source>
+        <translation>滾輪縮放，拖曳移動，按兩下切換符合視窗或 100 %</translation>
+    </message>
+</context>
+<context>
+    <name>PhotoWords</name>
+    <message>
+        <source>Confirmed</source>
+        <translation>已確認</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>Excluded</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>File missing</source>
+        <translation>檔案遺失</translation>
+    </message>
+    <message>
+        <source>Label: {label}</source>
+        <translation>標籤：{label}</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>已標記</translation>
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>尚未讀取</translation>
+    </message>
+    <message>
+        <source>Not reviewed</source>
+        <translation>未檢視</translation>
+    </message>
+    <message>
+        <source>Prediction: {name}, {percent}</source>
+        <translation>預測：{name}，{percent}</translation>
+    </message>
+    <message>
+        <source>Readable</source>
+        <translation>可讀取</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>無法讀取</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不確定</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>class {number}</source>
+        <translation>類別 {number}</translation>
+    </message>
+    <message>
+        <source>class, last first</source>
+        <translation>類別（由後往前）</translation>
+    </message>
+    <message>
+        <source>clearest call</source>
+        <translation>最明確</translation>
+    </message>
+    <message>
+        <source>closest call</source>
+        <translation>最難分辨</translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>excluded: {reason}</source>
+        <translation>已排除：{reason}</translation>
+    </message>
+    <message>
+        <source>folder and name</source>
+        <translation>資料夾與檔名</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>剛剛</translation>
+    </message>
+    <message>
+        <source>labelled first</source>
+        <translation>最早標記</translation>
+    </message>
+    <message>
+        <source>labelled last</source>
+        <translation>最近標記</translation>
+    </message>
+    <message>
+        <source>least sure</source>
+        <translation>最不確定</translation>
+    </message>
+    <message>
+        <source>most sure</source>
+        <translation>最確定</translation>
+    </message>
+    <message>
+        <source>name, last first</source>
+        <translation>檔名（由後往前）</translation>
+    </message>
+    <message>
+        <source>newest first</source>
+        <translation>最新在前</translation>
+    </message>
+    <message>
+        <source>no class</source>
+        <translation>沒有類別</translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation>沒有標籤</translation>
+    </message>
+    <message>
+        <source>oldest first</source>
+        <translation>最舊在前</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不確定</translation>
+    </message>
+    <message>
+        <source>{now}, was {was}</source>
+        <translation>{now}，原為 {was}</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number} %</translation>
+    </message>
+    <message>
+        <source>{n} h ago</source>
+        <translation>{n} 小時前</translation>
+    </message>
+    <message>
+        <source>{n} min ago</source>
+        <translation>{n} 分鐘前</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosPage</name>
+    <message>
+        <source>1 photo</source>
+        <translation>1 張照片</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>加入資料夾…</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>清除篩選條件</translation>
+    </message>
+    <message>
+        <source>Every photo shown is reviewed.</source>
+        <translation>顯示的照片都已檢視。</translation>
+    </message>
+    <message>
+        <source>No photo matches these filters.</source>
+        <translation>沒有符合這些條件的照片。</translation>
+    </message>
+    <message>
+        <source>The photos of this project will be here. Add the folder they are in.</source>
+        <translation>本專案的照片會列在這裡。請加入照片所在的資料夾。</translation>
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation>{n} 張照片</translation>
+    </message>
+    <message>
+        <source>{row} of {count}</source>
+        <translation>第 {row} 張，共 {count} 張</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionBars</name>
+    <message>
+        <source>A photo that cannot be read has no prediction.</source>
+        <translation>無法讀取的照片沒有預測。</translation>
+    </message>
+    <message>
+        <source>No prediction yet. It comes with the next run of the model.</source>
+        <translation>尚無預測。模型下次執行時就會有。</translation>
+    </message>
+</context>
+<context>
+    <name>PredictionRow</name>
+    <message>
+        <source>Label this photo as {name}</source>
+        <translation>將這張照片標記為 {name}</translation>
+    </message>
+    <message>
+        <source>This is the label</source>
+        <translation>這是目前的標籤</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectFlows</name>
+    <message>
+        <source> on held-out photos.</source>
+        <translation>（保留照片）。</translation>
+    </message>
+    <message>
+        <source> {after:.2f} on held-out photos.</source>
+        <translation> 在保留照片上為 {after:.2f}。</translation>
+    </message>
+    <message>
+        <source> {n} predictions changed.</source>
+        <translation> {n} 個預測有變。</translation>
+    </message>
+    <message>
+        <source>Changing the model version</source>
+        <translation>更換模型版本</translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation>評估中</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>匯出中</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>繼續</translation>
+    </message>
+    <message>
+        <source>Learned from {labels} labels:</source>
+        <translation>已從 {labels} 個標籤學習：</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>學習中</translation>
+    </message>
+    <message>
+        <source>Looking for new photos</source>
+        <translation>尋找新照片</translation>
+    </message>
+    <message>
+        <source>Looking through {name}</source>
+        <translation>掃描 {name}</translation>
+    </message>
+    <message>
+        <source>Making the project</source>
+        <translation>建立專案中</translation>
+    </message>
+    <message>
+        <source>Matching labels</source>
+        <translation>比對標籤中</translation>
+    </message>
+    <message>
+        <source>No new photos in {name}.</source>
+        <translation>{name} 中沒有新照片。</translation>
+    </message>
+    <message>
+        <source>Opening {name}</source>
+        <translation>開啟 {name}</translation>
+    </message>
+    <message>
+        <source>Predicting</source>
+        <translation>預測中</translation>
+    </message>
+    <message>
+        <source>Rendering the sample field</source>
+        <translation>繪製範例田區</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重新啟動</translation>
+    </message>
+    <message>
+        <source>Wrote {n} rows to {path}.</source>
+        <translation>已將 {n} 列寫入 {path}。</translation>
+    </message>
+    <message>
+        <source>{title} was cancelled. What was finished is kept.</source>
+        <translation>「{title}」已取消。已完成的部分會保留。</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Menu</source>
+        <translation>選單</translation>
+    </message>
+    <message>
+        <source>Menu  (F10)</source>
+        <translation>選單  (F10)</translation>
+    </message>
+</context>
+<context>
+    <name>RecentRow</name>
+    <message>
+        <source>Find…</source>
+        <translation>尋找…</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>從清單移除</translation>
+    </message>
+    <message>
+        <source>Not there any more</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>{photos} photos, {labelled} labelled</source>
+        <translation>{photos} 張照片，已標記 {labelled} 張</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreBlock</name>
+    <message>
+        <source>balanced {balanced:.2f}, F1 {f1:.2f}, calibration error {ece:.2f}</source>
+        <translation>平衡準確率 {balanced:.2f}，F1 {f1:.2f}，校準誤差 {ece:.2f}</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未測量</translation>
+    </message>
+</context>
+<context>
+    <name>SortAgainLine</name>
+    <message>
+        <source>1 photo would move.</source>
+        <translation>有 1 張照片的位置會變。</translation>
+    </message>
+    <message>
+        <source>Leave the order as it is</source>
+        <translation>維持目前順序</translation>
+    </message>
+    <message>
+        <source>Sort again</source>
+        <translation>重新排序</translation>
+    </message>
+    <message>
+        <source>{n} photos would move.</source>
+        <translation>有 {n} 張照片的位置會變。</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Label field photos, teach a model from your corrections, export the labels.</source>
+        <translation>標記田間照片，以您的更正教導模型，再匯出標籤。</translation>
+    </message>
+    <message>
+        <source>New project from a folder</source>
+        <translation>從資料夾建立新專案</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>開啟專案</translation>
+    </message>
+    <message>
+        <source>Or drop a folder of photos anywhere here.</source>
+        <translation>或將照片資料夾拖放到這裡的任何位置。</translation>
+    </message>
+    <message>
+        <source>Projects you open will be listed here.</source>
+        <translation>您開啟過的專案會列在這裡。</translation>
+    </message>
+    <message>
+        <source>RECENT PROJECTS</source>
+        <translation>最近的專案</translation>
+    </message>
+    <message>
+        <source>Try the sample field</source>
+        <translation>試用範例田區</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>{n} days ago</source>
+        <translation>{n} 天前</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Cancel the running job</source>
+        <translation>取消執行中的工作</translation>
+    </message>
+    <message>
+        <source>Cancel the running job; what is finished is kept</source>
+        <translation>取消執行中的工作；已完成的部分會保留</translation>
+    </message>
+    <message>
+        <source>Learn from 1 new label  (L)</source>
+        <translation>從 1 個新標籤學習  (L)</translation>
+    </message>
+    <message>
+        <source>Learn from {n} new labels  (L)</source>
+        <translation>從 {n} 個新標籤學習  (L)</translation>
+    </message>
+    <message>
+        <source>Progress of the running job</source>
+        <translation>執行中工作的進度</translation>
+    </message>
+    <message>
+        <source>labelled</source>
+        <translation>已標記</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>遺失</translation>
+    </message>
+    <message>
+        <source>photo</source>
+        <translation>張照片</translation>
+    </message>
+    <message>
+        <source>photos</source>
+        <translation>張照片</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>無法讀取</translation>
+    </message>
+    <message>
+        <source>{h} h {min} min</source>
+        <translation>{h} 小時 {min} 分</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分鐘</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} selected</source>
+        <translation>已選取 {n} 張</translation>
+    </message>
+    <message>
+        <source>{rate}/s</source>
+        <translation>每秒 {rate} 張</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩餘 {time}</translation>
+    </message>
+    <message>
+        <source>{what} {done} of {total}</source>
+        <translation>{what} {done}／{total}</translation>
+    </message>
+</context>
+<context>
+    <name>Told</name>
+    <message>
+        <source>A class cannot be merged into one that was merged into it.</source>
+        <translation>類別不能併入已併入它的類別。</translation>
+    </message>
+    <message>
+        <source>A class folder source has one sub-folder per class, named as the class.</source>
+        <translation>類別資料夾中，每個類別應有一個同名的子資料夾。</translation>
+    </message>
+    <message>
+        <source>A class has no field {1}.</source>
+        <translation>類別沒有欄位 {1}。</translation>
+    </message>
+    <message>
+        <source>A class needs a name.</source>
+        <translation>類別需要名稱。</translation>
+    </message>
+    <message>
+        <source>A crop share of {1} is outside 0.1 to 1.</source>
+        <translation>裁切比例 {1} 不在 0.1 到 1 之間。</translation>
+    </message>
+    <message>
+        <source>A sample field of {1} photos is too small.</source>
+        <translation>{1} 張照片的範例田區太小。</translation>
+    </message>
+    <message>
+        <source>A write was asked for from inside another write.</source>
+        <translation>在一次寫入中又要求了另一次寫入。</translation>
+    </message>
+    <message>
+        <source>Add its folder again first.</source>
+        <translation>請先重新加入它的資料夾。</translation>
+    </message>
+    <message>
+        <source>Add the other sub-folders one by one.</source>
+        <translation>請逐一加入其他子資料夾。</translation>
+    </message>
+    <message>
+        <source>All labels are of one class, so there is nothing to tell apart.</source>
+        <translation>所有標籤都屬於同一類別，沒有可區分的對象。</translation>
+    </message>
+    <message>
+        <source>An embedding holds a value that is not a number.</source>
+        <translation>特徵向量含有非數值。</translation>
+    </message>
+    <message>
+        <source>An input size of {1} px is outside 16 to 2048.</source>
+        <translation>輸入大小 {1} 像素不在 16 到 2048 之間。</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Apple graphics (MPS)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for at least {1}.</source>
+        <translation>請至少要求 {1}。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bursts as one in review</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call it {1}{2}.</source>
+        <translation>請命名為 {1}{2}。</translation>
+    </message>
+    <message>
+        <source>Check free space and permissions, then try again.</source>
+        <translation>請檢查可用空間與權限後再試一次。</translation>
+    </message>
+    <message>
+        <source>Check its permissions.</source>
+        <translation>請檢查它的權限。</translation>
+    </message>
+    <message>
+        <source>Check that there is space and that the folder can be written.</source>
+        <translation>請確認有可用空間且資料夾可寫入。</translation>
+    </message>
+    <message>
+        <source>Check that you may read it.</source>
+        <translation>請確認您有權讀取。</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of its folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions of that folder.</source>
+        <translation>請檢查該資料夾的可用空間與權限。</translation>
+    </message>
+    <message>
+        <source>Check the free space and the permissions; the file may be deleted safely.</source>
+        <translation>請檢查可用空間與權限；此檔案可以安全刪除。</translation>
+    </message>
+    <message>
+        <source>Check the name, or make a new project.</source>
+        <translation>請檢查名稱，或建立新專案。</translation>
+    </message>
+    <message>
+        <source>Check the path, or plug the disk in.</source>
+        <translation>請檢查路徑，或接上磁碟。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>請檢查路徑。</translation>
+    </message>
+    <message>
+        <source>Check the permissions there, or put the project elsewhere.</source>
+        <translation>請檢查該處的權限，或將專案放在別處。</translation>
+    </message>
+    <message>
+        <source>Choose a file made by CropApp.</source>
+        <translation>請選擇由 CropApp 建立的檔案。</translation>
+    </message>
+    <message>
+        <source>Choose a folder on a drive with free space where you may write.</source>
+        <translation>請選擇有可用空間且可寫入的磁碟資料夾。</translation>
+    </message>
+    <message>
+        <source>Choose a folder with model.json and head.safetensors in it.</source>
+        <translation>請選擇含有 model.json 與 head.safetensors 的資料夾。</translation>
+    </message>
+    <message>
+        <source>Choose a model folder of CropApp.</source>
+        <translation>請選擇 CropApp 的模型資料夾。</translation>
+    </message>
+    <message>
+        <source>Choose another key.</source>
+        <translation>請選擇其他按鍵。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or use that class.</source>
+        <translation>請選擇其他名稱，或使用該類別。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>請選擇其他名稱。</translation>
+    </message>
+    <message>
+        <source>Choose one of the classes listed.</source>
+        <translation>請選擇列出的類別之一。</translation>
+    </message>
+    <message>
+        <source>Choose one that is listed.</source>
+        <translation>請選擇列出的項目之一。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds it.</source>
+        <translation>請選擇它所在的資料夾。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds model.json and head.safetensors.</source>
+        <translation>請選擇含有 model.json 與 head.safetensors 的資料夾。</translation>
+    </message>
+    <message>
+        <source>Close it if it is open in a spreadsheet, or choose another place.</source>
+        <translation>若已在試算表中開啟請先關閉，或選擇其他位置。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or save it smaller.</source>
+        <translation>請關閉其他程式，或將它存成較小的檔案。</translation>
+    </message>
+    <message>
+        <source>Colours of the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connect to the network and try again, give a weights file, or use the backbone efficientnet-lite0, which needs no download.</source>
+        <translation>請連線後再試、指定權重檔，或使用不需下載的骨幹網路 efficientnet-lite0。</translation>
+    </message>
+    <message>
+        <source>Copy the photo again from the card or camera.</source>
+        <translation>請從記憶卡或相機重新複製照片。</translation>
+    </message>
+    <message>
+        <source>Copy the photo again.</source>
+        <translation>請重新複製照片。</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel over the photos changes it too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete it and install or download it again.</source>
+        <translation>請刪除後重新安裝或下載。</translation>
+    </message>
+    <message>
+        <source>Download them, or give a weights file.</source>
+        <translation>請下載，或指定權重檔。</translation>
+    </message>
+    <message>
+        <source>Downloading weights, MB</source>
+        <translation>下載權重，MB</translation>
+    </message>
+    <message>
+        <source>Evaluating</source>
+        <translation>評估中</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export it as JPEG.</source>
+        <translation>請將它匯出為 JPEG。</translation>
+    </message>
+    <message>
+        <source>Export the labels first, then remove the folder together with its labels.</source>
+        <translation>請先匯出標籤，再連同標籤移除資料夾。</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>匯出中</translation>
+    </message>
+    <message>
+        <source>Fit the model again.</source>
+        <translation>請重新擬合模型。</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation type="unfinished">資料夾</translation>
+    </message>
+    <message>
+        <source>Give 0 or a positive number.</source>
+        <translation>請輸入 0 或正數。</translation>
+    </message>
+    <message>
+        <source>Give a .safetensors file, or a .pth file that holds a plain state dict.</source>
+        <translation>請指定 .safetensors 檔，或只含 state dict 的 .pth 檔。</translation>
+    </message>
+    <message>
+        <source>Give a weights file, or choose another backbone.</source>
+        <translation>請指定權重檔，或選擇其他骨幹網路。</translation>
+    </message>
+    <message>
+        <source>Give another name.</source>
+        <translation>請換個名稱。</translation>
+    </message>
+    <message>
+        <source>Give the label you want instead.</source>
+        <translation>請直接給予想要的標籤。</translation>
+    </message>
+    <message>
+        <source>Give weights of the same architecture, or choose the backbone they belong to.</source>
+        <translation>請指定相同架構的權重，或選擇它們所屬的骨幹網路。</translation>
+    </message>
+    <message>
+        <source>Go on with the CropApp version used before, and report this.</source>
+        <translation>請繼續使用先前的 CropApp 版本，並回報此問題。</translation>
+    </message>
+    <message>
+        <source>HEIC photos cannot be read: their decoder is not installed.</source>
+        <translation>無法讀取 HEIC 照片：未安裝解碼器。</translation>
+    </message>
+    <message>
+        <source>Install CropApp again.</source>
+        <translation>請重新安裝 CropApp。</translation>
+    </message>
+    <message>
+        <source>Install or download the same weights, or fit the model anew.</source>
+        <translation>請安裝或下載相同的權重，或重新擬合模型。</translation>
+    </message>
+    <message>
+        <source>Install the package pi-heif, or export the photos as JPEG.</source>
+        <translation>請安裝套件 pi-heif，或將照片匯出為 JPEG。</translation>
+    </message>
+    <message>
+        <source>Intel graphics (XPU)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interpolation “{1}” is not one of {2}.</source>
+        <translation>內插法「{1}」不在 {2} 之中。</translation>
+    </message>
+    <message>
+        <source>It is not a table of settings.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may be: {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may have been removed meanwhile.</source>
+        <translation>它可能已在此期間被移除。</translation>
+    </message>
+    <message>
+        <source>Its folder may have been removed.</source>
+        <translation>它的資料夾可能已被移除。</translation>
+    </message>
+    <message>
+        <source>Label a few photos of at least two classes first.</source>
+        <translation>請先標記至少兩個類別的幾張照片。</translation>
+    </message>
+    <message>
+        <source>Label at least one photo of a second class.</source>
+        <translation>請至少標記一張第二個類別的照片。</translation>
+    </message>
+    <message>
+        <source>Label some photos and let the program learn, or choose another backbone.</source>
+        <translation>請標記一些照片讓程式學習，或選擇其他骨幹網路。</translation>
+    </message>
+    <message>
+        <source>Label some photos first.</source>
+        <translation>請先標記一些照片。</translation>
+    </message>
+    <message>
+        <source>Labelling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>學習中</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Light, dark, or as the system is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking through {1}</source>
+        <translation>掃描 {1}</translation>
+    </message>
+    <message>
+        <source>Matching labels to photos</source>
+        <translation>比對標籤與照片</translation>
+    </message>
+    <message>
+        <source>Menus and messages appear at once instead of fading in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NVIDIA or AMD graphics (CUDA, ROCm)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a folder or a CSV file.</source>
+        <translation>請指定資料夾或 CSV 檔。</translation>
+    </message>
+    <message>
+        <source>Name a new or empty folder.</source>
+        <translation>請指定新的或空的資料夾。</translation>
+    </message>
+    <message>
+        <source>Name a starter, a backbone or a folder with model.json in it.</source>
+        <translation>請指定入門模型、骨幹網路，或含有 model.json 的資料夾。</translation>
+    </message>
+    <message>
+        <source>Name the columns path and label; it has: {1}.</source>
+        <translation>請將欄位命名為 path 與 label；目前的欄位為：{1}。</translation>
+    </message>
+    <message>
+        <source>New files in the folders of the open project appear by themselves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody publishes ImageNet weights for {1} at a place known here.</source>
+        <translation>沒有已知的來源提供 {1} 的 ImageNet 權重。</translation>
+    </message>
+    <message>
+        <source>Nothing to do: its photos are there.</source>
+        <translation>無須處理：它的照片都在。</translation>
+    </message>
+    <message>
+        <source>One decision for photos of the same place within seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open it, or choose another name for the new project.</source>
+        <translation>請開啟它，或為新專案選擇其他名稱。</translation>
+    </message>
+    <message>
+        <source>Open the newest good file in its backups folder.</source>
+        <translation>請開啟備份資料夾中最新的完好檔案。</translation>
+    </message>
+    <message>
+        <source>Place of the photos in exports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Point at a folder that was made by: cropapp sample FOLDER.</source>
+        <translation>請指定由 cropapp sample FOLDER 建立的資料夾。</translation>
+    </message>
+    <message>
+        <source>Precision “{1}” is not one of auto, fp32, bf16.</source>
+        <translation>精度「{1}」不是 auto、fp32、bf16 之一。</translation>
+    </message>
+    <message>
+        <source>Predicting</source>
+        <translation>預測中</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Processor (CPU)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove it from the folder of photos.</source>
+        <translation>請將它從照片資料夾中移除。</translation>
+    </message>
+    <message>
+        <source>Rename the file.</source>
+        <translation>請重新命名檔案。</translation>
+    </message>
+    <message>
+        <source>Render the field anew into an empty folder: cropapp sample FOLDER.</source>
+        <translation>請在空資料夾中重新繪製田區：cropapp sample FOLDER。</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup, or choose another version.</source>
+        <translation>請從備份還原，或選擇其他版本。</translation>
+    </message>
+    <message>
+        <source>Room for thumbnails, per project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounded to about a kilometre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run: pip install {1}=={2}</source>
+        <translation>請執行：pip install {1}=={2}</translation>
+    </message>
+    <message>
+        <source>Save it as “CSV UTF-8” and try again.</source>
+        <translation>請另存為「CSV UTF-8」後再試。</translation>
+    </message>
+    <message>
+        <source>Save it smaller, or cut it into tiles.</source>
+        <translation>請存成較小的檔案，或切成小塊。</translation>
+    </message>
+    <message>
+        <source>Save it smaller.</source>
+        <translation>請存成較小的檔案。</translation>
+    </message>
+    <message>
+        <source>Scan that folder again instead, or remove it first.</source>
+        <translation>請改為重新掃描該資料夾，或先將它移除。</translation>
+    </message>
+    <message>
+        <source>Select the photos again.</source>
+        <translation>請重新選取照片。</translation>
+    </message>
+    <message>
+        <source>Size of the thumbnails</source>
+        <translation type="unfinished">縮圖大小</translation>
+    </message>
+    <message>
+        <source>Stands beside the labels you give. Empty: the name you log in with. Labels given before keep theirs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start CropApp on the desktop, or use the command line: cropapp --help.</source>
+        <translation>請在桌面啟動 CropApp，或使用命令列：cropapp --help。</translation>
+    </message>
+    <message>
+        <source>Take it out of the selection, or exclude it.</source>
+        <translation>請將它從選取中移除，或排除它。</translation>
+    </message>
+    <message>
+        <source>The backbone {1} has no layer “{2}” to join.</source>
+        <translation>骨幹網路 {1} 沒有可連接的層「{2}」。</translation>
+    </message>
+    <message>
+        <source>The backup {1} cannot be written: {2}.</source>
+        <translation>無法寫入備份 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>The cache {1} cannot be used: {2}.</source>
+        <translation>無法使用快取 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>The device “{1}” was asked for, but PyTorch {2} does not find {3} here.</source>
+        <translation>要求使用裝置「{1}」，但 PyTorch {2} 在此找不到 {3}。</translation>
+    </message>
+    <message>
+        <source>The file is cut off: the copy is not complete.</source>
+        <translation>檔案不完整：複製未完成。</translation>
+    </message>
+    <message>
+        <source>The file is empty (0 bytes).</source>
+        <translation>檔案是空的（0 位元組）。</translation>
+    </message>
+    <message>
+        <source>The file is still being written.</source>
+        <translation>檔案仍在寫入中。</translation>
+    </message>
+    <message>
+        <source>The file is too large ({1} MB; the limit is {2} MB).</source>
+        <translation>檔案太大（{1} MB；上限為 {2} MB）。</translation>
+    </message>
+    <message>
+        <source>The file was thrown away. Try again; behind a proxy or a login page, download it in a browser and give it as a weights file.</source>
+        <translation>檔案已捨棄。請再試一次；若在代理伺服器或登入頁面之後，請用瀏覽器下載並指定為權重檔。</translation>
+    </message>
+    <message>
+        <source>The folder of {1} is gone ({2}).</source>
+        <translation>{1} 的資料夾已不存在（{2}）。</translation>
+    </message>
+    <message>
+        <source>The folder {1} cannot be listed ({2}).</source>
+        <translation>無法列出資料夾 {1}（{2}）。</translation>
+    </message>
+    <message>
+        <source>The folder {1} cannot be made: {2}.</source>
+        <translation>無法建立資料夾 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>The head of “{1}” has shape {2}, its class list {3}.</source>
+        <translation>「{1}」的分類頭形狀為 {2}，類別清單為 {3}。</translation>
+    </message>
+    <message>
+        <source>The head of “{1}” holds NaN.</source>
+        <translation>「{1}」的分類頭含有 NaN。</translation>
+    </message>
+    <message>
+        <source>The installed program lacks resources/{1}.</source>
+        <translation>安裝的程式缺少 resources/{1}。</translation>
+    </message>
+    <message>
+        <source>The key {1} gives another class already.</source>
+        <translation>按鍵 {1} 已給予另一個類別。</translation>
+    </message>
+    <message>
+        <source>The key {1} gives {2} already.</source>
+        <translation>按鍵 {1} 已給予 {2}。</translation>
+    </message>
+    <message>
+        <source>The model could not be copied to {1}: {2}.</source>
+        <translation>無法將模型複製到 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>The model could not be saved in {1}: {2}.</source>
+        <translation>無法將模型儲存到 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>The model file {1} is damaged: {2}.</source>
+        <translation>模型檔 {1} 已損壞：{2}。</translation>
+    </message>
+    <message>
+        <source>The model version {1} ({2}) is in the project already.</source>
+        <translation>模型版本 {1}（{2}）已在專案中。</translation>
+    </message>
+    <message>
+        <source>The model was made with {1} weights {2}, but the weights found here are {3}.</source>
+        <translation>此模型使用 {1} 權重 {2}，但此處的權重是 {3}。</translation>
+    </message>
+    <message>
+        <source>The next job uses it. Automatic takes a graphics card where there is one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The path is not valid.</source>
+        <translation>路徑無效。</translation>
+    </message>
+    <message>
+        <source>The picture has no pixels.</source>
+        <translation>圖片沒有像素。</translation>
+    </message>
+    <message>
+        <source>The picture is too large: its header claims more pixels than can be decoded.</source>
+        <translation>圖片太大：檔頭宣稱的像素超過可解碼的範圍。</translation>
+    </message>
+    <message>
+        <source>The picture is too large: {1} x {2} pixels are {3} megapixels, the limit is {4}.</source>
+        <translation>圖片太大：{1} x {2} 像素為 {3} 百萬像素，上限為 {4}。</translation>
+    </message>
+    <message>
+        <source>The picture&apos;s data is damaged.</source>
+        <translation>圖片資料已損壞。</translation>
+    </message>
+    <message>
+        <source>The prediction of photo {1} names no class.</source>
+        <translation>照片 {1} 的預測沒有指出類別。</translation>
+    </message>
+    <message>
+        <source>The project has no class {1}.</source>
+        <translation>專案沒有類別 {1}。</translation>
+    </message>
+    <message>
+        <source>The project has no folder {1}.</source>
+        <translation>專案沒有資料夾 {1}。</translation>
+    </message>
+    <message>
+        <source>The project has no model version {1}.</source>
+        <translation>專案沒有模型版本 {1}。</translation>
+    </message>
+    <message>
+        <source>The project has no photo {1}.</source>
+        <translation>專案沒有照片 {1}。</translation>
+    </message>
+    <message>
+        <source>The project {1} is closed.</source>
+        <translation>專案 {1} 已關閉。</translation>
+    </message>
+    <message>
+        <source>The seed {1} is negative.</source>
+        <translation>種子 {1} 為負數。</translation>
+    </message>
+    <message>
+        <source>The setting {1} cannot be “{2}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The temperature of “{1}” is {2}.</source>
+        <translation>「{1}」的溫度參數為 {2}。</translation>
+    </message>
+    <message>
+        <source>The upgrade of {1} would break {2} rows of {3} and was undone.</source>
+        <translation>升級 {1} 會破壞 {3} 的 {2} 列，已復原。</translation>
+    </message>
+    <message>
+        <source>The weights ({1}) are not those of the backbone {2}.</source>
+        <translation>權重（{1}）不屬於骨幹網路 {2}。</translation>
+    </message>
+    <message>
+        <source>The weights file {1} cannot be used: {2}.</source>
+        <translation>無法使用權重檔 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>The weights file {1} is damaged: its sha256 starts with {2}, not with {3}.</source>
+        <translation>權重檔 {1} 已損壞：其 sha256 開頭為 {2}，而非 {3}。</translation>
+    </message>
+    <message>
+        <source>The weights of the backbone {1} are not installed.</source>
+        <translation>未安裝骨幹網路 {1} 的權重。</translation>
+    </message>
+    <message>
+        <source>The weights of {1} are not installed with the program.</source>
+        <translation>{1} 的權重未隨程式安裝。</translation>
+    </message>
+    <message>
+        <source>The weights of {1} come as a package, not from a hub.</source>
+        <translation>{1} 的權重以套件提供，不從網路下載。</translation>
+    </message>
+    <message>
+        <source>The weights of {1} could not be downloaded from {2}: {3}.{4}</source>
+        <translation>無法從 {2} 下載 {1} 的權重：{3}。{4}</translation>
+    </message>
+    <message>
+        <source>The weights of {1} have no ImageNet classifier.</source>
+        <translation>{1} 的權重沒有 ImageNet 分類器。</translation>
+    </message>
+    <message>
+        <source>The words of the window. An open project stays open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are no labels to learn from.</source>
+        <translation>沒有可學習的標籤。</translation>
+    </message>
+    <message>
+        <source>There are too few labels to learn from.</source>
+        <translation>可學習的標籤太少。</translation>
+    </message>
+    <message>
+        <source>There are: {1}.</source>
+        <translation>可用的有：{1}。</translation>
+    </message>
+    <message>
+        <source>There is a class {1} already (retired).</source>
+        <translation>已有類別 {1}（已停用）。</translation>
+    </message>
+    <message>
+        <source>There is a class {1} already.</source>
+        <translation>已有類別 {1}。</translation>
+    </message>
+    <message>
+        <source>There is a class “{1}” already.</source>
+        <translation>已有類別「{1}」。</translation>
+    </message>
+    <message>
+        <source>There is a model folder {1} already.</source>
+        <translation>已有模型資料夾 {1}。</translation>
+    </message>
+    <message>
+        <source>There is no backbone called “{1}”.</source>
+        <translation>沒有名為「{1}」的骨幹網路。</translation>
+    </message>
+    <message>
+        <source>There is no device called “{1}”.</source>
+        <translation>沒有名為「{1}」的裝置。</translation>
+    </message>
+    <message>
+        <source>There is no display to show the window on.</source>
+        <translation>沒有可顯示視窗的螢幕。</translation>
+    </message>
+    <message>
+        <source>There is no folder {1}.</source>
+        <translation>沒有資料夾 {1}。</translation>
+    </message>
+    <message>
+        <source>There is no project {1}.</source>
+        <translation>沒有專案 {1}。</translation>
+    </message>
+    <message>
+        <source>There is no setting “{1}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no starter model “{1}”.</source>
+        <translation>沒有入門模型「{1}」。</translation>
+    </message>
+    <message>
+        <source>There is no training run {1}.</source>
+        <translation>沒有訓練紀錄 {1}。</translation>
+    </message>
+    <message>
+        <source>There is no weights file {1}.</source>
+        <translation>沒有權重檔 {1}。</translation>
+    </message>
+    <message>
+        <source>There is no {1}.</source>
+        <translation>沒有 {1}。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to decode this picture.</source>
+        <translation>記憶體不足，無法解碼此圖片。</translation>
+    </message>
+    <message>
+        <source>This is not an ordinary file, but a folder, pipe, socket or device.</source>
+        <translation>這不是一般檔案，而是資料夾、管線、通訊端或裝置。</translation>
+    </message>
+    <message>
+        <source>Type one.</source>
+        <translation>請輸入一個。</translation>
+    </message>
+    <message>
+        <source>Undo that merge first.</source>
+        <translation>請先復原那次合併。</translation>
+    </message>
+    <message>
+        <source>Update CropApp, then open it again; the project was not changed.</source>
+        <translation>請更新 CropApp 後再開啟；專案未被更改。</translation>
+    </message>
+    <message>
+        <source>Update CropApp.</source>
+        <translation>請更新 CropApp。</translation>
+    </message>
+    <message>
+        <source>Use --device auto or --device cpu, or install the driver and the matching torch.</source>
+        <translation>請使用 --device auto 或 --device cpu，或安裝驅動程式與相符的 torch。</translation>
+    </message>
+    <message>
+        <source>Use 1 or more.</source>
+        <translation>請使用 1 或更多。</translation>
+    </message>
+    <message>
+        <source>Use another model version, or copy this one again from where it came.</source>
+        <translation>請使用其他模型版本，或從來源重新複製此版本。</translation>
+    </message>
+    <message>
+        <source>Use one of: {1}.</source>
+        <translation>請使用其中之一：{1}。</translation>
+    </message>
+    <message>
+        <source>Use the one that is listed.</source>
+        <translation>請使用列出的那一個。</translation>
+    </message>
+    <message>
+        <source>Use {1}, or torchvision/NAME or timm/NAME.</source>
+        <translation>請使用 {1}，或 torchvision/名稱、timm/名稱。</translation>
+    </message>
+    <message>
+        <source>Wait until the copy has ended; try again.</source>
+        <translation>請等複製完成後再試。</translation>
+    </message>
+    <message>
+        <source>Watch folders for new photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What an export proposes; each export can be told otherwise.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What {1} sent is not the weights of {2}: {3}</source>
+        <translation>{1} 傳來的不是 {2} 的權重：{3}</translation>
+    </message>
+    <message>
+        <source>When a project is opened, thumbnails beyond it are deleted; they come again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the model runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it holds no tensors.</source>
+        <translation>其中沒有張量。</translation>
+    </message>
+    <message>
+        <source>it is not a whole safetensors file.</source>
+        <translation>它不是完整的 safetensors 檔。</translation>
+    </message>
+    <message>
+        <source>{1} cannot be read ({2}), so it was given no class.</source>
+        <translation>無法讀取 {1}（{2}），因此未給予類別。</translation>
+    </message>
+    <message>
+        <source>{1} cannot be read as UTF-8 text: {2}.</source>
+        <translation>無法以 UTF-8 文字讀取 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} cannot be read: {2}.</source>
+        <translation>無法讀取 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} cannot be written: {2}.</source>
+        <translation>無法寫入 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} contains {2}, which is in the project already.</source>
+        <translation>{1} 包含已在專案中的 {2}。</translation>
+    </message>
+    <message>
+        <source>{1} could not be written: {2}.</source>
+        <translation>未能寫入 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} does not describe a CropApp model.</source>
+        <translation>{1} 並未描述 CropApp 模型。</translation>
+    </message>
+    <message>
+        <source>{1} does not end in {2}.</source>
+        <translation>{1} 的結尾不是 {2}。</translation>
+    </message>
+    <message>
+        <source>{1} does not exist.</source>
+        <translation>{1} 不存在。</translation>
+    </message>
+    <message>
+        <source>{1} exists already.</source>
+        <translation>{1} 已存在。</translation>
+    </message>
+    <message>
+        <source>{1} has no sub-folders with photos.</source>
+        <translation>{1} 沒有含照片的子資料夾。</translation>
+    </message>
+    <message>
+        <source>{1} hashes for {2} embeddings.</source>
+        <translation>{2} 個特徵向量卻有 {1} 個雜湊值。</translation>
+    </message>
+    <message>
+        <source>{1} holds no model version ({2} is missing).</source>
+        <translation>{1} 中沒有模型版本（缺少 {2}）。</translation>
+    </message>
+    <message>
+        <source>{1} is a file.</source>
+        <translation>{1} 是檔案。</translation>
+    </message>
+    <message>
+        <source>{1} is damaged, so no backup was made of it: {2}.</source>
+        <translation>{1} 已損壞，因此未備份：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} is not a CropApp project.</source>
+        <translation>{1} 不是 CropApp 專案。</translation>
+    </message>
+    <message>
+        <source>{1} is not a folder.</source>
+        <translation>{1} 不是資料夾。</translation>
+    </message>
+    <message>
+        <source>{1} is not a model folder: it has no {2}.</source>
+        <translation>{1} 不是模型資料夾：缺少 {2}。</translation>
+    </message>
+    <message>
+        <source>{1} is not a model version: {2} is missing or damaged.</source>
+        <translation>{1} 不是模型版本：{2} 遺失或損壞。</translation>
+    </message>
+    <message>
+        <source>{1} is not a table of comma-separated values: {2}.</source>
+        <translation>{1} 不是逗號分隔的表格：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} is not empty, and rendered photos are never mixed with others.</source>
+        <translation>{1} 不是空的，繪製的照片不會與其他照片混放。</translation>
+    </message>
+    <message>
+        <source>{1} is not the truth file of a sample field.</source>
+        <translation>{1} 不是範例田區的答案檔。</translation>
+    </message>
+    <message>
+        <source>{1} lacks a label column.</source>
+        <translation>{1} 缺少 label 欄。</translation>
+    </message>
+    <message>
+        <source>{1} lacks a path column.</source>
+        <translation>{1} 缺少 path 欄。</translation>
+    </message>
+    <message>
+        <source>{1} lies inside {2}, which is in the project already.</source>
+        <translation>{1} 位於已在專案中的 {2} 之內。</translation>
+    </message>
+    <message>
+        <source>{1} of the photos are no longer in the project, so nothing was changed.</source>
+        <translation>有 {1} 張照片已不在專案中，因此未做任何變更。</translation>
+    </message>
+    <message>
+        <source>{1} overlaps {2}, which is in the project already.</source>
+        <translation>{1} 與已在專案中的 {2} 重疊。</translation>
+    </message>
+    <message>
+        <source>{1} photos in {2} have labels, which would be lost.</source>
+        <translation>{2} 中有 {1} 張照片的標籤會遺失。</translation>
+    </message>
+    <message>
+        <source>{1} threads cannot compute anything.</source>
+        <translation>{1} 個執行緒無法進行運算。</translation>
+    </message>
+    <message>
+        <source>{1} was last used with a newer CropApp (schema {2}).</source>
+        <translation>{1} 上次由較新的 CropApp 使用（結構 {2}）。</translation>
+    </message>
+    <message>
+        <source>{1} was written by a newer CropApp (format {2}).</source>
+        <translation>{1} 由較新的 CropApp 寫成（格式 {2}）。</translation>
+    </message>
+    <message>
+        <source>“{1}” cannot be {2}: one of its photos is no longer in the project.</source>
+        <translation>「{1}」無法{2}：其中有照片已不在專案中。</translation>
+    </message>
+    <message>
+        <source>“{1}” cannot be {2}: one of its photos was labelled again elsewhere.</source>
+        <translation>「{1}」無法{2}：其中有照片已在別處重新標記。</translation>
+    </message>
+    <message>
+        <source>“{1}” cannot name a model folder.</source>
+        <translation>「{1}」不能作為模型資料夾名稱。</translation>
+    </message>
+    <message>
+        <source>“{1}” names a class twice.</source>
+        <translation>「{1}」重複指定了類別。</translation>
+    </message>
+</context>
+<context>
+    <name>VersionLine</name>
+    <message>
+        <source>Model versions, newest first</source>
+        <translation>模型版本，最新在前</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+</context>
+<context>
+    <name>WindowDialogs</name>
+    <message>
+        <source>Add folder</source>
+        <translation>加入資料夾</translation>
+    </message>
+    <message>
+        <source>CropApp projects (*.cropapp)</source>
+        <translation>CropApp 專案 (*.cropapp)</translation>
+    </message>
+    <message>
+        <source>Export labels</source>
+        <translation>匯出標籤</translation>
+    </message>
+    <message>
+        <source>Find {name}</source>
+        <translation>尋找 {name}</translation>
+    </message>
+    <message>
+        <source>Folder of class folders</source>
+        <translation>類別資料夾所在的資料夾</translation>
+    </message>
+    <message>
+        <source>Import labels</source>
+        <translation>匯入標籤</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>開啟專案</translation>
+    </message>
+</context>
+</TS>
