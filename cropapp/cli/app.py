@@ -12,17 +12,22 @@ import typer
 
 import cropapp
 from cropapp.cli import (
+    changes,
     classify,
     demo,
     doctor,
     evaluate,
     export,
+    folders,
     import_labels,
     label,
     learn,
     models,
     new,
     sample,
+    settings,
+    summary,
+    target,
     window,
 )
 
@@ -68,8 +73,14 @@ app.command("add")(new.add)
 app.command("classify")(classify.classify)
 app.command("label")(label.label)
 app.command("import-labels")(import_labels.import_labels)
+app.command("target")(target.target)
 app.command("learn")(learn.learn)
 app.command("evaluate")(evaluate.evaluate)
 app.command("export")(export.export)
+app.command("summary")(summary.summary)
+app.command("changes")(changes.changes)
+app.command("revert")(changes.revert)
 app.command("doctor")(doctor.doctor)
+app.add_typer(folders.app, name="folders")
 app.add_typer(models.app, name="models")
+app.add_typer(settings.app, name="settings")

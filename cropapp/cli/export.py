@@ -10,8 +10,9 @@ import typer
 from cropapp.cli.console import console_task, opened, out, with_errors
 from cropapp.core.errors import UserError
 from cropapp.core.gallery import PhotoFilter
-from cropapp.services.export import ExportOptions, ExportScope, export_labels
+from cropapp.services.export import ExportLocation, ExportOptions, ExportScope, export_labels
 from cropapp.services.project import Project
+from cropapp.services.settings import SettingsFile
 
 
 @with_errors
@@ -31,16 +32,32 @@ def export(
     encoding: Annotated[
         str, typer.Option(help="utf-8-sig (opens well in spreadsheets) or utf-8.")
     ] = "utf-8-sig",
+    location: Annotated[
+        str,
+        typer.Option(help="Place of the photos: exact, rounded or none; as the settings say."),
+    ] = "",
 ) -> None:
-    """Write one row per photo: labels, what the model had said, time, place."""
+    """Write one row per photo: labels, what the model had said, time, place.
+
+    target_x and target_y are the target point, 0 to 1 from the left and the top of the upright
+    picture; empty where the model looks at the whole photo.
+    """
     if encoding not in ("utf-8-sig", "utf-8"):
         raise UserError(f"Unknown encoding {encoding}.", hint="Use utf-8-sig or utf-8.")
+    place = _location(location)
     scope = ExportScope.LABELLED if labelled else ExportScope.ALL
     scope = ExportScope.CORRECTED if corrected else scope
     with opened(project) as open_project, console_task() as task:
-        options = ExportOptions(scope, _filter(open_project, class_name, text), encoding)
+        options = ExportOptions(scope, _filter(open_project, class_name, text), encoding, place)
         summary = export_labels(open_project, out_file, options, task)
     out.print(f"Wrote {summary.rows:,} rows to {summary.path}.", soft_wrap=True)
+
+
+def _location(wanted: str) -> ExportLocation:
+    kept = wanted or SettingsFile().values.export_location
+    if kept not in set(ExportLocation):
+        raise UserError(f"Unknown location {kept}.", hint="Use exact, rounded or none.")
+    return ExportLocation(kept)
 
 
 def _filter(project: Project, class_name: str | None, text: str) -> PhotoFilter:

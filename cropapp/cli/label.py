@@ -11,10 +11,10 @@ from cropapp.cli.console import opened, out, with_errors
 from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import ClassId, PhotoId
 from cropapp.core.errors import UserError
-from cropapp.services.app_folders import default_author
 from cropapp.services.correct_labels import correct_labels
 from cropapp.services.edit_classes import add_class
 from cropapp.services.project import Project
+from cropapp.services.settings import labels_author
 
 
 @with_errors
@@ -30,7 +30,7 @@ def label(
         ids = [_photo_id(open_project, path) for path in photos]
         class_id = _class_id(open_project, class_name, add=add)
         change = correct_labels(
-            open_project, ids, LabelEdit(class_id=class_id), author=author or default_author()
+            open_project, ids, LabelEdit(class_id=class_id), author=author or labels_author()
         )
     count = len(change.changes) if change else 0
     out.print(f"Labelled {count:,} of {len(ids):,} photos as {class_name}.")

@@ -22,10 +22,15 @@ def new(
     starter: Annotated[
         str | None, typer.Option(help="A starter model: bean-leaf, chilli-leaf or sample-leaf.")
     ] = None,
+    preset: Annotated[
+        str | None, typer.Option(help="A shipped list of classes: taiwan-crops-33.")
+    ] = None,
 ) -> None:
-    """Make a project, with folders of photos and a starter model if given."""
+    """Make a project, with folders of photos, a starter model and classes if given."""
     with console_task() as task:
-        created = new_project(project, folders=folder or [], starter=starter, task=task)
+        created = new_project(
+            project, folders=folder or [], starter=starter, preset=preset, task=task
+        )
     with created:
         remember_project(created)
         counts = created.counts()
@@ -50,6 +55,7 @@ def describe_import(summary: ImportSummary) -> str:
     """Return what an import found, in one line."""
     parts = [f"{summary.added:,} new"]
     for count, word in (
+        (summary.moved, "moved"),
         (summary.changed, "changed"),
         (summary.unchanged, "as before"),
         (summary.missing, "missing now"),

@@ -61,6 +61,11 @@ class ChangeSet:
     def photo_ids(self) -> tuple[PhotoId, ...]:
         return tuple(change.photo_id for change in self.changes)
 
+    @property
+    def moves_targets(self) -> bool:
+        """Whether the model now looks at another part of any of the photos."""
+        return any(change.before.target != change.after.target for change in self.changes)
+
 
 @dataclass(frozen=True, slots=True)
 class LabelEdit:

@@ -6,7 +6,7 @@ read or drawn. The words are those of the glossary in docs/glossary.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -208,6 +208,11 @@ class Photo:
     def file_name(self) -> str:
         return self.relative_path.rpartition("/")[2]
 
+    def with_label(self, label: LabelState) -> Photo:
+        """Return it as it is once `label` was written: aimed elsewhere, its prediction is gone."""
+        stays = label.target == self.label.target
+        return replace(self, label=label, prediction=self.prediction if stays else None)
+
     @property
     def disagrees(self) -> bool:
         """Whether the label and the active model's prediction name different classes."""
@@ -230,6 +235,7 @@ class LabelEvent:
     after: LabelState
     at: datetime
     author: str
+    before_target: TargetPoint | None = None
 
 
 class ModelKind(StrEnum):

@@ -20,6 +20,8 @@ class Aspect(StrEnum):
     CLASSES = "classes"
     FOLDERS = "folders"
     MODELS = "models"
+    FILTERS = "filters"
+    """The saved ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,10 @@ class SortField(StrEnum):
     MARGIN = "margin"
     CLASS = "class"
     LABELLED_AT = "labelled_at"
+    SIZE = "size"
+    """Of the file, in bytes."""
+    CAMERA = "camera"
+    """By its name; those of one camera follow each other by path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,42 @@ class PhotoGroups:
     starts: NDArray[np.int64]
     """(G,) the row of each group's first photo, ascending, the first one 0."""
     keys: tuple[GroupKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoView:
+    """All that decides what the grid shows: which photos, in which order, under which headers."""
+
+    filter: PhotoFilter = PhotoFilter()
+    sort: PhotoSort = PhotoSort()
+    group_by: GroupBy = GroupBy.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A filter and a sort that were given a name to come back to."""
+
+    id: int
+    name: str
+    filter: PhotoFilter
+    sort: PhotoSort = PhotoSort()
+
+
+CONFIDENCE_BINS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacets:
+    """What a filter can be made of in this project, with the number of photos behind each."""
+
+    cameras: tuple[tuple[str, int], ...] = ()
+    """Names as `camera_name` gives them, in order of name; `""` for photos that name none."""
+    exclude_reasons: tuple[tuple[str, int], ...] = ()
+    """The most frequent first."""
+    first_day: date | None = None
+    last_day: date | None = None
+    confidence: tuple[int, ...] = (0,) * CONFIDENCE_BINS
+    """Photos per equal bin from 0 to 1, of those that pass all conditions but the confidence."""
 
 
 @dataclass(frozen=True, slots=True)

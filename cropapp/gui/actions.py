@@ -6,12 +6,18 @@ window connects them.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cropapp.gui.icons import set_icon
 from cropapp.gui.project_pages import PageName
+from cropapp.gui.told import told
+from cropapp.services.app_folders import RecentProject
 
 
 class Actions(QObject):
@@ -41,6 +47,8 @@ class Actions(QObject):
         self.unsure = make(self.tr("Unsure"), "unsure", "U")
         self.exclude = make(self.tr("Exclude with reason…"), "excluded", "X")
         self.clear = make(self.tr("Take the label back"), "", std.Delete, "Backspace")
+        self.target = make(self.tr("Target point"), "target", "T")
+        self.guide = make(self.tr("Class guide card"), "guide", "G")
         self.next_unreviewed = make(self.tr("Next not reviewed"), "arrow-right", "N")
         self.loupe = make(self.tr("Photo full, and back"), "loupe", "Space")
         self.give_class = [
@@ -59,7 +67,11 @@ class Actions(QObject):
         }
         self.fold_left = make(self.tr("Left panel"), "panel-left", "F8")
         self.fold_right = make(self.tr("Inspector"), "panel-right", "F9")
-        self.keys = make(self.tr("All keys"), "keyboard", "F1")
+        self.keys = make(self.tr("All keys"), "keyboard", "F1", "?")
+        self.commands = make(self.tr("Commands…"), "command", "Ctrl+K")
+        self.jobs = make(self.tr("Jobs"), "jobs", "Ctrl+J")
+        self.settings = make(self.tr("Settings"), "settings", "Ctrl+,")
+        self.settings.setCheckable(True)
         one_page = QActionGroup(self)
         for page in self.pages.values():
             page.setCheckable(True)
@@ -70,6 +82,7 @@ class Actions(QObject):
         project = [self.new, self.open, self.sample, self.close, self.add_folder, self.rescan]
         project += [self.import_labels, self.import_class_folders, self.export, self.quit]
         label = [self.confirm, self.find_class, self.unsure, self.exclude, self.clear]
+        label += [self.target, self.guide]
         return [
             (self.tr("Project"), project),
             (self.tr("Edit"), [self.undo, self.redo, self.select_all, self.search]),
@@ -83,7 +96,10 @@ class Actions(QObject):
                     self.next_unreviewed,
                     self.fold_left,
                     self.fold_right,
+                    self.commands,
+                    self.jobs,
                     self.keys,
+                    self.settings,
                 ],
             ),
         ]
@@ -93,12 +109,14 @@ class Actions(QObject):
         return [
             *(self.select_all, self.search, self.confirm, self.find_class, self.unsure),
             *(self.exclude, self.clear, self.next_unreviewed, self.loupe, *self.give_class),
+            *(self.target, self.guide),
             *(self.fold_left, self.fold_right),
         ]
 
     def set_open(self, is_open: bool, on_photos: bool) -> None:
         """Switch what needs a project, and what needs the photos page."""
         always = {self.new, self.open, self.sample, self.quit, self.keys}
+        always |= {self.commands, self.jobs, self.settings}
         photos_only = set(self.on_photos())
         for _, actions in self.groups():
             for action in actions:
@@ -107,16 +125,44 @@ class Actions(QObject):
                     (is_open or not needed) and (on_photos or action not in photos_only)
                 )
 
+    def show_history(self, undo_name: str, redo_name: str) -> None:
+        """Say what undo and redo would do; without a name there is nothing to do."""
+        for action, word, name in (
+            (self.undo, self.tr("Undo"), undo_name),
+            (self.redo, self.tr("Redo"), redo_name),
+        ):
+            action.setEnabled(bool(name))
+            action.setText(f"{word}: {told(name)}" if name else word)
+
     def make_menu(self, parent: QWidget) -> QMenu:
         """Return the one menu of the rail: a sub-menu for each heading."""
         menu = QMenu(parent)
         for title, actions in self.groups():
             sub = menu.addMenu(title)
             sub.addActions(actions)
+            if self.open in actions:
+                self.recent_menu = QMenu(self.tr("Open recent"), sub)
+                sub.insertMenu(self.sample, self.recent_menu)
         return menu
 
+    def show_recent(self, projects: Sequence[RecentProject], chosen: Callable[[Path], Any]) -> None:
+        """List the recent projects in the menu; `chosen` is told which one is to be opened."""
+        self.recent_menu.clear()
+        for project in projects:
+            name = project.name.replace("&", "&&")
+            entry = self.recent_menu.addAction(f"{name}\t{project.path.parent.name}")
+            entry.triggered.connect(lambda _checked=False, path=project.path: chosen(path))
+        self.recent_menu.setEnabled(bool(projects))
+
+    def retire(self) -> None:
+        """Take the actions off the window, keys and all: others take their place."""
+        for _, actions in self.groups():
+            for action in actions:
+                self._window.removeAction(action)
+        self.deleteLater()
+
     def _make(self, text: str, icon: str, *keys: str | QKeySequence.StandardKey) -> QAction:
-        action = QAction(text, self._window)
+        action = QAction(text, self)
         if icon:
             set_icon(action, icon, 16)
         sequences: list[QKeySequence] = []

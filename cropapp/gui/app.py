@@ -1,8 +1,8 @@
 """Starts the window.
 
-The order: the application with its style, the window with what is on the disk of the program only,
-then, once it is shown, the project named on the command line and the model process. Torch is never
-imported in this process.
+The order: the application with its style, the person's colours and language, the window with what
+is on the disk of the program only, then, once it is shown, the project named on the command line
+and the model process. Torch is never imported in this process.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import cropapp
 from cropapp.gui import theme
 from cropapp.gui.icons import app_icon
 from cropapp.gui.main_window import MainWindow
+from cropapp.gui.settings.acting import apply_appearance
 from cropapp.gui.shiboken_statics import settle_shiboken_statics
+from cropapp.services.settings import SettingsFile
 
 SWITCH_INTERVAL_S = 0.0005
 
@@ -34,6 +36,7 @@ def run_window(project_path: Path | None = None) -> int:
         The exit code.
     """
     app = make_app()
+    apply_appearance(app, SettingsFile().values)
     window = MainWindow()
     window.show()
     # What is loaded by now stays to the end: a full collection need not walk through it each time.

@@ -1,7 +1,7 @@
-"""The classes: their keys, colours and counts, and giving them.
+"""The classes: their keys, colours and counts, giving them and editing them.
 
-Owns: the list, the field that finds a class by letters, and what a click, Enter or the menu asks
-for. Must not: write; the page labels, filters and opens dialogs.
+Owns: the list, the field that finds a class by letters, and what a click, a drag, Enter or the menu
+asks for. Must not: label or filter; the page does. Edits of classes go by way of `dialogs`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,8 +26,10 @@ from PySide6.QtWidgets import (
 from cropapp.core.entities import PhotoClass
 from cropapp.core.gallery import ClassBy
 from cropapp.gui import theme
+from cropapp.gui.class_dialogs import ClassDialogs, preset_title
 from cropapp.gui.class_rows import CLASS_ROLE, NEW_ROLE, ClassRowDelegate, ClassRows
-from cropapp.gui.icons import set_icon
+from cropapp.gui.class_words import class_name
+from cropapp.gui.icons import icon, set_icon
 from cropapp.gui.own_keys import KEEPS_ENTER
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.theme import SPACE_4, SPACE_8
@@ -38,10 +41,8 @@ class ClassPanel(QWidget):
     class_given = Signal(int)
     filter_requested = Signal(int, object)
     """Class id and ClassBy: the person wants to see the photos behind a number."""
-    new_class_requested = Signal(str)
     new_class_given = Signal(str)
     """A name that was typed and is no class yet: add it and give it."""
-    edit_requested = Signal(int)
     done = Signal()
     """The person is through with the field: the keyboard goes back to the photos."""
 
@@ -49,14 +50,18 @@ class ClassPanel(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._pressed_at = QPoint()
+        self.dialogs = ClassDialogs(bridge, self)
         self.rows = ClassRows(bridge, self)
+        self.rows.moved.connect(self.dialogs.move_class)
         self.list = self._make_list()
         self.search = self._make_search()
         self._nothing = QLabel(self, wordWrap=True)
         self._nothing.setProperty("kind", "secondary")
         self._nothing.setContentsMargins(SPACE_8 + SPACE_4, 0, SPACE_8, 0)
         self._nothing.setText(
-            self.tr("Classes are the answers to choose from. Add the first one with +.")
+            self.tr(
+                "Classes are the answers to choose from. Add the first one with +, or a preset."
+            )
         )
         self._lay_out()
         bridge.classes_changed.connect(self._refresh)
@@ -73,6 +78,8 @@ class ClassPanel(QWidget):
         view.setItemDelegate(self._delegate)
         view.setUniformItemSizes(True)
         view.setMouseTracking(True)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        view.setDragDropOverwriteMode(False)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -99,17 +106,21 @@ class ClassPanel(QWidget):
         title.setProperty("kind", "section")
         heads = QLabel(self.tr("labelled / predicted"), self)
         heads.setProperty("kind", "small")
-        add = QToolButton(self)
-        set_icon(add, "plus", 16)
-        add.setToolTip(self.tr("Add a class"))
-        add.setAccessibleName(self.tr("Add a class"))
-        add.clicked.connect(lambda: self.new_class_requested.emit(self.search.text().strip()))
+        heads.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        heads.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        heads.setToolTip(heads.text())
+        add = self._tool("plus", self.tr("Add a class"))
+        add.clicked.connect(lambda: self.dialogs.new_class(self.search.text().strip()))
+        self.more = self._tool("more", self.tr("More about classes"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
+        self.more.menu().aboutToShow.connect(self._fill_more)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_8 + SPACE_4, SPACE_8, SPACE_4, 0)
         head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(heads)
+        head.addWidget(heads, 1)
         head.addWidget(add)
+        head.addWidget(self.more)
         field = QHBoxLayout()
         field.setContentsMargins(SPACE_8, 0, SPACE_8, SPACE_4)
         field.addWidget(self.search)
@@ -120,6 +131,41 @@ class ClassPanel(QWidget):
         column.addLayout(field)
         column.addWidget(self._nothing)
         column.addWidget(self.list, 1)
+
+    def _tool(self, icon: str, words: str) -> QToolButton:
+        button = QToolButton(self)
+        set_icon(button, icon, 16)
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        return button
+
+    @Slot()
+    def _fill_more(self) -> None:
+        """Build the menu of the whole list; presets and merged classes are those of now."""
+        from cropapp.services.class_presets import class_presets
+
+        menu, dialogs = self.more.menu(), self.dialogs
+        menu.clear()
+        menu.addAction(self.tr("Add a class…"), dialogs.new_class)
+        presets = menu.addMenu(self.tr("Add a preset"))
+        for preset in class_presets():
+            words = self.tr("{title}…").format(title=preset_title(preset.name))
+            presets.addAction(words, partial(dialogs.add_preset, preset.name))
+        menu.addSeparator()
+        menu.addAction(self.tr("Import the class list…"), dialogs.import_list)
+        menu.addAction(self.tr("Export the class list…"), dialogs.export_list)
+        menu.addSeparator()
+        retired = menu.addAction(self.tr("Show retired classes"))
+        retired.setCheckable(True)
+        retired.setChecked(self.rows.shows_retired)
+        retired.setEnabled(bool(self._bridge.retired_classes))
+        retired.toggled.connect(self.show_retired)
+
+    @Slot(bool)
+    def show_retired(self, wanted: bool) -> None:
+        """List the retired classes below the others, or leave them out."""
+        self.rows.shows_retired = wanted
+        self._refresh()
 
     # --- finding
 
@@ -143,11 +189,25 @@ class ClassPanel(QWidget):
         if watched is self.list and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._give_marked()
             return True
+        if watched is self.list and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            steps = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
+            if event.key() in steps:
+                self._move_class(steps[event.key()])
+                return True
         return super().eventFilter(watched, event)
 
     def _move_mark(self, step: int) -> None:
         row = self.list.currentIndex().row() + step
         self.list.setCurrentIndex(self.rows.index(max(0, min(row, self.rows.rowCount() - 1)), 0))
+
+    def _move_class(self, step: int) -> None:
+        """Move the marked class one place up or down the list."""
+        known: PhotoClass | None = self.list.currentIndex().data(CLASS_ROLE)
+        places = {each.id: place for place, each in enumerate(self._bridge.classes)}
+        if known is not None and known.id in places:
+            place = places[known.id] + step
+            if 0 <= place < len(places):
+                self.dialogs.move_class(int(known.id), place)
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
@@ -187,6 +247,8 @@ class ClassPanel(QWidget):
 
     def _give(self, index: QModelIndex) -> None:
         known: PhotoClass | None = index.data(CLASS_ROLE)
+        if known is not None and known.retired:
+            return  # Out of use: bring it back by its menu first.
         if known is not None:
             self.class_given.emit(int(known.id))
         elif index.data(NEW_ROLE):
@@ -204,24 +266,66 @@ class ClassPanel(QWidget):
     def class_menu(self, known: PhotoClass) -> QMenu:
         """Return the menu of one class."""
         menu, class_id = QMenu(self), int(known.id)
-        menu.addAction(
-            self.tr("Give to the selected photos"), lambda: self.class_given.emit(class_id)
-        )
-        menu.addSeparator()
+        if not known.retired:
+            menu.addAction(
+                self.tr("Give to the selected photos"), lambda: self.class_given.emit(class_id)
+            )
+            menu.addSeparator()
         for words, by in (
             (self.tr("Show photos labelled {name}"), ClassBy.LABEL),
             (self.tr("Show photos predicted {name}"), ClassBy.PREDICTION),
             (self.tr("Show both"), ClassBy.EITHER),
         ):
             menu.addAction(
-                words.format(name=known.name),
+                words.format(name=class_name(known).replace("&", "&&")),
                 partial(self.filter_requested.emit, class_id, by),
             )
         menu.addSeparator()
-        menu.addAction(self.tr("Edit class…"), lambda: self.edit_requested.emit(class_id))
+        self._add_edits(menu, known)
         return menu
+
+    def _add_edits(self, menu: QMenu, known: PhotoClass) -> None:
+        dialogs, class_id = self.dialogs, int(known.id)
+        menu.addAction(
+            icon("pen", 16), self.tr("Edit class…"), lambda: dialogs.edit_class(class_id)
+        )
+        order = [int(each.id) for each in self._bridge.classes]
+        if class_id in order:
+            merge = menu.addAction(
+                icon("merge", 16), self.tr("Merge into…"), lambda: dialogs.merge_class(class_id)
+            )
+            merge.setEnabled(len(order) > 1)
+        self._add_parting(menu, known)
+        if class_id in order:
+            place = order.index(class_id)
+            up = menu.addAction(self.tr("Move up") + "\tAlt+↑")
+            up.triggered.connect(lambda: dialogs.move_class(class_id, place - 1))
+            up.setEnabled(place > 0)
+            down = menu.addAction(self.tr("Move down") + "\tAlt+↓")
+            down.triggered.connect(lambda: dialogs.move_class(class_id, place + 1))
+            down.setEnabled(place < len(order) - 1)
+        menu.addSeparator()
+        if known.retired:
+            menu.addAction(self.tr("Bring back"), lambda: dialogs.bring_class_back(class_id))
+        else:
+            menu.addAction(self.tr("Retire"), lambda: dialogs.retire_class(class_id))
+        menu.addAction(icon("trash", 16), self.tr("Delete"), lambda: dialogs.delete_class(class_id))
+
+    def _add_parting(self, menu: QMenu, known: PhotoClass) -> None:
+        merged = [each for each in self._bridge.merged_classes if each.merged_into == known.id]
+        if not merged:
+            return
+        part = menu.addMenu(self.tr("Part again"))
+        for each in merged:
+            words = class_name(each).replace("&", "&&")
+            part.addAction(words, partial(self.dialogs.part_class, int(each.id)))
 
     @Slot()
     def _refresh(self) -> None:
+        marked: PhotoClass | None = self.list.currentIndex().data(CLASS_ROLE)
         self.rows.refresh()
         self._nothing.setVisible(not self._bridge.classes)
+        # The mark stays with the class, wherever it was moved.
+        row = self.rows.row_of(int(marked.id)) if marked is not None else -1
+        if row >= 0:
+            self.list.setCurrentIndex(self.rows.index(row, 0))

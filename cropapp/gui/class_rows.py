@@ -1,7 +1,7 @@
 """The rows of the class panel: which classes match, and how a row is drawn.
 
-Owns: matching by letters and the painting of key, colour, name and counts. Must not: act on a
-click.
+Owns: the rows, where one is dragged to, and the painting of key, colour, name and counts. Must not:
+act on a click, nor write.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -18,6 +19,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -25,44 +27,24 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from cropapp.core.entities import PhotoClass
 from cropapp.core.gallery import ClassBy
 from cropapp.gui import theme
+from cropapp.gui.class_words import class_name, matching_classes, other_names
+from cropapp.gui.locale_words import number
 from cropapp.gui.project_bridge import ProjectBridge
 
 CLASS_ROLE = int(Qt.ItemDataRole.UserRole)
 NEW_ROLE = CLASS_ROLE + 1
 _NUMBER_GAP = 12
 _KEY_WIDTH = 18
-_NO_MATCH = 9
+_CLASS_MIME = "application/x-cropapp-class"
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
 
-def matching_classes(classes: Sequence[PhotoClass], letters: str) -> list[PhotoClass]:
-    """Return the classes whose name has the letters, the likeliest first.
-
-    A name that starts with them comes before one with a word that does, before one that holds
-    them, before one that has them in this order with gaps (`bls` finds bean leaf spot).
-    """
-    wanted = letters.strip().casefold()
-    if not wanted:
-        return list(classes)
-    ranks = {known.id: _rank(known.name.casefold(), wanted) for known in classes}
-    found = [known for known in classes if ranks[known.id] < _NO_MATCH]
-    return sorted(found, key=lambda known: ranks[known.id])
-
-
-def _rank(name: str, wanted: str) -> int:
-    if name.startswith(wanted):
-        return 0
-    if any(word.startswith(wanted) for word in name.replace("-", " ").split()):
-        return 1
-    if wanted in name:
-        return 2
-    rest = iter(name)
-    return 3 if all(letter in rest for letter in wanted) else _NO_MATCH
-
-
 class ClassRows(QAbstractListModel):
     """The classes that match what was typed, and at the end the typed name if it is new."""
+
+    moved = Signal(int, int)
+    """Class id and the place it was dragged to, 0 the first."""
 
     def __init__(self, bridge: ProjectBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +52,7 @@ class ClassRows(QAbstractListModel):
         self._letters = ""
         self._rows: list[PhotoClass] = []
         self._new_name = ""
+        self.shows_retired = False
 
     def show_matching(self, letters: str) -> None:
         self._letters = letters
@@ -78,14 +61,57 @@ class ClassRows(QAbstractListModel):
     def refresh(self) -> None:
         """Read the classes of the bridge again."""
         self.beginResetModel()
-        self._rows = matching_classes(self._bridge.classes, self._letters)
+        retired = self._bridge.retired_classes if self.shows_retired else []
+        self._rows = matching_classes([*self._bridge.classes, *retired], self._letters)
         typed = self._letters.strip()
-        names = {known.name.casefold() for known in self._bridge.classes}
+        every = [*self._bridge.classes, *self._bridge.retired_classes]
+        names = {name.casefold() for known in every for name in (known.name, known.name_zh)}
         self._new_name = typed if typed and typed.casefold() not in names else ""
         self.endResetModel()
 
     def rowCount(self, parent: _AnyIndex = _NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows) + bool(self._new_name)
+
+    def row_of(self, class_id: int) -> int:
+        """Return the row of a class, -1 if it is not shown."""
+        return next((row for row, each in enumerate(self._rows) if each.id == class_id), -1)
+
+    # --- dragging
+
+    def flags(self, index: _AnyIndex) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        if not index.isValid():
+            return flags | Qt.ItemFlag.ItemIsDropEnabled
+        known = index.data(CLASS_ROLE)
+        # Only the whole list has an order that can be changed.
+        if known is not None and not known.retired and not self._letters.strip():
+            flags |= Qt.ItemFlag.ItemIsDragEnabled
+        return flags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [_CLASS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        data.setData(_CLASS_MIME, str(int(indexes[0].data(CLASS_ROLE).id)).encode())
+        return data
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _AnyIndex
+    ) -> bool:
+        class_id = int(bytes(data.data(_CLASS_MIME).data()).decode() or 0)
+        start = self.row_of(class_id)
+        target = row if row >= 0 else parent.row() if parent.isValid() else len(self._rows)
+        if start >= 0:
+            # Taken out first, all rows after it move up by one.
+            self.moved.emit(class_id, target - 1 if target > start else target)
+        # Not "done": the view would remove the row; the new order comes with the classes.
+        return False
+
+    # --- what a row says
 
     def data(self, index: _AnyIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid() or index.row() >= self.rowCount():
@@ -96,20 +122,24 @@ class ClassRows(QAbstractListModel):
         if role == NEW_ROLE:
             return None if known else self._new_name
         if role == Qt.ItemDataRole.DisplayRole:
-            return known.name if known else self.tr("Add “{name}”").format(name=self._new_name)
+            if known is None:
+                return self.tr("Add “{name}”").format(name=self._new_name)
+            return class_name(known)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(known) if known else self._new_name
         if role == Qt.ItemDataRole.ToolTipRole and known:
-            return "\n".join(part for part in (self._spoken(known), known.description) if part)
+            parts = (self._spoken(known), ", ".join(other_names(known)), known.description)
+            return "\n".join(part for part in parts if part)
         return None
 
     def _spoken(self, known: PhotoClass) -> str:
         labelled, predicted = counts_of(self._bridge, known)
         words = self.tr("{name}: {labelled} labelled, {predicted} predicted").format(
-            name=known.name, labelled=f"{labelled:,}", predicted=f"{predicted:,}"
+            name=class_name(known), labelled=number(labelled), predicted=number(predicted)
         )
         key = self.tr("key {key}").format(key=known.key) if known.key else ""
-        return ", ".join(part for part in (words, key) if part)
+        retired = self.tr("retired") if known.retired else ""
+        return ", ".join(part for part in (words, key, retired) if part)
 
 
 def counts_of(bridge: ProjectBridge, known: PhotoClass) -> tuple[int, int]:
@@ -117,6 +147,14 @@ def counts_of(bridge: ProjectBridge, known: PhotoClass) -> tuple[int, int]:
     if bridge.counts is None:
         return 0, 0
     return bridge.counts.by_label.get(known.id, 0), bridge.counts.by_prediction.get(known.id, 0)
+
+
+def draw_colour_mark(painter: QPainter, where: QRectF, known: PhotoClass) -> None:
+    """Draw a class's colour; of a retired class only the edge."""
+    colour = QColor(known.colour)
+    painter.setPen(QPen(colour, 1.5) if known.retired else Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush if known.retired else colour)
+    painter.drawRoundedRect(where, 3, 3)
 
 
 class ClassRowDelegate(QStyledItemDelegate):
@@ -146,7 +184,7 @@ class ClassRowDelegate(QStyledItemDelegate):
             return 0.0, 0.0
         metrics = QFontMetricsF(theme.tabular_font())
         labelled, predicted = (
-            metrics.horizontalAdvance(f"{max(numbers.values(), default=0):,}") + _NUMBER_GAP
+            metrics.horizontalAdvance(number(max(numbers.values(), default=0))) + _NUMBER_GAP
             for numbers in (counts.by_label, counts.by_prediction)
         )
         return labelled, predicted
@@ -184,21 +222,21 @@ class ClassRowDelegate(QStyledItemDelegate):
         tokens = theme.current_tokens()
         centre = int(Qt.AlignmentFlag.AlignCenter)
         key_box = QRectF(box.left() + 10, box.center().y() - 9, _KEY_WIDTH, 18)
-        if known.key:
+        if known.key and not known.retired:
             painter.setPen(QPen(tokens.line, 1))
             painter.setBrush(tokens.raised)
             painter.drawRoundedRect(key_box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
             painter.setPen(tokens.secondary)
             painter.drawText(key_box, centre, known.key)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(known.colour))
         swatch = QRectF(key_box.right() + 8, box.center().y() - 6, 12, 12)
-        painter.drawRoundedRect(swatch, 3, 3)
+        draw_colour_mark(painter, swatch, known)
         name_box = box.adjusted(0, 0, -(8 + sum(self._number_widths())), 0)
         name_box.setLeft(swatch.right() + 8)
-        painter.setPen(tokens.text)
+        painter.setPen(tokens.secondary if known.retired else tokens.text)
         metrics = QFontMetricsF(painter.font())
-        name = metrics.elidedText(known.name, Qt.TextElideMode.ElideRight, name_box.width())
+        words = self.tr("{name} (retired)") if known.retired else "{name}"
+        words = words.format(name=class_name(known))
+        name = metrics.elidedText(words, Qt.TextElideMode.ElideRight, name_box.width())
         painter.drawText(name_box, int(Qt.AlignmentFlag.AlignVCenter), name)
         self._draw_counts(painter, box, known)
 
@@ -208,11 +246,11 @@ class ClassRowDelegate(QStyledItemDelegate):
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         right = box.right() - 8
         widths = self._number_widths()
-        for number, width, ink in (
+        for count, width, ink in (
             (predicted, widths[1], tokens.secondary),
             (labelled, widths[0], tokens.text),
         ):
             cell = QRectF(right - width, box.top(), width, box.height())
-            painter.setPen(ink if number else tokens.disabled)
-            painter.drawText(cell, flags, f"{number:,}")
+            painter.setPen(ink if count else tokens.disabled)
+            painter.drawText(cell, flags, number(count))
             right -= width

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from cropapp.core.entities import PhotoClass
 from cropapp.gui import theme
+from cropapp.gui.class_words import class_name
 
 CELL_PX = 44
 MOST_CELL_PX = 96
@@ -114,8 +115,8 @@ class ConfusionGrid(QWidget):
         words = self.tr("{n} photos labelled {label}, predicted {prediction}. Click to see them.")
         text = words.format(
             n=self._counts[cell[0]][cell[1]],
-            label=self._classes[cell[0]].name,
-            prediction=self._classes[cell[1]].name,
+            label=class_name(self._classes[cell[0]]),
+            prediction=class_name(self._classes[cell[1]]),
         )
         QToolTip.showText(event.globalPos(), text, self)
 
@@ -138,12 +139,12 @@ class ConfusionGrid(QWidget):
         dot = QRectF(0, row.center().y() - 4, 8, 8)
         painter.fillRect(dot, QColor(entry.colour))
         painter.setPen(tokens.text)
-        name = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, row.width() - 14)
+        name = metrics.elidedText(class_name(entry), Qt.TextElideMode.ElideRight, row.width() - 14)
         painter.drawText(row.adjusted(14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, name)
         head = QRect(NAME_PX + index * self._cell_width, 0, self._cell_width, HEAD_PX)
         painter.fillRect(QRectF(head.center().x() - 4, 4, 8, 8), QColor(entry.colour))
         painter.setPen(tokens.secondary)
-        short = metrics.elidedText(entry.name, Qt.TextElideMode.ElideRight, head.width() - 4)
+        short = metrics.elidedText(class_name(entry), Qt.TextElideMode.ElideRight, head.width() - 4)
         painter.drawText(head.adjusted(2, 12, -2, 0), Qt.AlignmentFlag.AlignCenter, short)
 
     def _paint_cell(

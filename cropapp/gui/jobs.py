@@ -14,6 +14,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
@@ -29,10 +31,18 @@ PROGRESS_EVERY_S = 0.05
 """Progress reaches the window at most 20 times a second."""
 RATE_OVER_S = 6.0
 """Rate and time left are those of the last seconds: the first photos are slower."""
+KEPT_JOBS = 20
+"""How many ended jobs are remembered for the list of jobs."""
 CLOSE_TIMEOUT_MS = 12_000
 """A job asks for cancel every chunk; the model process is given five seconds of it to end."""
 
 Work = Callable[[TaskContext, "ModelProcess"], Any]
+
+
+class JobOutcome(StrEnum):
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
 
 
 @dataclass(eq=False)
@@ -41,18 +51,27 @@ class Job:
 
     Attributes:
         title: what is done, in words, with the ending of an action: `Predicting`.
-        work: runs in the worker thread.
         done: called in the GUI thread with what `work` returned.
         key: of the waiting jobs with one key only the last stays.
+        work: runs in the worker thread. None when it has ended and cannot be done again.
     """
 
     title: str
-    work: Work
+    work: Work | None
     done: Callable[[Any], None] | None = None
     key: str = ""
     cancelled: threading.Event = field(default_factory=threading.Event)
     dropped: bool = False
     """Nobody wants to hear how it ends: its project is being closed."""
+    outcome: JobOutcome | None = None
+    """None while it waits or runs."""
+    ended_at: datetime | None = None
+    problem: Exception | None = None
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether it did not come to its end and could be done again."""
+        return self.work is not None and self.outcome in (JobOutcome.FAILED, JobOutcome.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +157,8 @@ class _Worker(QThread):
         task = _JobTask(job, lambda progress: self.progressed.emit(job, progress))
         try:
             task.check_cancelled()
-            result = job.work(task, process)
+            if job.work is not None:
+                result = job.work(task, process)
         except Exception as raised:  # the thread's boundary: told in the banner
             problem = raised
             if not isinstance(raised, Cancelled):
@@ -160,10 +180,16 @@ class JobRunner(QObject):
     failed = Signal(object, object)
     """Job, Exception."""
     idle = Signal()
+    queue_changed = Signal()
+    """A job was queued, began, ended or was taken off."""
 
     def __init__(self, device: str = "auto", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.current: Job | None = None
+        self.last_progress: JobProgress | None = None
+        """Of the running job; None before it told any."""
+        self.ended: deque[Job] = deque(maxlen=KEPT_JOBS)
+        """The jobs with a title that ended last, the newest first."""
         self._waiting: list[Job] = []
         self._closed = False
         self._worker = _Worker(device, self)
@@ -180,6 +206,10 @@ class JobRunner(QObject):
         """How many jobs wait behind the running one."""
         return len(self._waiting)
 
+    def waiting_jobs(self) -> list[Job]:
+        """Return the jobs with a title that wait, in the order they will run."""
+        return [job for job in self._waiting if job.title]
+
     def submit(
         self,
         title: str,
@@ -195,15 +225,29 @@ class JobRunner(QObject):
                 self._waiting = [other for other in self._waiting if other.key != key]
             self._waiting.append(job)
             self._start_next()
+            self.queue_changed.emit()
         return job
 
     def run_again(self, job: Job) -> Job:
-        """Queue a job that failed once more."""
+        """Queue a job that failed or was cancelled once more; it leaves the ended ones."""
+        if job.work is None:
+            return job
+        if job in self.ended:
+            self.ended.remove(job)
         return self.submit(job.title, job.work, job.done, key=job.key)
 
     def warm_up(self) -> None:
         """Start thread and model process ahead of the first job that needs them."""
         self.submit("", lambda _task, process: process.start(), key="warm-up")
+
+    def set_device(self, device: str) -> None:
+        """Let the model run elsewhere: behind what is queued the process is begun anew there."""
+
+        def move(_task: TaskContext, process: ModelProcess) -> None:
+            process.close()
+            process.device = device
+
+        self.submit("", move, key="device")
 
     @Slot()
     def cancel(self) -> None:
@@ -214,13 +258,28 @@ class JobRunner(QObject):
     @Slot()
     def cancel_all(self) -> None:
         """Ask the running job to stop and forget those waiting."""
-        self._waiting.clear()
+        self._waiting = [job for job in self._waiting if not job.title]
         self.cancel()
+        self.queue_changed.emit()
+
+    def cancel_job(self, job: Job) -> None:
+        """Ask one job to stop, or take it off the queue if it still waits."""
+        if job is self.current:
+            self.cancel()
+        elif job in self._waiting:
+            self._waiting.remove(job)
+            self.queue_changed.emit()
 
     def drop_all(self) -> None:
-        """As `cancel_all`, and say nothing of how the running job ends."""
+        """As `cancel_all`, and say nothing of how the running job ends.
+
+        What has ended stays on the list, but can no longer be done again: it would work on a
+        project that is being closed.
+        """
         if self.current is not None:
             self.current.dropped = True
+        for job in self.ended:
+            job.work = job.done = None
         self.cancel_all()
 
     def close(self, timeout_ms: int = CLOSE_TIMEOUT_MS) -> bool:
@@ -230,7 +289,8 @@ class JobRunner(QObject):
             Whether all of it ended within the time.
         """
         self._closed = True
-        self.cancel_all()
+        self._waiting.clear()
+        self.cancel()
         if not self._worker.isRunning():
             return True
         self._worker.jobs.put(None)
@@ -245,6 +305,7 @@ class JobRunner(QObject):
         if self.current is not None or not self._waiting:
             return
         self.current = self._waiting.pop(0)
+        self.last_progress = None
         if not self._worker.isRunning():
             self._worker.start()
         self._worker.jobs.put(self.current)
@@ -253,13 +314,15 @@ class JobRunner(QObject):
     @Slot(object, object)
     def _on_progress(self, job: Job, progress: JobProgress) -> None:
         if job is self.current and not self._closed:
+            self.last_progress = progress
             self.progressed.emit(progress)
 
     @Slot(object, object, object)
     def _on_ended(self, job: Job, result: Any, problem: Exception | None) -> None:
-        self.current = None
+        self.current = self.last_progress = None
         if self._closed:
             return
+        self._remember(job, problem)
         if job.dropped:
             log.info("%s was dropped", job.title)
         elif problem is None:
@@ -271,8 +334,20 @@ class JobRunner(QObject):
         else:
             self.failed.emit(job, problem)
         self._start_next()
+        self.queue_changed.emit()
         if self.current is None:
             self.idle.emit()
+
+    def _remember(self, job: Job, problem: Exception | None) -> None:
+        job.ended_at = datetime.now().astimezone()
+        job.problem = problem
+        job.outcome = JobOutcome.FAILED
+        if problem is None:
+            job.outcome, job.work = JobOutcome.FINISHED, None
+        elif isinstance(problem, Cancelled):
+            job.outcome, job.problem = JobOutcome.CANCELLED, None
+        if job.title and not job.dropped:
+            self.ended.appendleft(job)
 
 
 _left_running: list[QThread] = []

@@ -46,6 +46,7 @@ class Loupe(QFrame):
         self.setAutoFillBackground(True)
         self.view = LargePhoto(bridge, pictures, self)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.keeps_place = True
         self.chips = ChipLine(bridge, self)
         self._name = QLabel(self)
         self._name.setProperty("kind", "heading")
@@ -73,7 +74,7 @@ class Loupe(QFrame):
             ("arrow-left", self.tr("Previous photo (Left)"), lambda: self.step_requested.emit(-1)),
             ("arrow-right", self.tr("Next photo (Right)"), lambda: self.step_requested.emit(1)),
             ("zoom-fit", self.tr("Fit the photo (0)"), self.view.fit),
-            ("zoom-100", self.tr("One photo pixel per screen pixel"), self.view.actual_size),
+            ("zoom-100", self.tr("One photo pixel per screen pixel (Z)"), self.view.actual_size),
             ("close", self.tr("Back to the grid (Space)"), self.close_loupe),
         ):
             button = QToolButton(self)
@@ -143,6 +144,8 @@ class Loupe(QFrame):
             self.view.zoom_out()
         elif key == Qt.Key.Key_0:
             self.view.toggle_fit(self.view.rect().center().toPointF())
+        elif key == Qt.Key.Key_Z:
+            self.view.toggle_at_pointer()
         else:
             super().keyPressEvent(event)
 

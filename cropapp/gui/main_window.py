@@ -1,23 +1,25 @@
 """The frame: rail, pages, banner, status line; and who is told what.
 
-Owns: the composition, the open project's bridge and pages, the settings of the window. What jobs do
-is in project_flows, what dialogs ask in window_dialogs. Must not: query, decode or write.
+Owns: the composition, the open project's bridge and pages, and making all widgets anew when the
+language changes. What jobs do is in project_flows, what dialogs ask in window_dialogs, what an
+action does in action_slots, what is dropped in window_drops, what is remembered in window_state.
+Must not: query, decode or write.
 """
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cropapp.core.entities import ModelVersion
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter
+from cropapp.gui.action_slots import connect_actions
 from cropapp.gui.actions import Actions
+from cropapp.gui.background import Background
 from cropapp.gui.banner import Banner
 from cropapp.gui.jobs import JobRunner
 from cropapp.gui.models_page import ModelsPage
@@ -27,47 +29,54 @@ from cropapp.gui.project_flows import ProjectFlows
 from cropapp.gui.project_page import ProjectPage
 from cropapp.gui.project_pages import PageName, ProjectPages
 from cropapp.gui.rail import Rail
+from cropapp.gui.recent import RecentProjects
+from cropapp.gui.settings.acting import SettingsActor
 from cropapp.gui.start_page import StartPage
 from cropapp.gui.status_line import StatusLine
+from cropapp.gui.told import told
 from cropapp.gui.window_dialogs import WindowDialogs
+from cropapp.gui.window_drops import WindowDrops
+from cropapp.gui.window_overlays import WindowOverlays
+from cropapp.gui.window_state import WindowState
 from cropapp.services import app_folders
+from cropapp.services.settings import SettingsFile
 
 if TYPE_CHECKING:
     from cropapp.services.evaluate import Evaluation
     from cropapp.services.project import Project
 
-DEFAULT_SIZE = QSize(1440, 900)
-SMALLEST = QSize(900, 600)
-TITLE_BAR = QSize(4, 40)
-"""What the system puts round a window; how much it is, is known only when it is shown."""
-
 
 class MainWindow(QMainWindow):
-    """One window, at most one open project."""
+    """One window, at most one open project.
 
-    def __init__(self, device: str = "auto") -> None:
+    Args:
+        device: where the model runs; empty: as the settings say.
+    """
+
+    def __init__(self, device: str = "") -> None:
         super().__init__()
-        self.settings = QSettings(str(app_folders.settings_file()), QSettings.Format.IniFormat)
+        self.settings = SettingsActor(self, SettingsFile())
+        self.state = WindowState(self)
         self.bridge: ProjectBridge | None = None
         self.project_pages: ProjectPages | None = None
         self._active: ModelVersion | None = None
         self._closing: list[ProjectBridge] = []
-        self.jobs = JobRunner(device, self)
-        self.actions_ = Actions(self)
-        self.banner = Banner(self)
+        self.jobs = JobRunner(device or self.settings.values.device, self)
+        self.background = Background(self)
+        self.recent = RecentProjects(self.background, self)
+        self._make_parts()
         self.flows = ProjectFlows(self.jobs, self.banner, self)
         self.dialogs = WindowDialogs(self)
-        self.start = StartPage(self)
-        self.pages = QStackedWidget(self)
-        self.pages.addWidget(self.start)
-        self.rail = Rail(self.actions_, self)
-        self.status = StatusLine(self)
-        self._lay_out()
+        self.drops = WindowDrops(self)
+        self.setAcceptDrops(True)
+        self.state.restore()
+        self._connect_lasting()
         self._connect_parts()
-        self._connect_actions()
         self._show_title()
         self._follow_page()
-        self.start.refresh()
+        for problem in self.settings.file.problems:
+            self.banner.say(told(problem), tone="warning")
+        self.recent.refresh()
 
     @property
     def photos(self) -> PhotosPage | None:
@@ -83,17 +92,16 @@ class MainWindow(QMainWindow):
 
     # --- composition
 
-    def _lay_out(self) -> None:
-        self.setAcceptDrops(True)
-        self.setMinimumSize(SMALLEST)
-        self.resize(DEFAULT_SIZE)
-        geometry = self.settings.value("window/geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
-        room = self.screen().availableGeometry().size() - TITLE_BAR
-        if not self.isMaximized() and not self.isFullScreen():
-            self.resize(self.size().boundedTo(room))
+    def _make_parts(self) -> None:
+        """Make all widgets; with those that were there before nothing is shared."""
+        self.actions_ = Actions(self)
         inside = QWidget(self)
+        self.banner = Banner(inside)
+        self.start = StartPage(self.recent, inside)
+        self.pages = QStackedWidget(inside)
+        self.pages.addWidget(self.start)
+        self.rail = Rail(self.actions_, inside)
+        self.status = StatusLine(inside)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.banner)
@@ -108,118 +116,126 @@ class MainWindow(QMainWindow):
         column.addLayout(upper, 1)
         column.addWidget(self.status)
         self.setCentralWidget(inside)
+        self.overlays = WindowOverlays(self)
+
+    def _connect_lasting(self) -> None:
+        """Connect what lives as long as the window, once."""
+        self.flows.opened.connect(self._show_project)
+        self.flows.evaluated.connect(self._show_evaluation)
+        self.flows.preview_ready.connect(self.dialogs.confirm_import)
+        self.recent.changed.connect(self._show_recent)
+        self.background.failed.connect(self.say_problem)
 
     def _connect_parts(self) -> None:
+        """Connect the widgets there are now."""
         jobs, status, start, flows = self.jobs, self.status, self.start, self.flows
+        flows.banner = self.banner
         jobs.started.connect(status.show_job)
         jobs.progressed.connect(status.show_progress)
         jobs.idle.connect(status.hide_job)
         status.cancel_asked.connect(jobs.cancel_all)
         status.filter_asked.connect(self.show_photos_of)
         status.learn_asked.connect(flows.learn)
+        status.jobs_asked.connect(self.overlays.toggle_jobs)
         start.new_asked.connect(self.dialogs.new_project)
         start.open_asked.connect(self.dialogs.open_project)
         start.sample_asked.connect(flows.make_sample)
         start.project_chosen.connect(flows.open)
         start.find_asked.connect(self.dialogs.find_project)
         start.forget_asked.connect(self.dialogs.forget_project)
-        flows.opened.connect(self._show_project)
-        flows.evaluated.connect(self._show_evaluation)
-        flows.preview_ready.connect(self.dialogs.confirm_import)
         self.pages.currentChanged.connect(self._follow_page)
+        connect_actions(self)
+        self._show_recent()
 
-    def _connect_actions(self) -> None:
-        acts, dialogs, flows = self.actions_, self.dialogs, self.flows
-        for action, slot in (
-            (acts.new, dialogs.new_project),
-            (acts.open, dialogs.open_project),
-            (acts.sample, flows.make_sample),
-            (acts.close, self.close_project),
-            (acts.add_folder, dialogs.add_folder),
-            (acts.rescan, partial(flows.look_again, retry_unreadable=True)),
-            (acts.import_labels, dialogs.import_csv),
-            (acts.import_class_folders, dialogs.import_class_folders),
-            (acts.export, dialogs.export),
-            (acts.quit, self.close),
-            (acts.learn, flows.learn),
-            (acts.evaluate, flows.evaluate),
-            (acts.keys, dialogs.show_keys),
-            (acts.undo, self._undo),
-            (acts.redo, self._redo),
-        ):
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
-        for name, action in acts.pages.items():
-            action.triggered.connect(lambda _checked=False, name=name: self.go_to(name))
-        self._connect_photo_actions()
+    @Slot()
+    def rebuild(self) -> None:
+        """Make all widgets anew, in the language of now.
 
-    def _connect_photo_actions(self) -> None:
-        acts = self.actions_
+        The project stays open with its undo history, jobs go on, messages and the page in front
+        stay. What was half typed into a field is gone.
+        """
+        front, on_settings = self.page_in_front(), self.overlays.settings_are_shown()
+        shown = self.photos.photo_filter() if self.photos else PhotoFilter()
+        self.state.save()
+        messages, old = self.banner.messages(), self.takeCentralWidget()
+        if self.project_pages is not None:
+            self.project_pages.close()
+            self.project_pages.deleteLater()
+            self.project_pages = None
+        self.actions_.retire()
+        self._make_parts()
+        self._connect_parts()
+        if old is not None:
+            old.deleteLater()
+        self.banner.show_messages(messages)
+        if self.bridge is not None:
+            self._open_pages(self.bridge, front or PageName.PHOTOS)
+            if self.photos is not None and shown != PhotoFilter():
+                self.photos.apply_filter(shown)
+        if on_settings:
+            self.overlays.toggle_settings()
+        self._show_running_job()
+        self._show_counts()
+        self._follow_page()
 
-        def on_page(action: object, name: str) -> None:
-            # The page is another with each project: its method is looked up when asked.
-            action.triggered.connect(  # type: ignore[attr-defined]
-                lambda: self.photos and getattr(self.photos, name)()
-            )
-
-        on_page(acts.select_all, "select_all")
-        on_page(acts.search, "focus_search")
-        on_page(acts.find_class, "find_class")
-        on_page(acts.next_unreviewed, "go_next_unreviewed")
-        on_page(acts.loupe, "toggle_loupe")
-        on_page(acts.fold_left, "toggle_left_panel")
-        on_page(acts.fold_right, "toggle_inspector")
-        acts.confirm.triggered.connect(lambda: self._on_targets("confirm_photos"))
-        acts.unsure.triggered.connect(lambda: self._on_targets("mark_unsure"))
-        acts.clear.triggered.connect(lambda: self._on_targets("clear_labels"))
-        acts.exclude.triggered.connect(lambda: self.dialogs.exclude())
-        for key, action in enumerate(acts.give_class, start=1):
-            action.triggered.connect(lambda _checked=False, key=key: self._give_key(str(key)))
+    def _show_running_job(self) -> None:
+        if self.jobs.last_progress is not None:
+            self.status.show_progress(self.jobs.last_progress)
+        elif self.jobs.current is not None:
+            self.status.show_job(self.jobs.current)
 
     # --- the open project
 
     @Slot(object)
     def _show_project(self, project: Project) -> None:
         self.close_project()
-        bridge = ProjectBridge(project, app_folders.default_author(), self)
+        bridge = ProjectBridge(project, self.settings.author(), self)
         self.bridge = self.flows.bridge = bridge
-        self.project_pages = ProjectPages(bridge, self.pages, self)
-        self.project_pages.made.connect(self._connect_page)
         self._connect_project(bridge)
-        self.go_to(PageName.PHOTOS)
-        self.banner.hide()
+        self._open_pages(bridge, self.state.page())
+        self.banner.clear()
         self._show_title()
         self._read_active()
         bridge.write(lambda: app_folders.remember_project(project))
+        self.settings.prepare(project)
         self.flows.look_again()
 
     def _connect_project(self, bridge: ProjectBridge) -> None:
-        bridge.failed.connect(self.banner.say_problem)
+        bridge.failed.connect(self.say_problem)
         bridge.counts_changed.connect(self._show_counts)
         bridge.history_changed.connect(self._show_history)
         bridge.changed.connect(self._on_changed)
+        bridge.edited.connect(self.flows.follow_edit)
         self._show_history()
+
+    def _open_pages(self, bridge: ProjectBridge, front: PageName) -> None:
+        self.project_pages = ProjectPages(bridge, self.pages, self)
+        self.project_pages.made.connect(self._connect_page)
+        self.go_to(front)
 
     @Slot(object)
     def _connect_page(self, page: ProjectPage) -> None:
         page.photos_asked.connect(self.show_photos_of)
+        page.export_asked.connect(self.dialogs.export)
         page.said.connect(self.banner.say)
+        page.learn_asked.connect(self.flows.learn)
+        page.follow_filter(lambda: self.photos.photo_filter() if self.photos else PhotoFilter())
+        page.take_settings(self.settings.values)
         if isinstance(page, PhotosPage):
             self._connect_photos(page)
         elif isinstance(page, ModelsPage):
             self._connect_models(page)
 
     def _connect_photos(self, photos: PhotosPage) -> None:
-        panels = self.settings.value("window/panels")
-        if isinstance(panels, QByteArray):
-            photos.restore_panels(panels)
+        self.state.restore_panels()
         photos.selection_changed.connect(self.status.show_selected)
         photos.exclude_requested.connect(self.dialogs.exclude)
-        photos.new_class_requested.connect(self.dialogs.new_class)
-        photos.edit_class_requested.connect(self.dialogs.edit_class)
         photos.add_folder_requested.connect(self.dialogs.add_folder)
+        photos.grid.density_changed.connect(
+            lambda side: self.settings.change("cell_size", int(side))
+        )
 
     def _connect_models(self, models: ModelsPage) -> None:
-        models.learn_asked.connect(self.flows.learn)
         models.evaluate_asked.connect(self.flows.evaluate)
         models.use_asked.connect(self.flows.use_version)
 
@@ -228,7 +244,7 @@ class MainWindow(QMainWindow):
         """Close what is open, ending its job first, and show the start page."""
         if self.bridge is None or self.project_pages is None:
             return
-        self._save_settings()
+        self.state.save()
         self.jobs.drop_all()
         bridge, pages = self.bridge, self.project_pages
         self.bridge = self.flows.bridge = self.project_pages = self._active = None
@@ -241,7 +257,7 @@ class MainWindow(QMainWindow):
         self.jobs.submit(
             self.tr("Closing"), lambda _task, _process: _end(bridge), lambda _: self._ended(bridge)
         )
-        self.banner.hide()
+        self.banner.clear()
         self.status.show_counts(None)
         self.status.offer_learning(0)
         self._show_title()
@@ -250,28 +266,30 @@ class MainWindow(QMainWindow):
     def _ended(self, bridge: ProjectBridge) -> None:
         self._closing.remove(bridge)
         bridge.deleteLater()
-        self.start.refresh()
+        self.recent.refresh()
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
+        """Take back the last step in the open project."""
         if self.bridge is not None:
             self.bridge.undo()
 
-    def _redo(self) -> None:
+    def redo(self) -> None:
+        """Do again the step taken back last."""
         if self.bridge is not None:
             self.bridge.redo()
 
-    def _on_targets(self, what: str) -> None:
-        if self.bridge is not None and self.photos is not None:
-            getattr(self.bridge, what)(self.photos.target_ids())
-
-    def _give_key(self, key: str) -> None:
-        if self.bridge is None or self.photos is None:
-            return
-        for entry in self.bridge.classes:
-            if entry.key == key:
-                self.photos.labelling.give_class(entry.id)
-
     # --- what is shown
+
+    @Slot(object)
+    def say_problem(self, problem: Exception) -> None:
+        """Tell of an error in the banner."""
+        self.banner.say_problem(problem)
+
+    def page_in_front(self) -> PageName | None:
+        """Return the page of the project that is shown, or was before the settings."""
+        if self.project_pages is None:
+            return None
+        return self.project_pages.shown() or self.project_pages.shown_last
 
     def go_to(self, name: PageName) -> None:
         """Bring a page of the open project to the front."""
@@ -284,6 +302,10 @@ class MainWindow(QMainWindow):
         self.go_to(PageName.PHOTOS)
         if self.photos is not None:
             self.photos.apply_filter(wanted, which)
+
+    @Slot()
+    def _show_recent(self) -> None:
+        self.actions_.show_recent(self.recent.openable(), self.flows.open)
 
     @Slot(object)
     def _show_evaluation(self, evaluation: Evaluation) -> None:
@@ -305,17 +327,13 @@ class MainWindow(QMainWindow):
         self.actions_.set_open(self.bridge is not None, shown is PageName.PHOTOS)
         for name, action in self.actions_.pages.items():
             action.setChecked(shown is name)
+        self.actions_.settings.setChecked(self.overlays.settings_are_shown())
         self._show_history()
 
     @Slot()
     def _show_history(self) -> None:
         acts, bridge = self.actions_, self.bridge
-        for action, word, name in (
-            (acts.undo, self.tr("Undo"), bridge.undo_name if bridge else ""),
-            (acts.redo, self.tr("Redo"), bridge.redo_name if bridge else ""),
-        ):
-            action.setEnabled(bool(name))
-            action.setText(f"{word}: {name}" if name else word)
+        acts.show_history(bridge.undo_name if bridge else "", bridge.redo_name if bridge else "")
 
     @Slot()
     def _show_counts(self) -> None:
@@ -346,22 +364,22 @@ class MainWindow(QMainWindow):
     # --- drag, drop, the end
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        self.drops.enter(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drops.leave(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        event.acceptProposedAction()
-        # Not inside the drop: a dialog there would hold up the program that the folder comes from.
-        QTimer.singleShot(0, self, lambda: self.dialogs.take_dropped(paths))
+        self.drops.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._save_settings()
+        self.state.save()
+        self.settings.close()
         self.hide()
         if self.project_pages is not None:
             self.project_pages.close()
             self.project_pages = None
-        self.start.close_page()
+        self.background.close()
         self.jobs.close()
         if self.bridge is not None:
             self._closing.append(self.bridge)
@@ -372,14 +390,9 @@ class MainWindow(QMainWindow):
         self._closing.clear()
         event.accept()
 
-    def _save_settings(self) -> None:
-        self.settings.setValue("window/geometry", self.saveGeometry())
-        if self.photos is not None:
-            self.settings.setValue("window/panels", self.photos.save_panels())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.banner.isVisible():
-            self.banner.hide()
+            self.banner.close_message()
         else:
             super().keyPressEvent(event)
 

@@ -38,6 +38,7 @@ from cropapp.core.entities import (
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter
 from cropapp.gui import theme
+from cropapp.gui.class_words import class_name
 from cropapp.gui.confusion_grid import ConfusionGrid
 from cropapp.gui.photo_words import local_time
 from cropapp.gui.project_bridge import ProjectBridge
@@ -91,7 +92,6 @@ class ModelsPage(ProjectPage):
     """What the model can do, and the way back to an earlier one."""
 
     use_asked = Signal(int)
-    learn_asked = Signal()
     evaluate_asked = Signal()
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
@@ -309,7 +309,7 @@ class ModelsPage(ProjectPage):
     def _fill_table(self, classes: list[PhotoClass], scores: Scores) -> None:
         self.table.setRowCount(len(classes))
         for row, (entry, score) in enumerate(zip(classes, scores["per_class"], strict=True)):
-            name = QTableWidgetItem(entry.name)
+            name = QTableWidgetItem(class_name(entry))
             swatch = QPixmap(10, 10)
             swatch.fill(QColor(entry.colour))
             name.setIcon(QIcon(swatch))
@@ -360,7 +360,10 @@ class ModelsPage(ProjectPage):
     def _show_photos(
         self, ids: tuple[PhotoId, ...], row: ClassId, column: ClassId, elsewhere: bool
     ) -> None:
-        names = {"label": self._classes[row].name, "prediction": self._classes[column].name}
+        names = {
+            "label": class_name(self._classes[row]),
+            "prediction": class_name(self._classes[column]),
+        }
         if ids:
             right = self.tr("Held out: {label}, recognised")
             wrong = self.tr("Held out: {label} taken for {prediction}")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cropapp.gui import locale_words
 from cropapp.gui.icons import set_icon
 from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12, SPACE_16
 
@@ -56,7 +57,7 @@ class SortAgainLine(QFrame):
             self.hide()
             return
         text = self.tr("1 photo would move.") if moved == 1 else self.tr("{n} photos would move.")
-        self.words.setText(text.format(n=f"{moved:,}"))
+        self.words.setText(text.format(n=locale_words.number(moved)))
         self.show()
 
 

@@ -14,12 +14,23 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cropapp.core.entities import PhotoState
 from cropapp.core.feed import Aspect, ProjectChange
-from cropapp.core.gallery import PhotoFilter, PhotoSort, ReviewState, SortField
+from cropapp.core.gallery import (
+    GroupBy,
+    PhotoFilter,
+    PhotoGroups,
+    PhotoSort,
+    PhotoView,
+    ReviewState,
+    SortField,
+)
 from cropapp.gui.gallery.order import EMPTY_ORDER, PhotoOrder, photos_moved
 from cropapp.gui.project_bridge import ProjectBridge
 
 CHECK_MS = 400
 """How long after a change the order is looked at again; many changes make one look."""
+
+_UNANSWERED = (SortField.PATH, SortField.CAPTURED_AT, SortField.SIZE, SortField.CAMERA)
+"""Fields that no label and no prediction changes."""
 
 
 class PhotoFinder(QObject):
@@ -35,7 +46,7 @@ class PhotoFinder(QObject):
     def __init__(self, bridge: ProjectBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._filter, self._sort = PhotoFilter(), PhotoSort()
+        self._view = PhotoView()
         self._request = 0
         self._order = EMPTY_ORDER
         self._answered_request = 0
@@ -43,20 +54,25 @@ class PhotoFinder(QObject):
         self._check.timeout.connect(self._look_again)
         bridge.changed.connect(self._on_changed)
 
-    def find(self, photo_filter: PhotoFilter, sort: PhotoSort) -> None:
+    def find(
+        self, photo_filter: PhotoFilter, sort: PhotoSort, group_by: GroupBy = GroupBy.NOTHING
+    ) -> None:
         """Find photos and emit `found`."""
-        self._filter, self._sort = photo_filter, sort
+        self._view = PhotoView(photo_filter, sort, group_by)
         self._request += 1
-        request, project = self._request, self._bridge.project
+        request, view = self._request, self._view
         self._bridge.read(
-            lambda: PhotoOrder.of(project.find(photo_filter, sort)),
-            lambda order: self._take(request, order),
-            context=self,
+            lambda: self._order_of(view), lambda order: self._take(request, order), context=self
         )
+
+    def _order_of(self, view: PhotoView) -> PhotoOrder:
+        """Called in a reader thread."""
+        project = self._bridge.project
+        return PhotoOrder.of(*project.find_grouped(view.filter, view.sort, view.group_by))
 
     @Slot()
     def find_again(self) -> None:
-        self.find(self._filter, self._sort)
+        self.find(self._view.filter, self._view.sort, self._view.group_by)
 
     @property
     def is_answered(self) -> bool:
@@ -88,25 +104,26 @@ class PhotoFinder(QObject):
 
     def _order_depends_on_answers(self) -> bool:
         """Whether a label or a prediction can change which photos are shown, or their order."""
-        shown = self._filter
-        by_answer = self._sort.field not in (SortField.PATH, SortField.CAPTURED_AT)
+        shown, sort = self._view.filter, self._view.sort
+        by_answer = sort.field not in _UNANSWERED or self._view.group_by is GroupBy.CLASS
         confident = shown.min_confidence is not None or shown.max_confidence is not None
+        said = shown.class_ids or shown.review_states or shown.exclude_reasons
         return bool(
-            by_answer or confident or shown.class_ids or shown.review_states or shown.disagrees
+            by_answer or confident or said or shown.disagrees or shown.has_target is not None
         )
 
     @Slot()
     def _look_again(self) -> None:
         if self._answered_request != self._request:
             return  # What is shown is on its way out; the answer to come is fresh enough.
-        request, shown, project = self._request, self._order, self._bridge.project
-        photo_filter, sort = self._filter, self._sort
+        request, shown, view = self._request, self._order, self._view
 
         def look() -> tuple[PhotoOrder, bool, int]:
-            order = PhotoOrder.of(project.find(photo_filter, sort))
-            if shown.starts(order):
+            order = self._order_of(view)
+            if shown.starts(order) and _headers_stay(shown.groups, order.groups):
                 return order, True, 0
-            return order, False, photos_moved(shown, order)
+            # Another header over a photo moves it too, if all stay in their order.
+            return order, False, photos_moved(shown, order) or 1
 
         self._bridge.read(look, lambda answer: self._compare(request, *answer), context=self)
 
@@ -129,7 +146,7 @@ class PhotoFinder(QObject):
         Args:
             done: called in the GUI thread with its row, None if all are reviewed.
         """
-        shown, project, order = self._filter, self._bridge.project, self._order
+        shown, project, order = self._view.filter, self._bridge.project, self._order
         wanted = replace(shown, review_states=frozenset({ReviewState.UNREVIEWED}))
         if not shown.photo_states:
             wanted = replace(wanted, photo_states=frozenset({PhotoState.FOUND, PhotoState.READY}))
@@ -142,3 +159,11 @@ class PhotoFinder(QObject):
             return int(first[0]) if len(first) else None
 
         self._bridge.read(look, done, context=self)
+
+
+def _headers_stay(old: PhotoGroups | None, new: PhotoGroups | None) -> bool:
+    """Whether each header stays over its photo; more may follow after the last one."""
+    if old is None or new is None:
+        return old is new
+    count = len(old.starts)
+    return old.keys == new.keys[:count] and np.array_equal(old.starts, new.starts[:count])

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QAction
 
 from cropapp.core.changes import ChangeSet
 from cropapp.core.entities import ClassId, PhotoClass, PhotoId
+from cropapp.gui import locale_words
 from cropapp.gui.gallery.view import GalleryView
 from cropapp.gui.notices import DecisionLine
 from cropapp.gui.photo_menu import photo_menu
-from cropapp.gui.photo_words import decision_words
+from cropapp.gui.photo_words import class_name, decision_words
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.told import told
 
 
 class PhotoLabelling(QObject):
@@ -25,6 +28,7 @@ class PhotoLabelling(QObject):
     Args:
         targets: which photos a gesture acts on now.
         find_class: puts the keyboard into the class search.
+        more_actions: what else the menu offers for what is selected now.
     """
 
     exclude_requested = Signal(object)
@@ -37,6 +41,7 @@ class PhotoLabelling(QObject):
         *,
         targets: Callable[[], list[PhotoId]],
         find_class: Callable[[], None],
+        more_actions: Callable[[], list[QAction]],
     ) -> None:
         super().__init__(grid)
         self._bridge = bridge
@@ -44,6 +49,7 @@ class PhotoLabelling(QObject):
         self._line = line
         self._targets = targets
         self._find_class = find_class
+        self._more_actions = more_actions
         bridge.edited.connect(self._on_edited)
         line.undo.connect(bridge.undo)
 
@@ -83,10 +89,11 @@ class PhotoLabelling(QObject):
         menu = photo_menu(
             self._bridge,
             ids,
-            self._bridge.project.photo_path(photo) if photo else None,
             exclude=lambda: self.exclude_requested.emit(ids),
             find_class=self._find_class,
             parent=self._grid,
+            photo=photo,
+            more=self._more_actions(),
         )
         menu.exec(self._grid.viewport().mapToGlobal(place))
         menu.deleteLater()
@@ -96,15 +103,26 @@ class PhotoLabelling(QObject):
         self._grid.gallery.apply_labels(step)
         undone = self._bridge.redo_name == step.name
         if undone:
-            self._line.say(self.tr("Undone: {name}").format(name=step.name), can_undo=False)
+            self._line.say(self.tr("Undone: {name}").format(name=told(step.name)), can_undo=False)
         else:
             self._line.say(self._words_of(step))
 
     def _words_of(self, step: ChangeSet) -> str:
-        if len(step.changes) > 1:
-            return step.name
+        if len(step.changes) != 1:
+            return self._words_of_many(step)
         change = step.changes[0]
         photo = self._grid.gallery.known_photo(change.photo_id)
         predicted = photo.prediction.best.class_id if photo and photo.prediction else None
         classes = self._bridge.class_by_id
         return decision_words(change.before, change.after, predicted, classes)
+
+    def _words_of_many(self, step: ChangeSet) -> str:
+        given = {change.after.class_id for change in step.changes}
+        class_id = given.pop() if len(given) == 1 else None
+        if class_id is None or any(not change.after.is_labelled for change in step.changes):
+            return told(step.name)
+        if all(change.before.class_id == class_id for change in step.changes):
+            return told(step.name)  # the class was there before: it is about something else
+        words = self.tr("Labelled {n} photos as {name}")
+        name = class_name(self._bridge.class_by_id, class_id)
+        return words.format(n=locale_words.number(len(step.changes)), name=name)

@@ -5,18 +5,19 @@ Owns: its entries. Must not: know the grid; it is told which photos and whom to 
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from cropapp.core.entities import PhotoId
-from cropapp.gui.filter_menu import swatch
+from cropapp.core.entities import Photo, PhotoClass, PhotoId
+from cropapp.gui import locale_words
+from cropapp.gui.class_dialogs import use_as_references
+from cropapp.gui.class_words import class_name
+from cropapp.gui.filters.menu import swatch
 from cropapp.gui.icons import icon
+from cropapp.gui.photo_files import add_file_actions
 from cropapp.gui.project_bridge import ProjectBridge
 
 _MOST_CLASSES = 24
@@ -30,18 +31,20 @@ def _tr(text: str) -> str:
 def photo_menu(
     bridge: ProjectBridge,
     photo_ids: Sequence[PhotoId],
-    path: Path | None,
     *,
     exclude: Callable[[], None],
     find_class: Callable[[], None],
     parent: QWidget,
+    photo: Photo | None = None,
+    more: Sequence[QAction] = (),
 ) -> QMenu:
     """Return the menu for some photos.
 
     Args:
-        path: the file of the photo under the cursor, None while it is not known.
         exclude: asks for a reason and excludes.
         find_class: puts the keyboard into the class search.
+        photo: the photo under the cursor; as a reference all are offered of its label's class.
+        more: the page's own actions that make sense for these photos.
     """
     menu, ids = QMenu(parent), list(photo_ids)
     _add_classes(menu, bridge, ids, find_class)
@@ -53,38 +56,37 @@ def photo_menu(
     menu.addAction(icon("unsure", 16), _tr("Unsure") + "\tU", lambda: bridge.mark_unsure(ids))
     menu.addAction(icon("excluded", 16), _tr("Exclude…") + "\tX", exclude)
     menu.addAction(_tr("Clear the label") + "\tDel", lambda: bridge.clear_labels(ids))
+    known = bridge.class_by_id.get(photo.label.class_id) if photo and photo.label.class_id else None
+    if known is not None:
+        _add_reference(menu, bridge, ids, known)
+    if more:
+        menu.addSeparator()
+        menu.addActions(list(more))
     menu.addSeparator()
-    if path is not None:
-        menu.addAction(_tr("Show in the file manager"), lambda: show_in_file_manager(path))
-        menu.addAction(
-            icon("copy", 16),
-            _tr("Copy the path"),
-            lambda: QGuiApplication.clipboard().setText(str(path)),
-        )
+    add_file_actions(menu, bridge, ids, parent)
     return menu
+
+
+def _add_reference(
+    menu: QMenu, bridge: ProjectBridge, ids: list[PhotoId], known: PhotoClass
+) -> None:
+    one, many = _tr("Use as a reference of {name}"), _tr("Use as references of {name}")
+    words = one if len(ids) == 1 else many
+    words = words.format(name=class_name(known).replace("&", "&&"))
+    menu.addAction(icon("guide", 16), words, lambda: use_as_references(bridge, known.id, ids))
 
 
 def _add_classes(
     menu: QMenu, bridge: ProjectBridge, ids: list[PhotoId], find_class: Callable[[], None]
 ) -> None:
     words = _tr("Label as") if len(ids) == 1 else _tr("Label {n} photos as")
-    label = menu.addMenu(words.format(n=f"{len(ids):,}"))
+    label = menu.addMenu(words.format(n=locale_words.number(len(ids))))
     for known in bridge.classes[:_MOST_CLASSES]:
         key = f"\t{known.key}" if known.key else ""
         label.addAction(
             swatch(known),
-            known.name.replace("&", "&&") + key,
+            class_name(known).replace("&", "&&") + key,
             lambda class_id=known.id: bridge.label_photos(ids, class_id),
         )
     label.addSeparator()
     label.addAction(_tr("Find a class…") + "\t/", find_class)
-
-
-def show_in_file_manager(path: Path) -> None:
-    """Open the file's folder; where the system can, with the file marked."""
-    if sys.platform == "win32":
-        subprocess.Popen(["explorer", "/select,", str(path)])
-    elif sys.platform == "darwin":
-        subprocess.Popen(["open", "-R", str(path)])
-    else:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
 
 from cropapp.core.entities import ClassId, LabelState, Photo, PhotoClass, PhotoState
 from cropapp.core.gallery import ReviewState, SortField
+from cropapp.gui.class_words import class_name as name_of
 
 Classes = Mapping[ClassId, PhotoClass]
 
@@ -26,7 +27,7 @@ def class_name(classes: Classes, class_id: ClassId | None) -> str:
     if class_id is None:
         return _tr("no class")
     known = classes.get(class_id)
-    return known.name if known else _tr("class {number}").format(number=class_id)
+    return name_of(known) if known else _tr("class {number}").format(number=class_id)
 
 
 def percent(share: float) -> str:
@@ -45,6 +46,17 @@ def review_word(state: ReviewState) -> str:
         ReviewState.UNSURE: _tr("Unsure"),
         ReviewState.EXCLUDED: _tr("Excluded"),
     }[state]
+
+
+def exclude_reasons() -> list[str]:
+    """Return the usual reasons to leave a photo out of learning; any other may be typed."""
+    return [
+        _tr("blurred"),
+        _tr("not a plant"),
+        _tr("mixed crop"),
+        _tr("several conditions"),
+        _tr("second opinion"),
+    ]
 
 
 def photo_state_word(state: PhotoState) -> str:
@@ -71,6 +83,10 @@ def sort_word(field: SortField, descending: bool) -> str:
         (SortField.CLASS, True): _tr("class, last first"),
         (SortField.LABELLED_AT, False): _tr("labelled first"),
         (SortField.LABELLED_AT, True): _tr("labelled last"),
+        (SortField.SIZE, False): _tr("smallest file"),
+        (SortField.SIZE, True): _tr("largest file"),
+        (SortField.CAMERA, False): _tr("camera"),
+        (SortField.CAMERA, True): _tr("camera, last first"),
     }[field, descending]
 
 
@@ -124,6 +140,8 @@ def decision_words(
     """Return a decision as `rust, was mite`: what it is now and what stood there before."""
     now = label_sentence(after, classes) or _tr("no label")
     was = label_sentence(before, classes)
+    if before.target != after.target and was == label_sentence(after, classes):
+        return _tr("target point set") if after.target else _tr("target point taken away")
     if not was and predicted is not None and predicted != after.class_id:
         was = class_name(classes, predicted)
     return _tr("{now}, was {was}").format(now=now, was=was) if was and was != now else now

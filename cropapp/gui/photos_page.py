@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,28 +20,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cropapp.core.entities import ClassId, FolderId, Photo, PhotoId
+from cropapp.core.entities import ClassId, FolderId, PhotoId
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import ClassBy, PhotoFilter
-from cropapp.gui import theme
+from cropapp.core.settings import Settings
+from cropapp.gui import locale_words, theme
+from cropapp.gui.class_keys import ClassKeys
 from cropapp.gui.class_panel import ClassPanel
-from cropapp.gui.filter_bar import FilterBar
-from cropapp.gui.filter_menu import class_filter
+from cropapp.gui.close_look import CloseLook
+from cropapp.gui.filters.bar import FilterBar
+from cropapp.gui.filters.menu import class_filter
+from cropapp.gui.filters.view_memory import ViewMemory
 from cropapp.gui.folder_tree import FolderTree
 from cropapp.gui.folding_panels import FoldingPanels
 from cropapp.gui.gallery.loader import PictureLoader
 from cropapp.gui.gallery.order import PhotoOrder
-from cropapp.gui.gallery.pictures import picture_key
 from cropapp.gui.gallery.view import GalleryView
+from cropapp.gui.guide_overlay import GuideOverlay
 from cropapp.gui.inspector.large_photo import LARGE_BYTES
 from cropapp.gui.inspector.panel import Inspector
-from cropapp.gui.loupe import Loupe
 from cropapp.gui.notices import DecisionLine, EmptyPage, SortAgainLine
 from cropapp.gui.own_keys import keep_own_key
+from cropapp.gui.photo_choices import PhotoChoices
 from cropapp.gui.photo_finder import PhotoFinder
 from cropapp.gui.photo_labelling import PhotoLabelling
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_page import ProjectPage
+from cropapp.gui.target_mark import TargetPointing
 from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12
 
 _IN_CELLS = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS, Aspect.CLASSES}
@@ -57,8 +62,6 @@ class PhotosPage(ProjectPage):
     """How many photos are in the grid."""
     panels_changed = Signal()
     exclude_requested = Signal(object)
-    new_class_requested = Signal(str)
-    edit_class_requested = Signal(int)
     add_folder_requested = Signal()
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
@@ -76,18 +79,31 @@ class PhotosPage(ProjectPage):
         self._centre = QStackedWidget(self)
         self.panels = self._lay_out()
         self.decision_line = DecisionLine(self.grid)
-        self.loupe = Loupe(bridge, self._pictures, self)
+        self.close_look = CloseLook(
+            bridge, self, self.grid, self.inspector, self._pictures, self.decision_line
+        )
+        self.loupe, self.compare = self.close_look.loupe, self.close_look.compare
+        self.choices = PhotoChoices(bridge, self.grid, self)
         self.labelling = PhotoLabelling(
             bridge,
             self.grid,
             self.decision_line,
             targets=self.target_ids,
             find_class=self.find_class,
+            more_actions=self.choices.in_menu,
         )
-        self._inspect_soon = QTimer(self, singleShot=True, interval=0)
-        self._inspect_soon.timeout.connect(self._inspect)
+        self.pointing = TargetPointing(bridge, self.target_ids, self)
+        self.class_keys = ClassKeys(bridge, self, self.labelling.give_class)
+        self.guide = GuideOverlay(
+            bridge,
+            self,
+            show_photos=self.apply_filter,
+            edit_class=self.classes.dialogs.edit_class,
+            closed=self.focus_grid,
+        )
         self._connect_parts()
-        self.finder.find(self.bar.photo_filter(), self.bar.photo_sort())
+        self.view_memory = ViewMemory(bridge, self.bar, self)
+        self.view_memory.restore()
         self.setFocusProxy(self.grid)
 
     # --- composition
@@ -145,33 +161,33 @@ class PhotosPage(ProjectPage):
         self.sort_again_line.sort_again.connect(self.finder.find_again)
         bar.filter_changed.connect(self._on_filter)
         bar.sort_changed.connect(self._find)
+        bar.grouping_changed.connect(self._find)
         bar.density_chosen.connect(grid.set_density)
+        bar.style_chosen.connect(grid.set_cell_style)
         bar.left.connect(self.focus_grid)
         self.folders.place_chosen.connect(self._on_place)
         self.folders.add_folder_requested.connect(self.add_folder_requested)
         self._connect_classes()
         self.panels.changed.connect(self.panels_changed)
-        self.panels.changed.connect(self._inspect_soon.start)
+        self.panels.changed.connect(self.close_look.soon.start)
         grid.density_changed.connect(bar.show_density)
+        grid.style_changed.connect(bar.cells.show_style)
         grid.selection_moved.connect(self._on_selection)
-        grid.gallery.dataChanged.connect(self._inspect_soon.start)
-        grid.gallery.many_changed.connect(self._inspect_soon.start)
-        grid.loader.arrived.connect(self._on_thumbnail)
-        grid.photo_activated.connect(self.toggle_loupe)
+        grid.settled.connect(self._note_on_screen)
         grid.customContextMenuRequested.connect(self.labelling.show_menu)
         self.inspector.class_chosen.connect(self.labelling.label_one)
         self.labelling.exclude_requested.connect(self.exclude_requested)
-        self.loupe.step_requested.connect(self._step)
-        self.loupe.end_requested.connect(self._go_to_end)
-        self.loupe.closed.connect(self._on_loupe_closed)
+        self.close_look.said.connect(self._say)
+        self.close_look.shown.connect(self.guide.show_photo)
+        self.choices.said.connect(self._say)
+        self.choices.compare_requested.connect(self.close_look.open_compare)
+        self.choices.burst_requested.connect(self._show_burst)
         self._empty.action.connect(self._on_empty_action)
 
     def _connect_classes(self) -> None:
         self.classes.class_given.connect(self.labelling.give_class)
         self.classes.new_class_given.connect(self.labelling.give_new_class)
         self.classes.filter_requested.connect(self._show_class)
-        self.classes.new_class_requested.connect(self.new_class_requested)
-        self.classes.edit_requested.connect(self.edit_class_requested)
         self.classes.done.connect(self.focus_grid)
 
     # --- what the window asks
@@ -183,10 +199,19 @@ class PhotosPage(ProjectPage):
         return self.grid.current_id()
 
     def target_ids(self) -> list[PhotoId]:
-        """Return the photos a key acts on: the loupe's, else the selected, else the current."""
+        """Return the photos a key acts on: the one looked at, else the selected, the current."""
+        looked_at = self.close_look.looked_at()
+        if looked_at:
+            return looked_at
         current = self.grid.current_id()
-        chosen = [] if self.loupe.isVisible() else self.grid.selected_ids()
-        return chosen or ([current] if current is not None else [])
+        return self.grid.selected_ids() or ([current] if current is not None else [])
+
+    def visible_ids(self) -> list[PhotoId]:
+        """Return the photos that are on the screen."""
+        return self.grid.visible_ids()
+
+    def key_groups(self) -> list[tuple[str, list[QAction]]]:
+        return [(self.tr("Select"), self.choices.actions())]
 
     def select_all(self) -> None:
         self.grid.selectAll()
@@ -194,18 +219,20 @@ class PhotosPage(ProjectPage):
     def arrive(self) -> None:
         self.focus_grid()
 
+    def take_settings(self, settings: Settings) -> None:
+        self.grid.set_density(settings.cell_size)
+
     @Slot()
     def focus_grid(self) -> None:
-        target: QWidget = self.loupe if self.loupe.isVisible() else self.grid
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.close_look.front().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_search(self) -> None:
-        self.loupe.close_loupe()
+        self.close_look.close()
         self.bar.focus_search()
 
     def find_class(self) -> None:
         """Put the keyboard into the class search, its panel unfolded."""
-        self.loupe.close_loupe()
+        self.close_look.close()
         if not self.left_panel_visible():
             self.toggle_left_panel()
         self.classes.find_class()
@@ -220,7 +247,7 @@ class PhotosPage(ProjectPage):
 
     def apply_filter(self, wanted: PhotoFilter, which: str = "") -> None:
         """Show the photos of a filter, from the top; `which` names its `photo_ids`."""
-        self.loupe.close_loupe()
+        self.close_look.close()
         self.bar.set_filter(wanted, which)
 
     def density(self) -> int:
@@ -231,18 +258,16 @@ class PhotosPage(ProjectPage):
 
     @Slot()
     def toggle_loupe(self) -> None:
-        if self.loupe.isVisible():
-            self.loupe.close_loupe()
-            return
-        if not self.grid.currentIndex().isValid():
-            self.grid.go_to_row(0)
-        if self.grid.currentIndex().isValid():
-            self.loupe.open_loupe()
-            self.decision_line.move_to(self.loupe)
-            self._inspect()
+        self.close_look.toggle_loupe()
+
+    @Slot()
+    def toggle_target_point(self) -> None:
+        """Choose the target point on the large photo, or leave that."""
+        self.pointing.toggle(self.close_look.large_view())
 
     def close_page(self) -> None:
         """Stop the loader threads; call before the project closes."""
+        self.view_memory.flush()
         self.grid.loader.close()
         self._pictures.close()
 
@@ -269,27 +294,33 @@ class PhotosPage(ProjectPage):
     def event(self, event: QEvent) -> bool:
         return keep_own_key(event, self.focusWidget()) or super().event(event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Another page in front labels by its own rules.
+        self._bridge.bursts_as_one = False
+        super().hideEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._bridge.bursts_as_one = self.photo_filter().one_per_burst
         if self.focusWidget() is None or self.focusWidget() is self.bar.search:
             self.focus_grid()  # else the first field of the bar would take the letters
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.loupe.isVisible():
-            self.loupe.setGeometry(self.rect())
+        self.close_look.fill_page()
 
     # --- which photos
 
     @Slot(object)
     def _on_filter(self, wanted: PhotoFilter) -> None:
+        self._bridge.bursts_as_one = wanted.one_per_burst and self.isVisible()
         self.folders.show_filter(wanted)
         self._find()
         self.filter_changed.emit(wanted)
 
     @Slot()
     def _find(self) -> None:
-        self.finder.find(self.bar.photo_filter(), self.bar.photo_sort())
+        self.finder.find(self.bar.photo_filter(), self.bar.photo_sort(), self.bar.group_by())
 
     @Slot(object, str)
     def _on_place(self, folder: int | None, under: str) -> None:
@@ -312,7 +343,7 @@ class PhotosPage(ProjectPage):
         count = len(self.grid.gallery.order)
         self._title.setText(self.folders.title_of(self.bar.photo_filter()))
         words = self.tr("1 photo") if count == 1 else self.tr("{n} photos")
-        self._count.setText(words.format(n=f"{count:,}"))
+        self._count.setText(words.format(n=locale_words.number(count)))
         if count or not self.finder.is_answered:
             self._centre.setCurrentWidget(self.grid)
             return
@@ -342,59 +373,22 @@ class PhotosPage(ProjectPage):
     @Slot()
     def _on_selection(self) -> None:
         self.selection_changed.emit(self.grid.selected_count())
-        self._inspect_soon.start()
+        self.close_look.soon.start()
 
     @Slot()
-    def _inspect(self) -> None:
-        photo = self.grid.current_photo()
-        if photo is None and self.grid.currentIndex().isValid():
-            return  # Its page is being read; the model tells when it is there.
-        placeholder = self._thumbnail(photo)
-        if self.inspector_visible():
-            self.inspector.show_photo(photo, placeholder, selected=self.grid.selected_count())
-        if self.loupe.isVisible():
-            row, count = self.grid.currentIndex().row(), len(self.grid.gallery.order)
-            place = self.tr("{row} of {count}").format(row=f"{row + 1:,}", count=f"{count:,}")
-            self.loupe.show_photo(photo, placeholder, place, self._neighbours(row))
-
-    def _thumbnail(self, photo: Photo | None) -> QPixmap | None:
-        if photo is None:
-            return None
-        side_px = round(self.grid.density * self.devicePixelRatioF())
-        return self.grid.loader.picture(picture_key(photo, side_px))
-
-    def _neighbours(self, row: int) -> list[Photo]:
-        rows = [row + 1, row - 1, row + 2, row + 3]
-        count = len(self.grid.gallery.order)
-        near = [self.grid.gallery.photo_at(each) for each in rows if 0 <= each < count]
-        return [photo for photo in near if photo is not None]
+    def _note_on_screen(self) -> None:
+        self._bridge.on_screen = tuple(self.visible_ids())
 
     @Slot(object)
-    def _on_thumbnail(self, key: object) -> None:
-        photo = self.inspector.photo
-        waits = photo if photo and not self.inspector.view.has_picture else None
-        if waits and getattr(key, "photo_id", None) == waits.id:
-            self._inspect_soon.start()
+    def _show_burst(self, wanted: PhotoFilter) -> None:
+        self.apply_filter(wanted)
 
-    # --- moving
-
-    @Slot(int)
-    def _step(self, step: int) -> None:
-        count = len(self.grid.gallery.order)
-        row = self.grid.currentIndex().row() + step
-        self.grid.go_to_row(max(0, min(row, count - 1)))
-
-    @Slot(int)
-    def _go_to_end(self, end: int) -> None:
-        self.grid.go_to_row(0 if end == 0 else len(self.grid.gallery.order) - 1)
+    @Slot(str)
+    def _say(self, words: str) -> None:
+        self.decision_line.say(words, can_undo=False)
 
     def _go_to_unreviewed(self, row: int | None) -> None:
         if row is None:
             self.decision_line.say(self.tr("Every photo shown is reviewed."), can_undo=False)
         else:
             self.grid.go_to_row(row)
-
-    @Slot()
-    def _on_loupe_closed(self) -> None:
-        self.decision_line.move_to(self.grid)
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -18,12 +18,13 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from cropapp.core.changes import CLEAR_LABEL, ChangeSet, LabelEdit
-from cropapp.core.entities import ClassId, PhotoClass, PhotoId, PhotoState
+from cropapp.core.entities import ClassId, PhotoClass, PhotoId, PhotoState, TargetPoint
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter, PhotoSort, ProjectCounts
 from cropapp.core.tasks import Cancelled
 
 if TYPE_CHECKING:
+    from cropapp.services.edit_classes import ClassEdit
     from cropapp.services.project import Project
 
 T = TypeVar("T")
@@ -67,10 +68,18 @@ class ProjectBridge(QObject):
         self.project = project
         self.author = author
         self.classes: list[PhotoClass] = []
+        """Those that can be given, in order."""
+        self.retired_classes: list[PhotoClass] = []
+        self.merged_classes: list[PhotoClass] = []
         self.class_by_id: dict[ClassId, PhotoClass] = {}
+        """Retired ones too; a merged class leads to the one it counts as."""
         self.counts: ProjectCounts | None = None
         self.undo_name = ""
         self.redo_name = ""
+        self.bursts_as_one = False
+        """Whether what is said of a photo is said of its whole burst: the page in front decides."""
+        self.on_screen: tuple[PhotoId, ...] = ()
+        """What the person looks at; replaced as a whole, so that any thread may read it."""
         self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
         self._editor = ThreadPoolExecutor(1, thread_name_prefix="editor")
         self._closed = False
@@ -109,14 +118,25 @@ class ProjectBridge(QObject):
 
     # Editing
 
-    def edit(self, work: Callable[[], ChangeSet | None]) -> None:
-        """Run an edit in the edit thread, after those given before; tells `edited` or `failed`."""
+    def edit(
+        self, work: Callable[[], ChangeSet | None], done: Callable[[], None] | None = None
+    ) -> None:
+        """Run an edit in the edit thread, after those given before; tells `edited` or `failed`.
+
+        Args:
+            done: called in the GUI thread after `edited`, also where nothing was changed.
+        """
+
+        def told(outcome: tuple[ChangeSet | None, str, str]) -> None:
+            self._on_edited(outcome)
+            if done is not None:
+                done()
 
         def written() -> tuple[ChangeSet | None, str, str]:
             change_set = work()
             return (change_set, *self._history_names())
 
-        self._submit(self._editor, written, self._on_edited, self, None)
+        self._submit(self._editor, written, told, self, None)
 
     def write(
         self,
@@ -140,17 +160,27 @@ class ProjectBridge(QObject):
         """Leave the photos out of learning, and say why."""
         self._correct(photo_ids, LabelEdit(exclude_reason=reason))
 
+    def set_target(self, photo_ids: Sequence[PhotoId], point: TargetPoint) -> None:
+        """Have the model look at a point of the photos."""
+        self._correct(photo_ids, LabelEdit(target=point))
+
+    def clear_target(self, photo_ids: Sequence[PhotoId]) -> None:
+        """Have the model look at the whole of the photos again."""
+        self._correct(photo_ids, LabelEdit(clear_target=True))
+
     def clear_labels(self, photo_ids: Sequence[PhotoId]) -> None:
         """Take back all that was said of the photos."""
         self._correct(photo_ids, CLEAR_LABEL)
 
     def confirm_photos(self, photo_ids: Sequence[PhotoId]) -> None:
         """Say of the photos that the model is right."""
+        from cropapp.services.bursts import confirm_bursts
         from cropapp.services.correct_labels import confirm_predictions
 
         ids, author = tuple(photo_ids), self.author
+        confirm = confirm_bursts if self.bursts_as_one else confirm_predictions
         if ids:
-            self.edit(lambda: confirm_predictions(self.project, ids, author=author))
+            self.edit(lambda: confirm(self.project, ids, author=author))
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -165,12 +195,18 @@ class ProjectBridge(QObject):
         self.edit(lambda: redo(self.project, author=self.author))
 
     def _correct(self, photo_ids: Sequence[PhotoId], edit: LabelEdit) -> None:
+        from cropapp.services.bursts import with_burst_members
         from cropapp.services.correct_labels import correct_labels
 
         ids, author, project = tuple(photo_ids), self.author, self.project
+        # A target point is a place on one picture.
+        about_place = edit.target is not None or edit.clear_target
+        whole_bursts = self.bursts_as_one and not about_place
 
         def work() -> ChangeSet | None:
-            meant = ids if edit.class_id is None or len(ids) == 1 else without_unreadable(ids)
+            chosen = with_burst_members(project, ids) if whole_bursts else ids
+            all_meant = edit.class_id is None or len(chosen) == 1
+            meant = chosen if all_meant else without_unreadable(chosen)
             return correct_labels(project, meant, edit, author=author)
 
         def without_unreadable(chosen: tuple[PhotoId, ...]) -> tuple[PhotoId, ...]:
@@ -188,42 +224,31 @@ class ProjectBridge(QObject):
     def add_class(
         self,
         name: str,
+        edit: ClassEdit | None = None,
         *,
-        colour: str | None = None,
-        key: str | None = None,
         done: Callable[[PhotoClass], None] | None = None,
         context: QObject | None = None,
     ) -> None:
-        """Add a class; colour and key are the next free ones unless given."""
+        """Add a class; colour and key are the next free ones unless `edit` says otherwise."""
         from cropapp.services.edit_classes import add_class
 
-        self.write(
-            lambda: add_class(self.project, name, colour=colour, key=key), done, context=context
-        )
+        made: list[PhotoClass] = []
 
-    def rename_class(self, class_id: ClassId, name: str) -> None:
-        """Give a class another name; its labels stay with it."""
-        from cropapp.services.edit_classes import rename_class
+        def work() -> ChangeSet | None:
+            made.append(add_class(self.project, name, edit=edit, author=self.author))
+            return self.project.history.next_undo
 
-        self.write(lambda: rename_class(self.project, class_id, name))
+        def told() -> None:
+            if done is not None and (context is None or shiboken6.isValid(context)):
+                done(made[0])
 
-    def recolour_class(self, class_id: ClassId, colour: str) -> None:
-        """Give a class another colour, `#RRGGBB`."""
-        from cropapp.services.edit_classes import recolour_class
+        self.edit(work, told)
 
-        self.write(lambda: recolour_class(self.project, class_id, colour))
+    def edit_class(self, class_id: ClassId, edit: ClassEdit) -> None:
+        """Change what is said of a class, as one step; its labels stay with it."""
+        from cropapp.services.edit_classes import edit_class
 
-    def set_class_key(self, class_id: ClassId, key: str | None) -> None:
-        """Give a class another key, or none."""
-        from cropapp.services.edit_classes import set_class_key
-
-        self.write(lambda: set_class_key(self.project, class_id, key))
-
-    def retire_class(self, class_id: ClassId) -> None:
-        """Offer a class no longer; labels given with it stay."""
-        from cropapp.services.edit_classes import retire_class
-
-        self.write(lambda: retire_class(self.project, class_id))
+        self.edit(lambda: edit_class(self.project, class_id, edit, author=self.author))
 
     # The end
 
@@ -326,12 +351,20 @@ class ProjectBridge(QObject):
         self.changed.emit(change)
 
     def _read_classes(self) -> None:
-        self.read(lambda: self.project.classes(), self._take_classes, context=self)
+        self.read(
+            lambda: self.project.classes(include_retired=True), self._take_classes, context=self
+        )
 
     def _take_classes(self, classes: list[PhotoClass]) -> None:
-        self.classes = list(classes)
-        # Labels may name a retired class: what was known stays known.
-        self.class_by_id = {**self.class_by_id, **{each.id: each for each in classes}}
+        own = {each.id: each for each in classes}
+        unmerged = [each for each in classes if each.merged_into is None]
+        self.classes = [each for each in unmerged if not each.retired]
+        self.retired_classes = [each for each in unmerged if each.retired]
+        self.merged_classes = [each for each in classes if each.merged_into is not None]
+        # Who asks for a class that was merged is answered with the one it counts as. What was
+        # known stays known: a step that was undone may name a class that is gone.
+        counted = {each.id: own[each.merged_into or each.id] for each in classes}
+        self.class_by_id = {**self.class_by_id, **counted}
         self.classes_changed.emit()
 
     @Slot()

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from cropapp.core.changes import ChangeSet
 from cropapp.core.entities import ModelVersionId
 from cropapp.gui.banner import Banner
 from cropapp.gui.dialogs.new_project import NewProjectAnswer
@@ -40,7 +41,7 @@ class ProjectFlows(QObject):
     def __init__(self, runner: JobRunner, banner: Banner, parent: QObject) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._banner = banner
+        self.banner = banner
         self.bridge: ProjectBridge | None = None
         runner.failed.connect(self._on_failed)
         runner.cancelled.connect(self._on_cancelled)
@@ -122,22 +123,29 @@ class ProjectFlows(QObject):
         def done(summary: ImportSummary) -> None:
             if not summary.added:
                 words = self.tr("No new photos in {name}.").format(name=folder.name)
-                self._banner.say(words)
+                self.banner.say(words)
 
         title = self.tr("Looking through {name}").format(name=folder.name)
         self._runner.submit(title, work, done)
         self.classify()
 
     def classify(self) -> None:
-        """Read and predict what was not."""
-        project = self._project()
+        """Read and predict what was not, what is on the screen when it begins before the rest."""
+        project, bridge = self._project(), self.bridge
 
         def work(task: TaskContext, process: ModelProcess) -> Any:
             from cropapp.services.classify import classify_project
 
-            return classify_project(project, process, task)
+            on_screen = bridge.on_screen if bridge is not None else ()
+            return classify_project(project, process, task, first=on_screen)
 
         self._runner.submit(self.tr("Predicting"), work, key="classify")
+
+    @Slot(object)
+    def follow_edit(self, step: ChangeSet) -> None:
+        """Predict anew what an edit has aimed elsewhere: its predictions were of another view."""
+        if step.moves_targets:
+            self.classify()
 
     # --- the model
 
@@ -190,7 +198,7 @@ class ProjectFlows(QObject):
             said = self.tr(" {n} predictions changed.").format(n=f"{changed:,}")
         else:
             said = f" {summary.verdict}"
-        self._banner.say(words + scores + said, tone="good" if summary.promoted else "info")
+        self.banner.say(words + scores + said, tone="good" if summary.promoted else "info")
         self.learned.emit()
 
     # --- labels in and out
@@ -206,7 +214,7 @@ class ProjectFlows(QObject):
 
         def done(summary: ExportSummary) -> None:
             words = self.tr("Wrote {n} rows to {path}.")
-            self._banner.say(
+            self.banner.say(
                 words.format(n=f"{summary.rows:,}", path=str(summary.path)), tone="good"
             )
 
@@ -232,13 +240,13 @@ class ProjectFlows(QObject):
         words = ""
         if isinstance(problem, ModelProcessDied):
             words, again = self.tr("Restart"), lambda: self._runner.run_again(job)
-        self._banner.say_problem(problem, action=words, on_action=again)
+        self.banner.say_problem(problem, action=words, on_action=again)
         if job.key == "open" and self.bridge is not None:
             self.classify()  # the project that is open still goes on where it was
 
     def _on_cancelled(self, job: Job) -> None:
         words = self.tr("{title} was cancelled. What was finished is kept.")
-        self._banner.say(
+        self.banner.say(
             words.format(title=job.title),
             action=self.tr("Go on"),
             on_action=lambda: self._runner.run_again(job),

@@ -6,10 +6,15 @@ shown or closed. Must not: know any page.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from cropapp.core.gallery import PhotoFilter
+from cropapp.core.settings import Settings
 from cropapp.gui.project_bridge import ProjectBridge
 
 
@@ -18,8 +23,12 @@ class ProjectPage(QWidget):
 
     photos_asked = Signal(object, str)
     """core.gallery.PhotoFilter to show on the photos page, and the words for its `photo_ids`."""
+    export_asked = Signal(object, int)
+    """core.gallery.PhotoFilter whose photos are to be exported, and how many they are."""
     said = Signal(str)
     """News for the banner, in words."""
+    learn_asked = Signal()
+    """The person wants the model to learn now."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +41,15 @@ class ProjectPage(QWidget):
 
     def close_page(self) -> None:
         """Stop what runs in the background; called before the project closes."""
+
+    def take_file(self, path: Path) -> None:
+        """Take a file that was dropped onto the window and is of this page's kind."""
+
+    def follow_filter(self, source: Callable[[], PhotoFilter]) -> None:
+        """Know how to ask which photos the photos page shows; called before the first showing."""
+
+    def take_settings(self, settings: Settings) -> None:
+        """Follow the person's settings; called before the first showing and after each change."""
 
     def key_groups(self) -> list[tuple[str, list[QAction]]]:
         """Return the page's own actions by heading, for the keys sheet and the commands."""

@@ -91,6 +91,8 @@ class ProjectPages(QObject):
         self._bridge = bridge
         self._stack = stack
         self._pages: dict[PageName, ProjectPage] = {}
+        self.shown_last: PageName | None = None
+        """The page brought to the front last, though another widget may lie over it now."""
 
     def page(self, name: PageName) -> ProjectPage:
         """Return a page, making it if need be."""
@@ -107,9 +109,13 @@ class ProjectPages(QObject):
         """Return a page if it was made."""
         return self._pages.get(name)
 
+    def all_known(self) -> list[ProjectPage]:
+        """Return the pages that were made."""
+        return list(self._pages.values())
+
     def show(self, name: PageName) -> None:
         """Bring a page to the front and give it the keyboard."""
-        page = self.page(name)
+        page, self.shown_last = self.page(name), name
         self._stack.setCurrentWidget(page)
         page.arrive()
 

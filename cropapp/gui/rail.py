@@ -1,4 +1,4 @@
-"""The rail at the left edge: the menu, the pages, learn and the keys sheet.
+"""The rail at the left edge: the menu, the pages; learn, export, commands, keys, settings.
 
 Owns: its buttons; each shows an action.
 """
@@ -50,7 +50,9 @@ class Rail(QFrame):
         for action, name in (
             (actions.learn, "learn"),
             (actions.export, "export"),
+            (actions.commands, "command"),
             (actions.keys, "keyboard"),
+            (actions.settings, "settings"),
         ):
             column.addWidget(self._for_action(action, name), 0, centre)
 
@@ -66,7 +68,8 @@ class Rail(QFrame):
         action.changed.connect(follow)
         native = QKeySequence.SequenceFormat.NativeText
         words = action.text().rstrip("…")
-        button.setToolTip(f"{words}  ({action.shortcut().toString(native)})")
+        keys = action.shortcut().toString(native)
+        button.setToolTip(f"{words}  ({keys})" if keys else words)
         button.setAccessibleName(words)
         follow()
         return button

@@ -1,14 +1,11 @@
 """The page shown while no project is open: ways in on the left, recent projects on the right.
 
-Owns: its look and what was asked of it. The list of projects and their thumbnails are read in a
-thread. Must not: open or make a project; the window does.
+Owns: its look and what was asked of it. The list of projects is gui/recent.py's. Must not: open or
+make a project; the window does.
 """
 
 from __future__ import annotations
 
-import logging
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal, Slot
@@ -27,33 +24,11 @@ from PySide6.QtWidgets import (
 from cropapp.gui import theme
 from cropapp.gui.elided_label import ElidedLabel
 from cropapp.gui.icons import app_icon, paint_icon, set_icon
-from cropapp.gui.photo_words import local_day
-from cropapp.services.app_folders import RecentProject, recent_projects
+from cropapp.gui.locale_words import day, number
+from cropapp.gui.recent import STRIP_PHOTOS, RecentCard, RecentProjects
+from cropapp.services.app_folders import RecentProject
 
-log = logging.getLogger(__name__)
-
-STRIP_PHOTOS = 4
 STRIP_PX = 48
-
-
-@dataclass(frozen=True, slots=True)
-class RecentCard:
-    """A recent project with up to four small pictures of it."""
-
-    project: RecentProject
-    pictures: tuple[QImage, ...]
-
-
-def load_recent() -> list[RecentCard]:
-    """Return the recent projects with their pictures. For a reader thread."""
-    from cropapp.services.recent_pictures import recent_pictures
-
-    cards = []
-    for project in recent_projects():
-        found = () if project.missing else recent_pictures(project.path, STRIP_PHOTOS)
-        images = [QImage.fromData(jpeg) for jpeg in found]
-        cards.append(RecentCard(project, tuple(each for each in images if not each.isNull())))
-    return cards
 
 
 class PictureStrip(QWidget):
@@ -137,8 +112,10 @@ class RecentRow(QFrame):
     def _facts(self, project: RecentProject) -> str:
         if project.missing:
             return self.tr("Not there any more")
-        counts = self.tr("{photos} photos, {labelled} labelled").format(
-            photos=f"{project.photos:,}", labelled=f"{project.labelled:,}"
+        one = self.tr("1 photo, {labelled} labelled")
+        many = self.tr("{photos} photos, {labelled} labelled")
+        counts = (one if project.photos == 1 else many).format(
+            photos=number(project.photos), labelled=number(project.labelled)
         )
         return f"{counts}  ·  {_when_words(project.opened_at)}"
 
@@ -166,7 +143,9 @@ def _when_words(moment: datetime) -> str:
         return _tr("today")
     if days == 1:
         return _tr("yesterday")
-    return _tr("{n} days ago").format(n=days) if days < 14 else local_day(moment)
+    if days < 14:
+        return _tr("{n} days ago").format(n=number(days))
+    return day(moment.astimezone().date())
 
 
 def _tr(text: str) -> str:
@@ -183,14 +162,12 @@ class StartPage(QWidget):
     find_asked = Signal(object)
     forget_asked = Signal(object)
 
-    _loaded = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, recent: RecentProjects, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "page")
-        self._reader = ThreadPoolExecutor(1, thread_name_prefix="recent")
+        self._recent_projects = recent
         self.rows: list[RecentRow] = []
-        self._loaded.connect(self.show_recent, Qt.ConnectionType.QueuedConnection)
+        recent.changed.connect(self._show_read)
         page = QHBoxLayout(self)
         page.setContentsMargins(32, 48, 32, theme.SPACE_24)
         page.setSpacing(0)
@@ -199,6 +176,8 @@ class StartPage(QWidget):
         page.addSpacing(48)
         page.addWidget(self._recent(), 100)
         page.addStretch(1)
+        if recent.is_read:
+            self._show_read()
 
     def _ways_in(self) -> QWidget:
         box = QWidget(self)
@@ -253,6 +232,7 @@ class StartPage(QWidget):
         heading.setProperty("kind", "section")
         self.empty = QLabel(self.tr("Projects you open will be listed here."), box)
         self.empty.setProperty("kind", "secondary")
+        self.empty.hide()
         inside = QWidget(box)
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, theme.SPACE_4, 0)
@@ -269,16 +249,9 @@ class StartPage(QWidget):
         column.addWidget(area, 1)
         return box
 
-    def refresh(self) -> None:
-        """Read the recent projects anew."""
-        self._reader.submit(self._load)
-
-    def close_page(self) -> None:
-        """Stop the reader thread."""
-        self._reader.shutdown(wait=True, cancel_futures=True)
-
-    def _load(self) -> None:
-        self._loaded.emit(load_recent())
+    @Slot()
+    def _show_read(self) -> None:
+        self.show_recent(self._recent_projects.cards)
 
     @Slot(object)
     def show_recent(self, cards: list[RecentCard]) -> None:

@@ -21,6 +21,8 @@ from cropapp.core.gallery import PhotoFilter, ProjectCounts, ReviewState
 from cropapp.gui import theme
 from cropapp.gui.icons import set_icon
 from cropapp.gui.jobs import Job, JobProgress
+from cropapp.gui.locale_words import decimal, number
+from cropapp.gui.told import told
 
 _LABELLED = frozenset({ReviewState.CONFIRMED, ReviewState.CORRECTED, ReviewState.LABELLED})
 
@@ -32,6 +34,7 @@ class StatusLine(QFrame):
     """core.gallery.PhotoFilter: the photos behind a number."""
     cancel_asked = Signal()
     learn_asked = Signal()
+    jobs_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,8 +69,11 @@ class StatusLine(QFrame):
         self.learn.setProperty("kind", "link")
         self.learn.clicked.connect(self.learn_asked)
         self.learn.hide()
-        self.job = QLabel(self)
+        self.job = QPushButton(self)
+        self.job.setProperty("kind", "link")
         self.job.setFont(theme.tabular_font())
+        self.job.setToolTip(self.tr("Show the jobs"))
+        self.job.clicked.connect(self.jobs_asked)
         self.bar = QProgressBar(self, textVisible=False)
         self.bar.setFixedWidth(120)
         self.bar.setAccessibleName(self.tr("Progress of the running job"))
@@ -82,28 +88,30 @@ class StatusLine(QFrame):
 
     def show_counts(self, counts: ProjectCounts | None) -> None:
         """Show what a project holds; None: no project is open."""
-        numbers = (
-            (self.photos, counts.photos if counts else 0, self.tr("photo"), self.tr("photos")),
-            (self.labelled, counts.labelled if counts else 0, *(self.tr("labelled"),) * 2),
-            (self.unreadable, counts.unreadable if counts else 0, *(self.tr("unreadable"),) * 2),
-            (self.missing, counts.missing if counts else 0, *(self.tr("missing"),) * 2),
-        )
-        for button, number, one, many in numbers:
-            button.setText(f"{number:,} {one if number == 1 else many}")
+        one_photo, photos = self.tr("1 photo"), self.tr("{n} photos")
+        labelled = self.tr("{n} labelled")
+        unreadable, missing = self.tr("{n} unreadable"), self.tr("{n} missing")
+        for button, count, one, many in (
+            (self.photos, counts.photos if counts else 0, one_photo, photos),
+            (self.labelled, counts.labelled if counts else 0, labelled, labelled),
+            (self.unreadable, counts.unreadable if counts else 0, unreadable, unreadable),
+            (self.missing, counts.missing if counts else 0, missing, missing),
+        ):
+            button.setText((one if count == 1 else many).format(n=number(count)))
             always = button in (self.photos, self.labelled)
-            button.setVisible(counts is not None and (always or number > 0))
+            button.setVisible(counts is not None and (always or count > 0))
         if counts is None:
             self.selected.clear()
 
     @Slot(int)
-    def show_selected(self, number: int) -> None:
-        self.selected.setText(self.tr("{n} selected").format(n=f"{number:,}") if number else "")
+    def show_selected(self, count: int) -> None:
+        self.selected.setText(self.tr("{n} selected").format(n=number(count)) if count else "")
 
     def offer_learning(self, new_labels: int) -> None:
         """Offer to learn from labels given since the model learned; 0 takes the offer away."""
         one = self.tr("Learn from 1 new label  (L)")
         many = self.tr("Learn from {n} new labels  (L)")
-        self.learn.setText(one if new_labels == 1 else many.format(n=f"{new_labels:,}"))
+        self.learn.setText(one if new_labels == 1 else many.format(n=number(new_labels)))
         self.learn.setProperty("offered", new_labels > 0)
         self.learn.setVisible(new_labels > 0 and self.cancel.isHidden())
 
@@ -124,7 +132,7 @@ class StatusLine(QFrame):
 
     @Slot()
     def hide_job(self) -> None:
-        self.job.clear()
+        self.job.setText("")
         self._show_job_parts(False)
 
     def _show_job_parts(self, shown: bool) -> None:
@@ -135,16 +143,16 @@ class StatusLine(QFrame):
 
 def progress_words(progress: JobProgress) -> str:
     """Return `Predicting 431 of 2,016, 88/s, 18 s left`."""
-    words = progress.note or progress.title
+    words = told(progress.note) or progress.title
     if progress.total:
         words = _tr("{what} {done} of {total}").format(
-            what=words, done=f"{progress.done:,}", total=f"{progress.total:,}"
+            what=words, done=number(progress.done), total=number(progress.total)
         )
     elif progress.done:
-        words += f" {progress.done:,}"
+        words += f" {number(progress.done)}"
     if progress.total and progress.per_second >= 0.1:
         rate = progress.per_second
-        words += ", " + _tr("{rate}/s").format(rate=f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}")
+        words += ", " + _tr("{rate}/s").format(rate=decimal(rate, 0 if rate >= 10 else 1))
     if progress.seconds_left is not None:
         left = duration_words(progress.seconds_left)
         words += ", " + _tr("{time} left").format(time=left)

@@ -2,11 +2,12 @@
 
 Owns: how the stock controls look. Roles are dynamic properties (`kind`), set by who makes the
 control: button kind primary, quiet or tool; label kind title, secondary or section; frame kind
-raised, bar, rail or line. Must not: name a page or a widget.
+raised, bar, rail, line, popup or drop. Must not: name a page or a widget.
 """
 
 from __future__ import annotations
 
+from dataclasses import fields
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,13 @@ _SHEET = Template(
 * { outline: none; }
 QWidget[kind="page"], QDialog { background: $surface; }
 QFrame[kind="raised"] { background: $raised; border: 1px solid $line; border-radius: 6px; }
+QFrame[kind="raised"]:focus { border: 1px solid $accent; }
 QFrame[kind="rail"] { background: $sunken; border: none; border-right: 1px solid $line; }
 QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="status"] { background: $sunken; border: none; border-top: 1px solid $line; }
 QFrame[kind="line"] { background: $line; border: none; }
+QFrame[kind="popup"] { background: $raised; border: 1px solid $border; border-radius: 8px; }
+QFrame[kind="drop"] { background: $surface; border: 2px dashed $accent; border-radius: 8px; }
 
 QLabel { background: transparent; }
 QLabel[kind="title"] { font-size: 20px; font-weight: 600; }
@@ -31,16 +35,18 @@ QLabel[kind="heading"] { font-size: 15px; font-weight: 600; }
 QLabel[kind="secondary"] { color: $secondary; }
 QLabel[kind="small"] { color: $secondary; font-size: 11px; }
 QLabel[kind="section"] { color: $secondary; font-size: 11px; font-weight: 600; }
+QLabel[kind="warning"] { color: $warning; }
+QLabel[kind="danger"] { color: $danger; }
 QLabel:disabled { color: $disabled; }
 
 QPushButton {
-    background: $raised; color: $text; border: 1px solid $line; border-radius: 6px;
+    background: $raised; color: $text; border: 1px solid $border; border-radius: 6px;
     padding: 0 12px; min-height: 30px;
 }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $sunken; }
 QPushButton:focus { border: 1px solid $accent; }
-QPushButton:disabled { color: $disabled; background: $surface; }
+QPushButton:disabled { color: $disabled; background: $surface; border-color: $line; }
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent;
     font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
@@ -61,15 +67,17 @@ QToolButton:disabled, QPushButton[kind="quiet"]:disabled { color: $disabled; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[kind="rail"] { border-radius: 6px; padding: 0; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
-    background: $raised; color: $text; border: 1px solid $line; border-radius: 6px;
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {
+    background: $raised; color: $text; border: 1px solid $border; border-radius: 6px;
     padding: 0 8px; min-height: 28px; selection-background-color: $accent;
+    placeholder-text-color: $secondary;
     selection-color: $on_accent;
 }
 QPlainTextEdit, QTextEdit { padding: 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
 QComboBox:focus { border: 1px solid $accent; }
-QLineEdit:disabled, QComboBox:disabled { color: $disabled; background: $surface; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {
+    color: $disabled; background: $surface; border-color: $line; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
@@ -88,6 +96,9 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border: 1px so
 
 QAbstractItemView { background: $surface; border: none; color: $text;
     selection-background-color: $selected; selection-color: $text; }
+QListView[kind="palette"] { background: $raised; }
+QListView[kind="palette"]::item { border-radius: 4px; }
+QListView[kind="palette"]::item:selected { background: $selected; }
 QTreeView::item, QListView::item { min-height: 26px; }
 QTreeView::item:hover { background: $hover; }
 QTreeView::item:selected { background: $selected; color: $text; }
@@ -128,24 +139,25 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 def style_sheet(tokens: Tokens) -> str:
     """Return the whole sheet for one scheme."""
-    names = (
-        "surface raised sunken text secondary disabled line accent on_accent danger warning good"
-    ).split()
+    names = [each.name for each in fields(tokens) if each.name != "dark"]
     colours = {name: getattr(tokens, name).name() for name in names}
-    colours |= _derived(tokens)
+    colours |= derived_colours(tokens)
     colours["chevron"] = resource_path("icons", "controls", "chevron-down.svg").as_posix()
     tick = "tick-dark.svg" if tokens.dark else "tick-light.svg"
     colours["tick"] = resource_path("icons", "controls", tick).as_posix()
     return _SHEET.substitute(colours)
 
 
-def _derived(tokens: Tokens) -> dict[str, str]:
-    """Colours between two tokens: hover, selection and scroll bars, all without a tint of green."""
+def derived_colours(tokens: Tokens) -> dict[str, str]:
+    """Colours between two tokens: hover, selection and scroll bars, all without a tint of green.
+
+    The shares of accent in a selection leave every ink of the theme readable on it.
+    """
     from cropapp.gui.theme import mix
 
     return {
         "hover": mix(tokens.surface, tokens.text, 0.06).name(),
-        "selected": mix(tokens.surface, tokens.accent, 0.22 if tokens.dark else 0.16).name(),
+        "selected": mix(tokens.surface, tokens.accent, 0.17 if tokens.dark else 0.12).name(),
         "accent_hover": mix(tokens.accent, tokens.text, 0.15).name(),
         "scroll": mix(tokens.surface, tokens.text, 0.28).name(),
     }

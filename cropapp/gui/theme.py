@@ -37,6 +37,9 @@ class Tokens:
     secondary: QColor
     disabled: QColor
     line: QColor
+    """Between parts; it carries no meaning and need not stand out."""
+    border: QColor
+    """Round a control: at least 3 to 1 against what it stands on (WCAG 2.2, 1.4.11)."""
     accent: QColor
     on_accent: QColor
     danger: QColor
@@ -53,6 +56,7 @@ LIGHT = Tokens(
     secondary=QColor("#555555"),
     disabled=QColor("#8A8A8A"),
     line=QColor("#D4D4D4"),
+    border=QColor("#828282"),
     accent=QColor("#235AC0"),
     on_accent=QColor("#FFFFFF"),
     danger=QColor("#B3261E"),
@@ -68,6 +72,7 @@ DARK = Tokens(
     secondary=QColor("#ADADAD"),
     disabled=QColor("#767676"),
     line=QColor("#3D3D3D"),
+    border=QColor("#787878"),
     accent=QColor("#6FA3FF"),
     on_accent=QColor("#10131A"),
     danger=QColor("#FF8A80"),
@@ -123,6 +128,32 @@ def apply_theme(app: QApplication, scheme: Qt.ColorScheme | None = None) -> None
     app.setStyle("Fusion")
     app.setFont(ui_font())
     _scheme.start(app, scheme)
+
+
+def choose_scheme(app: QApplication, scheme: Qt.ColorScheme | None) -> None:
+    """Recolour the program: light, dark, or None for what the system says."""
+    _scheme.start(app, scheme)
+
+
+_EFFECTS = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+)
+_effects_of_system: dict[Qt.UIEffect, bool] = {}
+
+
+def reduce_motion(less: bool) -> None:
+    """Let menus, lists and tool tips appear at once, or as the system has it.
+
+    The window itself moves nothing: what would have to be still is Qt's own.
+    """
+    if not _effects_of_system:
+        _effects_of_system.update((each, QApplication.isEffectEnabled(each)) for each in _EFFECTS)
+    for effect, has_been_on in _effects_of_system.items():
+        QApplication.setEffectEnabled(effect, has_been_on and not less)
 
 
 def ui_font(size_px: int = TEXT_PX, *, bold: bool = False, tabular: bool = False) -> QFont:
@@ -211,7 +242,7 @@ def _palette(tokens: Tokens) -> QPalette:
         role.Base: tokens.raised,
         role.AlternateBase: tokens.surface,
         role.Text: tokens.text,
-        role.PlaceholderText: tokens.disabled,
+        role.PlaceholderText: tokens.secondary,
         role.Button: tokens.raised,
         role.ButtonText: tokens.text,
         role.ToolTipBase: tokens.raised,

@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from cropapp.core.entities import ClassId, PhotoId
+from cropapp.core.entities import PhotoId
+from cropapp.core.gallery import PhotoFilter
+from cropapp.gui.commands import front_page
 from cropapp.gui.dialogs.keys_sheet import KeysSheet
 from cropapp.gui.dialogs.new_project import NewProjectDialog
-from cropapp.gui.dialogs.photo_words import ClassDialog, ExcludeDialog
+from cropapp.gui.dialogs.photo_words import ExcludeDialog
 from cropapp.services import app_folders
 from cropapp.services.app_folders import RecentProject
 
 if TYPE_CHECKING:
     from cropapp.gui.main_window import MainWindow
     from cropapp.services.import_labels import LabelImportPreview
+    from cropapp.services.model_registry import StarterCard
 
 
 class WindowDialogs(QObject):
@@ -38,11 +41,10 @@ class WindowDialogs(QObject):
     @Slot()
     def new_project(self, folder: Path | None = None) -> None:
         """Ask how to make a project, then make it."""
-        from cropapp.services.model_registry import starter_models
-
         place = app_folders.default_projects_folder()
-        dialog = NewProjectDialog(folder, place, starter_models(), self._window)
+        dialog = NewProjectDialog(folder, place, (), self._window)
         self._show(dialog, lambda: self._window.flows.make(dialog.answer()))
+        self._window.background.run(_starters, dialog.show_starters, context=dialog)
 
     @Slot()
     def open_project(self) -> None:
@@ -57,7 +59,7 @@ class WindowDialogs(QObject):
         kind = self.tr("CropApp projects (*.cropapp)")
 
         def found(path: Path) -> None:
-            app_folders.forget_project(recent.path)
+            self._window.recent.forget(recent.path)
             self._window.flows.open(path)
 
         title = self.tr("Find {name}").format(name=recent.name)
@@ -66,20 +68,7 @@ class WindowDialogs(QObject):
     @Slot(object)
     def forget_project(self, recent: RecentProject) -> None:
         """Take a project off the list."""
-        app_folders.forget_project(recent.path)
-        self._window.start.refresh()
-
-    def take_dropped(self, paths: Sequence[Path]) -> None:
-        """A project is opened; a folder is added to the open project, or makes a new one."""
-        projects = [path for path in paths if path.suffix.lower() == ".cropapp"]
-        folders = [path if path.is_dir() else path.parent for path in paths]
-        if projects:
-            self._window.flows.open(projects[0])
-        elif folders and self._window.bridge is None:
-            self.new_project(folders[0])
-        else:
-            for folder in dict.fromkeys(folders):
-                self._window.flows.add_folder(folder)
+        self._window.recent.forget(recent.path)
 
     # --- photos and classes
 
@@ -100,53 +89,24 @@ class WindowDialogs(QObject):
             dialog = ExcludeDialog(len(ids), self._window)
             self._show(dialog, lambda: bridge.exclude_photos(ids, dialog.answer()))
 
-    @Slot(str)
-    def new_class(self, name: str = "") -> None:
-        """Ask for a new class."""
-        bridge = self._window.bridge
-        if bridge is None:
-            return
-        taken = {entry.key for entry in bridge.classes if entry.key}
-        dialog = ClassDialog(None, taken, name, self._window)
-
-        def add() -> None:
-            chosen, key, colour = dialog.answer()
-            bridge.add_class(chosen, key=key, colour=colour)
-
-        self._show(dialog, add)
-
-    @Slot(int)
-    def edit_class(self, class_id: int) -> None:
-        """Ask for another name, key or colour of a class."""
-        bridge = self._window.bridge
-        known = bridge.class_by_id.get(ClassId(class_id)) if bridge else None
-        if bridge is None or known is None:
-            return
-        taken = {each.key for each in bridge.classes if each.key and each.id != known.id}
-        dialog = ClassDialog(known, taken, parent=self._window)
-
-        def save() -> None:
-            name, key, colour = dialog.answer()
-            if name != known.name:
-                bridge.rename_class(known.id, name)
-            if key != known.key:
-                bridge.set_class_key(known.id, key)
-            if colour and colour != known.colour:
-                bridge.recolour_class(known.id, colour)
-
-        self._show(dialog, save)
-
     # --- labels in and out
 
     @Slot()
-    def export(self) -> None:
-        """Ask what to export and where to."""
+    @Slot(object, int)
+    def export(self, wanted: PhotoFilter | None = None, count: int = 0) -> None:
+        """Ask what to export and where to; `wanted` names photos other than those in the grid."""
         photos, bridge = self._window.photos, self._window.bridge
         if photos is None or bridge is None:
             return
         from cropapp.gui.dialogs.labels_io import ExportDialog
 
-        dialog = ExportDialog(photos.photo_filter(), len(photos.grid.gallery.order), self._window)
+        location = self._window.settings.values.export_location
+        if wanted is None:
+            shown, count = photos.photo_filter(), len(photos.grid.gallery.order)
+        else:
+            shown = wanted
+        dialog = ExportDialog(shown, count, self._window, location=location)
+        dialog.only_shown.setChecked(wanted is not None)
         place = bridge.project.path.with_name("labels.csv")
 
         def choose() -> None:
@@ -196,7 +156,11 @@ class WindowDialogs(QObject):
     @Slot()
     def show_keys(self) -> None:
         """Show all keys."""
-        groups = [group for group in self._window.actions_.groups() if group[1]]
+        if isinstance(self.shown, KeysSheet):
+            self.shown.reject()
+            return
+        page = front_page(self._window)
+        groups = [*(page.key_groups() if page else []), *self._window.actions_.groups()]
         self._show(KeysSheet(groups, self._window), lambda: None)
 
     # --- how
@@ -227,3 +191,10 @@ class WindowDialogs(QObject):
         picker.setFileMode(QFileDialog.FileMode.Directory)
         picker.setOption(QFileDialog.Option.ShowDirsOnly)
         self._show(picker, lambda: then(Path(picker.selectedFiles()[0])))
+
+
+def _starters() -> list[StarterCard]:
+    """Read the starter models. For a background thread."""
+    from cropapp.services.model_registry import starter_models
+
+    return starter_models()

@@ -187,6 +187,12 @@ def _orientation(exif: Image.Exif) -> int:
     return value if isinstance(value, int) else 1
 
 
+def turned_upright(image: Image.Image, exif: Image.Exif) -> Image.Image:
+    """Return a picture turned and mirrored as the EXIF of its file says."""
+    turn = _TURNS.get(_orientation(exif))
+    return image if turn is None else image.transpose(turn)
+
+
 def _plain(source: Image.Image, min_side_px: int | None) -> tuple[Image.Image, str]:
     """Return the picture in RGB, reduced by a whole factor where asked, and a warning or none."""
     factor = 1 if min_side_px is None else max(1, min(source.size) // min_side_px)

@@ -6,6 +6,7 @@ or know of classes.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -15,7 +16,9 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
+from cropapp.core.entities import TargetPoint
 from cropapp.core.errors import UserError
+from cropapp.core.target_view import TARGET_CROP_SHARE, target_box
 from cropapp.ml.backbone_weights import (
     EMBEDDED,
     Weights,
@@ -87,9 +90,19 @@ class Embedder:
         """How long the shorter side of a decoded photo should be."""
         return self.spec.preprocessing.min_side_px
 
-    def prepare(self, image: Image.Image) -> NDArray[np.uint8]:
-        """Return the input (3, S, S) uint8 of an upright RGB photo."""
-        return self.spec.preprocessing.to_input(image)
+    def min_side_of(self, target: TargetPoint | None) -> int:
+        """As `min_side_px`, of a photo that is looked at around a target point."""
+        share = 1.0 if target is None else TARGET_CROP_SHARE
+        return math.ceil(self.min_side_px / share)
+
+    def prepare(self, image: Image.Image, target: TargetPoint | None = None) -> NDArray[np.uint8]:
+        """Return the input (3, S, S) uint8 of an upright RGB photo.
+
+        Args:
+            target: the point around which to look; None for the whole photo.
+        """
+        seen = image if target is None else image.crop(target_box(*image.size, target))
+        return self.spec.preprocessing.to_input(seen)
 
     def embed(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (B, D) float32 embeddings of inputs (B, 3, S, S) uint8."""

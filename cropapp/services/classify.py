@@ -18,6 +18,7 @@ import numpy as np
 
 from cropapp.core.entities import ModelVersion, PhotoId, PhotoState, ScoredClass
 from cropapp.core.feed import Aspect
+from cropapp.core.target_view import view_key
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.services import model_tasks
 from cropapp.services.group_photos import group_photos
@@ -70,18 +71,18 @@ def predict_from_cache(
     """
     with project.store.read() as session:
         rows = photos.iter_photo_files(session, states={PhotoState.READY})
-        known = [row for row in rows if row.sha256]
+        known = [row for row in rows if row.view_key]
     positions, top = process.call(
         model_tasks.predict_cached,
         project.embeddings.path,
         project.model_folder(version),
-        [row.sha256 for row in known],
+        [row.view_key for row in known],
         task=task,
     )
-    ids = [known[int(position)].photo_id for position in positions]
-    _write_predictions(project, version, ids, top)
-    task.progress(len(ids), len(ids), "Predicting")
-    return len(ids)
+    predicted = [known[int(position)] for position in positions]
+    _write_predictions(project, version, predicted, top)
+    task.progress(len(predicted), len(predicted), "Predicting")
+    return len(predicted)
 
 
 class _Classification:
@@ -124,13 +125,13 @@ class _Classification:
                 if self.version
                 else set()
             )
-        cached = self.project.embeddings.has(key, [row.sha256 for row in rows if row.sha256])
+        cached = self.project.embeddings.has(key, [row.view_key for row in rows if row.view_key])
         todo = [
             row
             for row in rows
             if row.state is PhotoState.FOUND
             or row.photo_id in unpredicted
-            or row.sha256 not in cached
+            or row.view_key not in cached
         ]
         wanted = {photo_id: rank for rank, photo_id in enumerate(first)}
         todo.sort(key=lambda row: wanted.get(row.photo_id, len(wanted)))
@@ -141,20 +142,20 @@ class _Classification:
 
     def _predict_cached(self, rows: list[PhotoRow]) -> list[PhotoRow]:
         """Predict what has an embedding and return what has to be read."""
-        known = [row for row in rows if row.state is PhotoState.READY and row.sha256]
+        known = [row for row in rows if row.state is PhotoState.READY and row.view_key]
         if self.version is None or self.model_folder is None or not known:
             return rows
         positions, top = self.process.call(
             model_tasks.predict_cached,
             self.project.embeddings.path,
             self.model_folder,
-            [row.sha256 for row in known],
+            [row.view_key for row in known],
             task=self.task,
         )
-        done = [known[int(position)].photo_id for position in positions]
+        done = [known[int(position)] for position in positions]
         _write_predictions(self.project, self.version, done, top)
         self._advance(predicted=len(done), count=len(done))
-        finished = set(done)
+        finished = {row.photo_id for row in done}
         return [row for row in rows if row.photo_id not in finished]
 
     def _read(self, rows: list[PhotoRow]) -> None:
@@ -176,7 +177,7 @@ class _Classification:
             raise
 
     def _submit(self, chunk: list[PhotoRow]) -> Future[ReadChunk]:
-        files = [PhotoFile(row.photo_id, row.path) for row in chunk]
+        files = [PhotoFile(row.photo_id, row.path, row.target) for row in chunk]
         return self.process.submit(model_tasks.read_and_predict, files, self.model_folder)
 
     def _finish(self, chunk: list[PhotoRow], future: Future[ReadChunk]) -> None:
@@ -202,10 +203,13 @@ class _Classification:
     def _keep(self, chunk: list[PhotoRow], result: ReadChunk) -> None:
         by_id = {int(row.photo_id): row for row in chunk}
         gone = {photo_id for photo_id in result.unreadable if _is_gone(by_id[photo_id].path)}
-        hashes = [result.facts[photo_id].sha256 for photo_id in result.embedded_ids]
         if result.embeddings is not None:
+            keys = [
+                view_key(result.facts[photo_id].sha256, by_id[photo_id].target)
+                for photo_id in result.embedded_ids
+            ]
             # Before the project says "read": a kill between the two only reads these photos again.
-            self.project.embeddings.put(result.embedding_key, hashes, result.embeddings)
+            self.project.embeddings.put(result.embedding_key, keys, result.embeddings)
         self.project.thumbnails.put_many(
             [
                 (row.photo_id, row.size_bytes, row.mtime_ns, result.thumbnails[row.photo_id])
@@ -213,7 +217,7 @@ class _Classification:
                 if row.photo_id in result.thumbnails
             ]
         )
-        self.project.store.write(lambda session: self._write_chunk(session, result, gone))
+        self.project.store.write(lambda session: self._write_chunk(session, chunk, result, gone))
         for photo_id, reason in result.unreadable.items():
             self.summary.unreadable.append((by_id[photo_id].path, reason))
         self.summary.read += len(chunk)
@@ -222,7 +226,9 @@ class _Classification:
             predicted=predicted, count=len(chunk), ids=tuple(row.photo_id for row in chunk)
         )
 
-    def _write_chunk(self, session: Session, result: ReadChunk, gone: set[int]) -> None:
+    def _write_chunk(
+        self, session: Session, chunk: list[PhotoRow], result: ReadChunk, gone: set[int]
+    ) -> None:
         for photo_id, facts in result.facts.items():
             photo_writes.record_reading(session, PhotoId(photo_id), facts)
         for photo_id, reason in result.unreadable.items():
@@ -231,7 +237,7 @@ class _Classification:
                 photo_writes.record_unreadable(session, PhotoId(photo_id), reason)
         if result.top is not None and self.version is not None:
             rows = _scored(self.version, result.embedded_ids, result.top)
-            predictions.write_predictions(session, self.version.id, rows, now())
+            _write_of_view(session, self.version, chunk, rows)
 
     def _advance(
         self, *, predicted: int, count: int, ids: tuple[PhotoId, ...] | None = None
@@ -272,10 +278,23 @@ def _scored(
 
 
 def _write_predictions(
-    project: Project, version: ModelVersion, ids: Sequence[int], top: TopClasses
+    project: Project, version: ModelVersion, seen: Sequence[PhotoRow], top: TopClasses
 ) -> None:
-    rows = _scored(version, ids, top)
-    moment = now()
-    project.store.write(
-        lambda session: predictions.write_predictions(session, version.id, rows, moment)
-    )
+    rows = _scored(version, [row.photo_id for row in seen], top)
+    project.store.write(lambda session: _write_of_view(session, version, seen, rows))
+
+
+def _write_of_view(
+    session: Session,
+    version: ModelVersion,
+    seen: Sequence[PhotoRow],
+    rows: Sequence[tuple[PhotoId, list[ScoredClass]]],
+) -> None:
+    """Keep predictions of photos whose target point is still the one that was looked at.
+
+    A person may have moved it while the model was at work; the next run predicts those.
+    """
+    current = photos.targets_of(session, [row.photo_id for row in seen])
+    stale = {row.photo_id for row in seen if current.get(row.photo_id) != row.target}
+    kept = [row for row in rows if row[0] not in stale]
+    predictions.write_predictions(session, version.id, kept, now())

@@ -6,7 +6,7 @@ label remembers what the model had said when it was given. Called from one edit 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from cropapp.core.changes import ChangeSet, LabelChange, LabelEdit
@@ -21,9 +21,12 @@ from cropapp.core.entities import (
 )
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
+from cropapp.core.words import spoken
+from cropapp.services.class_steps import write_step_back
 from cropapp.services.project import Project, now
 from cropapp.store import classes, labels, photos
 from cropapp.store.labels import ChangeKind
+from cropapp.store.merged import Merges, counted_label
 from cropapp.store.session import Session
 
 
@@ -66,13 +69,19 @@ def label_photos_as(
     source: LabelSource,
 ) -> ChangeSet | None:
     """Give each photo a class of its own, as one step."""
-    return _apply(
-        project,
-        list(class_of),
-        lambda photo: LabelEdit(class_id=class_of[photo.id]),
-        author=author,
-        source=source,
-    )
+    edits = {photo_id: LabelEdit(class_id=given) for photo_id, given in class_of.items()}
+    return edit_photos(project, edits, author=author, source=source)
+
+
+def edit_photos(
+    project: Project,
+    edits: Mapping[PhotoId, LabelEdit],
+    *,
+    author: str,
+    source: LabelSource = LabelSource.PERSON,
+) -> ChangeSet | None:
+    """Apply to each photo an edit of its own, as one step; as `correct_labels` otherwise."""
+    return _apply(project, list(edits), lambda photo: edits[photo.id], author=author, source=source)
 
 
 def undo(project: Project, *, author: str) -> ChangeSet | None:
@@ -124,11 +133,14 @@ def _apply(
     def job(session: Session) -> ChangeSet | None:
         # Read and written in one transaction: nobody else's label can come in between.
         moment = now()
+        merges = classes.merged_classes(session)
         changes = []
         for photo in _found_photos(session, photo_ids):
             edit = edit_of(photo)
-            after = edit.applied_to(photo.label) if edit else photo.label
-            if edit is None or _says_the_same(photo.label, after):
+            if edit is None:
+                continue
+            after = _given_now(edit.applied_to(photo.label), edit, merges)
+            if says_the_same(counted_label(photo.label, merges), counted_label(after, merges)):
                 continue
             if source is LabelSource.PERSON:
                 # An import brings what was said of the photo elsewhere: one bad file must not
@@ -146,7 +158,7 @@ def _apply(
     written = project.store.write(job)
     if written is not None:
         project.history.record(written)
-        project.feed.publish(Aspect.LABELS, photo_ids=written.photo_ids)
+        project.feed.publish(*_aspects(written), photo_ids=written.photo_ids or None)
     return written
 
 
@@ -159,6 +171,8 @@ def _write(
     guard: ChangeSet,
 ) -> ChangeSet:
     def job(session: Session) -> ChangeSet:
+        if step.class_changes:
+            return write_step_back(session, step, kind=kind, author=author)
         current = labels.current_states(session, step.photo_ids)
         _check_untouched(guard, current, kind)
         fresh = tuple(replace(change, before=current[change.photo_id]) for change in step.changes)
@@ -167,8 +181,15 @@ def _write(
         )
 
     written = project.store.write(job)
-    project.feed.publish(Aspect.LABELS, photo_ids=written.photo_ids)
+    project.feed.publish(*_aspects(written), photo_ids=written.photo_ids or None)
     return written
+
+
+def _aspects(written: ChangeSet) -> tuple[Aspect, ...]:
+    """Return what to tell the views: a photo aimed anew has lost its predictions too."""
+    if written.class_changes:
+        return (Aspect.CLASSES,)
+    return (Aspect.LABELS, Aspect.PREDICTIONS) if written.moves_targets else (Aspect.LABELS,)
 
 
 def _check_classes(session: Session, changes: Sequence[LabelChange]) -> None:
@@ -186,7 +207,7 @@ def _check_untouched(step: ChangeSet, current: dict[PhotoId, LabelState], kind: 
                 f"“{step.name}” cannot be {done}: one of its photos is no longer in the project.",
                 hint="Add its folder again first.",
             )
-        if not _says_the_same(change.after, current[change.photo_id]):
+        if not says_the_same(change.after, current[change.photo_id]):
             raise UserError(
                 f"“{step.name}” cannot be {done}: one of its photos was labelled again elsewhere.",
                 hint="Give the label you want instead.",
@@ -196,7 +217,7 @@ def _check_untouched(step: ChangeSet, current: dict[PhotoId, LabelState], kind: 
 def _found_photos(session: Session, photo_ids: Sequence[PhotoId]) -> list[Photo]:
     """Return each photo once, in order."""
     wanted = list(dict.fromkeys(photo_ids))
-    found = photos.get_photos(session, wanted)
+    found = photos.get_photos(session, wanted, labels_as_kept=True)
     if len(found) < len(wanted):
         raise UserError(
             f"{len(wanted) - len(found):,} of the photos are no longer in the project, so nothing "
@@ -204,6 +225,13 @@ def _found_photos(session: Session, photo_ids: Sequence[PhotoId]) -> list[Photo]
             hint="Select the photos again.",
         )
     return found
+
+
+def _given_now(after: LabelState, edit: LabelEdit, merges: Merges) -> LabelState:
+    """Return a state in which a class that is given now is one that counts."""
+    if edit.class_id is None or edit.class_id not in merges:
+        return after
+    return replace(after, class_id=merges[edit.class_id])
 
 
 def _check_labelable(photo: Photo, after: LabelState) -> None:
@@ -228,15 +256,20 @@ def _decision(state: LabelState) -> tuple[ClassId | None, bool, str | None]:
     return state.class_id, state.unsure, state.exclude_reason
 
 
-def _says_the_same(one: LabelState, other: LabelState) -> bool:
-    return (_decision(one), one.note) == (_decision(other), other.note)
+def says_the_same(one: LabelState, other: LabelState) -> bool:
+    """Whether two states of a photo say the same, whoever said it and when."""
+    return (_decision(one), one.note, one.target) == (_decision(other), other.note, other.target)
 
 
 def _step_name(session: Session, changes: Sequence[LabelChange]) -> str:
     after = changes[0].after
     count = "1 photo" if len(changes) == 1 else f"{len(changes):,} photos"
     if all(_decision(change.before) == _decision(change.after) for change in changes):
-        return f"Note on {count}"
+        if all(change.before.target == change.after.target for change in changes):
+            return f"Note on {count}"
+        if after.target is None:
+            return spoken(f"Clear the target point of {count}")
+        return spoken(f"Set the target point of {count}")
     same = {(change.after.class_id, change.after.exclude_reason) for change in changes}
     if len(same) > 1:
         return f"Label {count}"

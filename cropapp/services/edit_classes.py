@@ -1,51 +1,44 @@
-"""Use case: the classes of a project.
+"""Use case: the classes of a project, edited one at a time.
 
-Owns: names, colours and keys that do not clash. Labels hang on the class's id, so a rename loses
-none.
+Owns: what each edit does and what its step is called. Labels hang on the class's id, so no edit
+loses one. Merging is a module of its own, lists of classes as files another.
 """
 
 from __future__ import annotations
 
-from cropapp.core.entities import ClassId, PhotoClass
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cropapp.core.changes import ChangeSet
+from cropapp.core.entities import ClassId, PhotoClass, PhotoId
 from cropapp.core.errors import UserError
-from cropapp.core.feed import Aspect
+from cropapp.core.words import spoken
+from cropapp.services.class_keys import checked_key
+from cropapp.services.class_list import ClassList
+from cropapp.services.class_steps import change_classes, read_class_list
 from cropapp.services.project import Project
-from cropapp.store import classes
+from cropapp.store import class_changes, classes
+from cropapp.store.class_changes import ClassUse
+from cropapp.store.project_info import get_active_model_version_id
 from cropapp.store.session import Session
 
-CLASS_COLOURS = (
-    # Okabe and Ito 2008, without black; then Paul Tol's muted scheme, without the doubles.
-    "#E69F00",
-    "#56B4E9",
-    "#009E73",
-    "#D55E00",
-    "#CC79A7",
-    "#0072B2",
-    "#F0E442",
-    "#332288",
-    "#88CCEE",
-    "#44AA99",
-    "#999933",
-    "#DDCC77",
-    "#CC6677",
-    "#882255",
-    "#AA4499",
-)
-_HUE_STEP = 137.508  # the golden angle: neighbours in the list are far apart on the wheel
+MOST_REFERENCES = 12
+"""More pictures of one class explain it no better."""
 
 
-def next_class_colour(taken: int) -> str:
-    """Return the colour of the class that comes after `taken` others."""
-    if taken < len(CLASS_COLOURS):
-        return CLASS_COLOURS[taken]
-    return _hue_colour((taken * _HUE_STEP) % 360)
+@dataclass(frozen=True, slots=True)
+class ClassEdit:
+    """What to say of a class. A field left as None stays as it is."""
 
-
-def _hue_colour(hue: float, saturation: float = 0.55, lightness: float = 0.5) -> str:
-    import colorsys
-
-    red, green, blue = colorsys.hls_to_rgb(hue / 360, lightness, saturation)
-    return f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"
+    name: str | None = None
+    name_zh: str | None = None
+    name_scientific: str | None = None
+    colour: str | None = None
+    key: str | None = None
+    """The empty text takes the key away."""
+    description: str | None = None
+    look_alikes: tuple[ClassId, ...] | None = None
+    reference_photos: tuple[PhotoId, ...] | None = None
 
 
 def add_class(
@@ -55,22 +48,31 @@ def add_class(
     colour: str | None = None,
     key: str | None = None,
     description: str = "",
+    edit: ClassEdit | None = None,
+    author: str = "",
 ) -> PhotoClass:
     """Add a class; colour and key are chosen where not given.
+
+    Args:
+        edit: what else to say of it.
 
     Raises:
         UserError: the name is empty or taken, or the key is taken.
     """
-
-    def job(session: Session) -> PhotoClass:
-        return ensure_class(session, name, colour=colour, key=key, description=description)
-
     wanted = _clean_name(name)
-    if any(entry.name.casefold() == wanted.casefold() for entry in project.classes(True)):
-        raise UserError(f"There is a class “{wanted}” already.", hint="Choose another name.")
-    created = project.store.write(job)
-    project.feed.publish(Aspect.CLASSES)
-    return created
+    added: list[ClassId] = []
+
+    def editing(known: ClassList, session: Session) -> str:
+        chosen = known.free_key() if key is None else checked_key(key)
+        made = known.add(wanted, colour=colour, key=chosen)
+        known.change(made.id, description=description.strip())
+        if edit is not None:
+            _apply(known, session, made.id, edit)
+        added.append(made.id)
+        return spoken(f"Add the class {wanted}")
+
+    change_classes(project, editing, author=author)
+    return get_class(project, added[0])
 
 
 def ensure_class(
@@ -80,55 +82,240 @@ def ensure_class(
     colour: str | None = None,
     key: str | None = None,
     description: str = "",
+    follow_merges: bool = False,
 ) -> PhotoClass:
-    """Return the class of that name (case does not count), adding it if there is none."""
-    name = _clean_name(name)
-    existing = classes.find_class(session, name)
-    if existing is not None:
-        return existing
-    everything = classes.list_classes(session, include_retired=True)
-    taken_keys = {entry.key for entry in everything if not entry.retired}
-    if key is not None and key in taken_keys:
-        raise UserError(f"The key {key} gives another class already.", hint="Choose another key.")
-    free = (digit for digit in "123456789" if digit not in taken_keys)
-    return classes.add_class(
-        session,
-        name,
-        colour or next_class_colour(len(everything)),
-        key=key if key is not None else next(free, None),
-        description=description,
-    )
+    """Return the class of that name (case does not count), adding it if there is none.
 
+    For a write that brings classes along with something else: the class is no step of its own.
 
-def rename_class(project: Project, class_id: ClassId, name: str) -> PhotoClass:
-    """Rename a class; every label and prediction keeps it.
-
-    Raises:
-        UserError: the name is empty or another class has it.
+    Args:
+        follow_merges: the name of a class that was merged means the one it counts as.
     """
     name = _clean_name(name)
-    for entry in project.classes(include_retired=True):
-        if entry.id != class_id and entry.name.casefold() == name.casefold():
-            raise UserError(f"There is a class “{name}” already.", hint="Choose another name.")
-    return _update(project, class_id, name=name)
+    existing = classes.find_class(session, name, follow_merges=follow_merges)
+    if existing is not None:
+        return existing
+    known = read_class_list(session)
+    chosen = known.free_key() if key is None else key
+    made = known.add(name, colour=colour, key=chosen)
+    known.check()
+    return classes.add_class(session, name, made.colour, key=chosen or "", description=description)
 
 
-def recolour_class(project: Project, class_id: ClassId, colour: str) -> PhotoClass:
+def get_class(project: Project, class_id: ClassId) -> PhotoClass:
+    """Return one class, retired or not.
+
+    Raises:
+        UserError: the project has no such class.
+    """
+    with project.store.read() as session:
+        return classes.get_class(session, class_id)
+
+
+def names_as_counted(known: Sequence[PhotoClass]) -> dict[ClassId, str]:
+    """Return the name behind each class id, of a merged class that of the one it counts as."""
+    names = {each.id: each.name for each in known}
+    return {class_id: names[end] for class_id, end in classes.resolve_merges(list(known)).items()}
+
+
+def edit_class(
+    project: Project, class_id: ClassId, edit: ClassEdit, *, author: str = ""
+) -> ChangeSet | None:
+    """Change what is said of a class, as one step.
+
+    A key is taken from the class that had it. Classes that it is easily taken for are told so too.
+
+    Raises:
+        UserError: the name is empty or another class has it, the key or the colour is none, or a
+            reference photo is not labelled as this class.
+    """
+
+    def editing(known: ClassList, session: Session) -> str:
+        before = known.get(class_id)
+        _apply(known, session, class_id, edit)
+        return _step_name(before, known.get(class_id))
+
+    return change_classes(project, editing, author=author)
+
+
+def rename_class(
+    project: Project, class_id: ClassId, name: str, *, author: str = ""
+) -> ChangeSet | None:
+    """Rename a class; every label and prediction keeps it."""
+    return edit_class(project, class_id, ClassEdit(name=name), author=author)
+
+
+def recolour_class(
+    project: Project, class_id: ClassId, colour: str, *, author: str = ""
+) -> ChangeSet | None:
     """Give a class another colour, `#RRGGBB`."""
-    return _update(project, class_id, colour=colour)
+    return edit_class(project, class_id, ClassEdit(colour=colour), author=author)
 
 
-def set_class_key(project: Project, class_id: ClassId, key: str | None) -> PhotoClass:
-    """Give a class another key, taking it from the class that had it."""
-    for entry in project.classes():
-        if key is not None and entry.key == key and entry.id != class_id:
-            _update(project, entry.id, key=None)
-    return _update(project, class_id, key=key)
+def set_class_key(
+    project: Project, class_id: ClassId, key: str | None, *, author: str = ""
+) -> ChangeSet | None:
+    """Give a class another key, taking it from the class that had it; None takes it away."""
+    return edit_class(project, class_id, ClassEdit(key=key or ""), author=author)
 
 
-def retire_class(project: Project, class_id: ClassId) -> PhotoClass:
+def order_classes(
+    project: Project, class_ids: Sequence[ClassId], *, author: str = ""
+) -> ChangeSet | None:
+    """Put the classes into this order; those not named come after them, as they were."""
+
+    def editing(known: ClassList, session: Session) -> str:
+        there = {each.id for each in known.active()}
+        wanted = [class_id for class_id in dict.fromkeys(class_ids) if class_id in there]
+        rest = [each.id for each in known.active() if each.id not in wanted]
+        known.set_order([*wanted, *rest])
+        return spoken("Reorder the classes")
+
+    return change_classes(project, editing, author=author)
+
+
+def move_class(
+    project: Project, class_id: ClassId, place: int, *, author: str = ""
+) -> ChangeSet | None:
+    """Move a class to another place of the list, 0 the first; past an end it stops there."""
+
+    def editing(known: ClassList, session: Session) -> str:
+        name = known.get(class_id).name
+        order = [each.id for each in known.active() if each.id != class_id]
+        order.insert(max(0, place), class_id)
+        known.set_order(order)
+        return spoken(f"Move the class {name}")
+
+    return change_classes(project, editing, author=author)
+
+
+def retire_class(project: Project, class_id: ClassId, *, author: str = "") -> ChangeSet | None:
     """Take a class out of use; its labels are kept but no longer learned."""
-    return _update(project, class_id, retired=True)
+
+    def editing(known: ClassList, session: Session) -> str:
+        known.change(class_id, retired=True)
+        return spoken(f"Retire the class {known.get(class_id).name}")
+
+    return change_classes(project, editing, author=author)
+
+
+def bring_class_back(project: Project, class_id: ClassId, *, author: str = "") -> ChangeSet | None:
+    """Take a retired class into use again; its key comes back unless another class has it now."""
+
+    def editing(known: ClassList, session: Session) -> str:
+        retired = known.get(class_id)
+        taken = {each.key for each in known.active() if each.id != class_id}
+        key = None if retired.key in taken else retired.key
+        known.change(class_id, retired=False, key=key)
+        return spoken(f"Bring back the class {retired.name}")
+
+    return change_classes(project, editing, author=author)
+
+
+def delete_class(project: Project, class_id: ClassId, *, author: str = "") -> ChangeSet | None:
+    """Delete a class that was never used.
+
+    Raises:
+        UserError: something hangs on it; the message says what.
+    """
+
+    def editing(known: ClassList, session: Session) -> str:
+        name = known.get(class_id).name
+        use = class_changes.class_use(session, class_id, None)
+        if not use.is_unused:
+            raise UserError(
+                f"The class “{name}” cannot be deleted: {_use_words(use)}.",
+                hint="Retire it, or merge it into another class.",
+            )
+        known.remove(class_id)
+        return spoken(f"Delete the class {name}")
+
+    return change_classes(project, editing, author=author)
+
+
+def add_references(
+    project: Project, class_id: ClassId, photo_ids: Sequence[PhotoId], *, author: str = ""
+) -> ChangeSet | None:
+    """Show photos on the guide card of the class they are labelled as; the newest come first.
+
+    Raises:
+        UserError: a photo is not labelled as this class.
+    """
+
+    def editing(known: ClassList, session: Session) -> str:
+        before = known.get(class_id)
+        chosen = tuple(dict.fromkeys([*photo_ids, *before.reference_photos]))[:MOST_REFERENCES]
+        _set_references(known, session, class_id, chosen)
+        if len(photo_ids) == 1:
+            return spoken(f"Use 1 photo as a reference of {before.name}")
+        return spoken(f"Use {len(photo_ids):,} photos as references of {before.name}")
+
+    return change_classes(project, editing, author=author)
+
+
+def use_of_class(project: Project, class_id: ClassId) -> ClassUse:
+    """Return what hangs on a class."""
+    with project.store.read() as session:
+        return class_changes.class_use(session, class_id, get_active_model_version_id(session))
+
+
+def _apply(known: ClassList, session: Session, class_id: ClassId, edit: ClassEdit) -> None:
+    if edit.name is not None:
+        known.change(class_id, name=_clean_name(edit.name))
+    for field in ("name_zh", "name_scientific"):
+        if (text := getattr(edit, field)) is not None:
+            known.change(class_id, **{field: " ".join(text.split())})
+    if edit.colour is not None:
+        colour = edit.colour.strip()
+        known.change(class_id, colour=colour.upper() if colour.startswith("#") else colour)
+    if edit.description is not None:
+        known.change(class_id, description=edit.description.strip())
+    if edit.key is not None:
+        # A key that an older project has may stay whatever the window listens to now.
+        same = edit.key == known.get(class_id).key
+        known.give_key(class_id, edit.key if same else checked_key(edit.key))
+    if edit.look_alikes is not None:
+        known.set_look_alikes(class_id, edit.look_alikes)
+    if edit.reference_photos is not None:
+        _set_references(known, session, class_id, tuple(dict.fromkeys(edit.reference_photos)))
+
+
+def _set_references(
+    known: ClassList, session: Session, class_id: ClassId, photo_ids: tuple[PhotoId, ...]
+) -> None:
+    counts_as = classes.resolve_merges(known.all())
+    meant = [each for each, end in counts_as.items() if end == class_id]
+    new = [each for each in photo_ids if each not in known.get(class_id).reference_photos]
+    if len(class_changes.photos_labelled_as(session, new, meant)) < len(new):
+        raise UserError(
+            f"Only photos labelled {known.get(class_id).name} can be its references.",
+            hint="Label the photo first.",
+        )
+    known.change(class_id, reference_photos=photo_ids)
+
+
+def _step_name(before: PhotoClass, after: PhotoClass) -> str:
+    if before.name != after.name:
+        return spoken(f"Rename the class {before.name} to {after.name}")
+    if before.key != after.key and after.key:
+        return spoken(f"Give the class {after.name} the key {after.key}")
+    return spoken(f"Edit the class {after.name}")
+
+
+def _use_words(use: ClassUse) -> str:
+    if use.labels:
+        return (
+            "1 photo is labelled so"
+            if use.labels == 1
+            else f"{use.labels:,} photos are labelled so"
+        )
+    if use.versions:
+        return f"the model {use.versions[-1]} can answer it"
+    if use.merged:
+        return f"{use.merged[0]} was merged into it"
+    if use.references:
+        return "it has reference photos"
+    return "photos were labelled so before"
 
 
 def _clean_name(name: str) -> str:
@@ -136,9 +323,3 @@ def _clean_name(name: str) -> str:
     if not cleaned:
         raise UserError("A class needs a name.", hint="Type one.")
     return cleaned
-
-
-def _update(project: Project, class_id: ClassId, **fields: object) -> PhotoClass:
-    updated = project.store.write(lambda session: classes.update_class(session, class_id, **fields))
-    project.feed.publish(Aspect.CLASSES)
-    return updated

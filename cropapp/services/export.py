@@ -1,7 +1,8 @@
 """Use case: write the labels to a CSV file.
 
 Owns: the columns and how a value becomes text. UTF-8, RFC 4180, `/` in paths, ISO 8601 times, a
-point in numbers, empty for unknown. The file appears when it is complete. No photo is touched.
+point in numbers, target points as shares of the upright picture, empty for unknown. The file
+appears when it is complete. No photo is touched.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from cropapp.core.files import replaced_file
 from cropapp.core.gallery import PhotoFilter, PhotoSort, ReviewState
 from cropapp.core.paths import plain_path
 from cropapp.core.splits import fold_of, split_name
+from cropapp.core.target_view import POINT_PLACES
 from cropapp.core.tasks import TaskContext
 from cropapp.services.csv_cells import defuse
+from cropapp.services.edit_classes import names_as_counted
 from cropapp.services.project import Project
 from cropapp.store.whole_project import previous_classes
 
@@ -49,6 +52,8 @@ COLUMNS = [
     "previous_label",
     "exclude_reason",
     "notes",
+    "target_x",
+    "target_y",
     "predicted_label",
     "predicted_confidence",
     "pred_2_label",
@@ -75,12 +80,25 @@ class ExportScope(StrEnum):
     """Photos whose label differs from the prediction shown when it was given."""
 
 
+class ExportLocation(StrEnum):
+    """How exactly the table tells where a photo was taken."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    """To two places after the point, about a kilometre; no altitude."""
+    NONE = "none"
+
+
+ROUNDED_PLACES = 2
+
+
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     scope: ExportScope = ExportScope.ALL
     filter: PhotoFilter | None = None
     encoding: str = "utf-8-sig"
     """With a byte order mark, or spreadsheets show garbage for every name beyond ASCII."""
+    location: ExportLocation = ExportLocation.EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +128,8 @@ def export_labels(
             for start in range(0, len(ids), CHUNK_PHOTOS):
                 task.check_cancelled()
                 for cells in _rows(project, ids[start : start + CHUNK_PHOTOS], naming):
-                    writer.writerow([cells[column] for column in COLUMNS])
+                    shown = _with_location(cells, options.location)
+                    writer.writerow([shown[column] for column in COLUMNS])
                 task.progress(min(start + CHUNK_PHOTOS, len(ids)), len(ids), "Exporting")
             text.flush()
             text.detach()
@@ -154,7 +173,7 @@ class _Naming:
     @classmethod
     def of(cls, project: Project) -> _Naming:
         return cls(
-            {entry.id: entry.name for entry in project.classes(include_retired=True)},
+            names_as_counted(project.classes(include_retired=True)),
             {version.id: f"{version.name} ({version.uid})" for version in project.model_versions()},
         )
 
@@ -194,9 +213,24 @@ def _fact_cells(photo: Photo) -> dict[str, str]:
     }
 
 
+def _with_location(cells: dict[str, str], location: ExportLocation) -> dict[str, str]:
+    """Return a row that tells the place of its photo no more exactly than is wanted."""
+    if location is ExportLocation.EXACT:
+        return cells
+    told = {"latitude": "", "longitude": "", "altitude_m": ""}
+    if location is ExportLocation.ROUNDED:
+        for column in ("latitude", "longitude"):
+            if cells[column]:
+                told[column] = _number(float(cells[column]), ROUNDED_PLACES)
+    return cells | told
+
+
 def _label_cells(photo: Photo, naming: _Naming, previous_label: str) -> dict[str, str]:
     label, origin = photo.label, photo.label.origin
     cells = {"exclude_reason": defuse(label.exclude_reason or ""), "notes": defuse(label.note)}
+    if label.target is not None:
+        cells["target_x"] = _number(label.target.x, POINT_PLACES)
+        cells["target_y"] = _number(label.target.y, POINT_PLACES)
     if label.class_id is not None:
         cells["label"] = defuse(naming.classes.get(label.class_id, ""))
         cells["label_id"] = str(label.class_id)

@@ -5,7 +5,7 @@ a split: a random split of a burst flatters the score.
 
 - the same bytes: exact duplicates;
 - a burst: one camera, within BURST_GAP_S of the one before, and within BURST_RADIUS_M where both
-  know their position;
+  know their position. Copies and crops of one photo are one photo here: alone they make none;
 - crops of one photo: `IMG_3010_3.jpg` and `IMG_3010_4.jpg` in one folder.
 """
 
@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from itertools import pairwise
 
@@ -22,7 +22,9 @@ from cropapp.core.entities import PhotoId
 from cropapp.core.feed import Aspect
 from cropapp.services.project import Project
 from cropapp.store import photo_writes
-from cropapp.store.whole_project import GroupingRow, grouping_rows
+from cropapp.store.photo_writes import PhotoKin
+from cropapp.store.session import Session
+from cropapp.store.whole_project import GroupingRow, grouping_rows, mark_grouped
 
 BURST_GAP_S = 10.0
 BURST_RADIUS_M = 15.0
@@ -52,24 +54,45 @@ def group_photos(project: Project) -> int:
     with project.store.read() as session:
         rows = grouping_rows(session)
     wanted = groups_of(rows)
-    current = {row.photo_id: (row.group_id, row.duplicate_of) for row in rows}
-    changed = {photo: group for photo, group in wanted.items() if current[photo] != group}
+    changed = {
+        row.photo_id: wanted[row.photo_id] for row in rows if wanted[row.photo_id] != row.kin
+    }
+
+    def write(session: Session) -> None:
+        photo_writes.set_groups(session, changed)
+        mark_grouped(session)
+
+    project.store.write(write)
     if changed:
-        project.store.write(lambda session: photo_writes.set_groups(session, changed))
         project.feed.publish(Aspect.PHOTOS)
     return len(changed)
 
 
-def groups_of(rows: Sequence[GroupingRow]) -> dict[PhotoId, tuple[int, PhotoId | None]]:
-    """Return for each photo its group (the smallest photo id in it) and what it duplicates."""
+def groups_of(rows: Sequence[GroupingRow]) -> dict[PhotoId, PhotoKin]:
+    """Return for each photo its group, its burst and what it duplicates.
+
+    Groups and bursts are named by their smallest photo id. Every photo has a group, if only of
+    itself; a burst only where two photos at least are in it.
+    """
     groups = _Groups([row.photo_id for row in rows])
     duplicate_of = _join_duplicates(rows, groups)
-    _join_bursts(rows, groups)
     _join_crops(rows, groups)
-    return {
-        row.photo_id: (int(groups.find(row.photo_id)), duplicate_of.get(row.photo_id))
-        for row in rows
-    }
+    same_photo = {row.photo_id: groups.find(row.photo_id) for row in rows}
+    bursts = _Groups([row.photo_id for row in rows])
+    for before, after in _within_seconds(rows):
+        groups.join(before, after)
+        bursts.join(same_photo[before], same_photo[after])
+    sizes = Counter(bursts.find(photo_id) for photo_id in set(same_photo.values()))
+
+    def kin_of(photo_id: PhotoId) -> PhotoKin:
+        burst = bursts.find(same_photo[photo_id])
+        return PhotoKin(
+            group_id=int(groups.find(photo_id)),
+            duplicate_of=duplicate_of.get(photo_id),
+            burst_id=int(burst) if sizes[burst] > 1 else None,
+        )
+
+    return {row.photo_id: kin_of(row.photo_id) for row in rows}
 
 
 def _join_duplicates(rows: Sequence[GroupingRow], groups: _Groups) -> dict[PhotoId, PhotoId]:
@@ -83,7 +106,8 @@ def _join_duplicates(rows: Sequence[GroupingRow], groups: _Groups) -> dict[Photo
     return duplicate_of
 
 
-def _join_bursts(rows: Sequence[GroupingRow], groups: _Groups) -> None:
+def _within_seconds(rows: Sequence[GroupingRow]) -> Iterator[tuple[PhotoId, PhotoId]]:
+    """Yield photos of one camera that follow each other within seconds at one place."""
     by_camera: dict[tuple[str | None, str | None], list[GroupingRow]] = defaultdict(list)
     for row in rows:
         if row.captured_at is not None:
@@ -92,7 +116,7 @@ def _join_bursts(rows: Sequence[GroupingRow], groups: _Groups) -> None:
         of_camera.sort(key=lambda row: (_clock(row), row.photo_id))
         for before, after in pairwise(of_camera):
             if _clock(after) - _clock(before) <= BURST_GAP_S and _near(before, after):
-                groups.join(before.photo_id, after.photo_id)
+                yield before.photo_id, after.photo_id
 
 
 def _clock(row: GroupingRow) -> float:

@@ -17,6 +17,7 @@ from cropapp.core.feed import Aspect
 from cropapp.core.paths import plain_path
 from cropapp.core.tasks import TaskContext
 from cropapp.media.scan import FoundFile, scan_folder
+from cropapp.services.moved_files import follow_moved_files, keep_touched_files
 from cropapp.services.project import Project, now
 from cropapp.store import folders, photo_writes
 from cropapp.store.photo_writes import FoundPhoto, UpsertResult
@@ -33,6 +34,8 @@ class ImportSummary:
     unchanged: int
     missing: int
     unreadable: int
+    moved: int = 0
+    """Photos that were missing and are back at another place, with all that was said of them."""
 
 
 def import_folder(
@@ -45,7 +48,8 @@ def import_folder(
 ) -> ImportSummary:
     """Register every photo below `folder`; a cancel keeps what was registered until then.
 
-    Files that are gone since the last look are marked missing, with their labels kept.
+    Files that are gone since the last look are marked missing, with their labels kept. A new file
+    with the bytes of a missing photo is that photo, moved within or between the project's folders.
 
     Args:
         retry_unreadable: whether photos that could not be read are to be read again though their
@@ -67,6 +71,7 @@ def import_folder(
     for chunk in _chunks(found, CHUNK_PHOTOS):
         task.check_cancelled()
         rows = [FoundPhoto(f.relative_path, f.size_bytes, f.mtime_ns, f.problem) for f in chunk]
+        keep_touched_files(project, entry.id, rows, task)
         result = project.store.write(partial(_upsert, folder_id=entry.id, rows=rows))
         added, changed = added + result.added, changed + result.changed
         unchanged += result.unchanged
@@ -80,7 +85,9 @@ def import_folder(
     )
     if missing:
         project.feed.publish(Aspect.PHOTOS)
-    return ImportSummary(entry, added, changed, unchanged, missing, unreadable)
+    moved = follow_moved_files(project, task)
+    added, missing = max(0, added - moved), max(0, missing - moved)
+    return ImportSummary(entry, added, changed, unchanged, missing, unreadable, moved)
 
 
 def _upsert(session: Session, *, folder_id: FolderId, rows: Sequence[FoundPhoto]) -> UpsertResult:

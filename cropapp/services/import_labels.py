@@ -1,7 +1,8 @@
 """Use case: bring labels in from class folders or from a CSV file.
 
 Owns: matching a source to the photos of the project, and the preview that is shown before anything
-is written. A label that a person gave here is kept unless the import is told to replace it.
+is written. A CSV may bring target points, with labels or alone. A label or a point that a person
+gave here is kept unless the import is told to replace it.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from cropapp.core.changes import ChangeSet
-from cropapp.core.entities import ClassId, LabelSource, PhotoId
+from cropapp.core.changes import ChangeSet, LabelEdit
+from cropapp.core.entities import ClassId, LabelSource, Photo, PhotoId, TargetPoint
 from cropapp.core.errors import PhotoUnreadable, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.paths import plain_path
@@ -22,16 +23,19 @@ from cropapp.core.tasks import TaskContext
 from cropapp.media.fingerprints import content_hash
 from cropapp.media.read import read_bytes
 from cropapp.media.scan import scan_folder
-from cropapp.services.correct_labels import label_photos_as
+from cropapp.services.correct_labels import edit_photos
 from cropapp.services.csv_cells import restore
 from cropapp.services.edit_classes import ensure_class
 from cropapp.services.project import Project
+from cropapp.services.target_points import point_from_numbers
 from cropapp.store import photos
 from cropapp.store.classes import name_key
 from cropapp.store.photos import PhotoFile
 from cropapp.store.session import Session
 
 PATH_COLUMNS = ("relative_path", "path", "file", "file_name", "filename", "image", "photo")
+TARGET_COLUMNS = ("target_x", "target_y")
+"""Shares of the upright picture, 0 to 1 from left and top; pixels as soon as one is above 1."""
 LABEL_COLUMNS = ("label", "class", "class_name", "category", "species", "disease")
 
 
@@ -41,6 +45,8 @@ class SourceLabel:
 
     path: str
     label: str
+    place: tuple[str, str] = ("", "")
+    """The target point as written: across and down."""
     folder: str = ""
     sha256: str = ""
     file: Path | None = None
@@ -61,18 +67,35 @@ class LabelImportPreview:
     unmatched: tuple[str, ...]
     """Lines of the source that name no photo of the project."""
     without_label: int
+    """Lines that bring neither a label nor a point."""
     per_class: dict[str, int]
+    targets: dict[PhotoId, TargetPoint] = field(default_factory=dict)
+    target_conflicts: frozenset[PhotoId] = frozenset()
+    """Photos that are aimed elsewhere here: kept as here unless told otherwise."""
+    bad_targets: tuple[tuple[str, str], ...] = ()
+    """Path, and why what is written there is no point on that photo."""
 
     @property
     def matched(self) -> int:
-        return len(self.labels)
+        return len(self.labels.keys() | self.targets.keys())
+
+    def labels_to_write(self, *, overwrite: bool) -> dict[PhotoId, str]:
+        """Return the class names that a commit would give."""
+        kept = frozenset() if overwrite else self.conflicting_ids
+        return {photo_id: name for photo_id, name in self.labels.items() if photo_id not in kept}
+
+    def targets_to_write(self, *, overwrite: bool) -> dict[PhotoId, TargetPoint]:
+        """Return the points that a commit would set."""
+        kept = frozenset() if overwrite else self.target_conflicts
+        return {photo_id: point for photo_id, point in self.targets.items() if photo_id not in kept}
 
 
 def preview_import(project: Project, source: Path, task: TaskContext) -> LabelImportPreview:
     """Match a source to the project's photos; writes nothing.
 
     Args:
-        source: a folder with one sub-folder per class, or a CSV with a path and a label column.
+        source: a folder with one sub-folder per class, or a CSV with a path column and a label
+            column, columns target_x and target_y, or all of them.
 
     Raises:
         UserError: the source is missing or has not the form of either.
@@ -99,21 +122,25 @@ def commit_import(
     Args:
         overwrite: whether a label of the source replaces a different one given here.
     """
-    wanted = {
-        photo_id: name
-        for photo_id, name in preview.labels.items()
-        if overwrite or photo_id not in preview.conflicting_ids
-    }
-    if not wanted:
-        return None
+    wanted = preview.labels_to_write(overwrite=overwrite)
+    targets = preview.targets_to_write(overwrite=overwrite)
 
     def make_classes(session: Session) -> dict[str, ClassId]:
-        return {name: ensure_class(session, name).id for name in dict.fromkeys(wanted.values())}
+        names = dict.fromkeys(wanted.values())
+        return {name: ensure_class(session, name, follow_merges=True).id for name in names}
 
-    ids = project.store.write(make_classes)
-    project.feed.publish(Aspect.CLASSES)
-    class_of = {photo_id: ids[name] for photo_id, name in wanted.items()}
-    return label_photos_as(project, class_of, author=author, source=LabelSource.IMPORT)
+    ids: dict[str, ClassId] = {}
+    if wanted:
+        ids = project.store.write(make_classes)
+        project.feed.publish(Aspect.CLASSES)
+    edits = {
+        photo_id: LabelEdit(
+            class_id=ids[wanted[photo_id]] if photo_id in wanted else None,
+            target=targets.get(photo_id),
+        )
+        for photo_id in dict.fromkeys([*wanted, *targets])
+    }
+    return edit_photos(project, edits, author=author, source=LabelSource.IMPORT) if edits else None
 
 
 def _class_folder_lines(source: Path, task: TaskContext) -> Iterator[SourceLabel]:
@@ -160,7 +187,8 @@ def _csv_lines(source: Path) -> Iterator[SourceLabel]:
     columns = {(name or "").strip().casefold(): name for name in reader.fieldnames or ()}
     path_column = next((columns[name] for name in PATH_COLUMNS if name in columns), None)
     label_column = next((columns[name] for name in LABEL_COLUMNS if name in columns), None)
-    if path_column is None or label_column is None:
+    place_columns = [columns[name] for name in TARGET_COLUMNS if name in columns]
+    if path_column is None or (label_column is None and len(place_columns) < 2):
         raise UserError(
             f"{source.name} lacks a {'path' if path_column is None else 'label'} column.",
             hint=f"Name the columns path and label; it has: {', '.join(columns) or 'none'}.",
@@ -168,10 +196,22 @@ def _csv_lines(source: Path) -> Iterator[SourceLabel]:
     for row in reader:
         yield SourceLabel(
             path=restore(row.get(path_column) or "").replace("\\", "/").removeprefix("./"),
-            label=" ".join(restore(row.get(label_column) or "").split()),
+            label=" ".join(restore(_cell(row, label_column)).split()),
+            place=_place(row, place_columns),
             folder=restore(row.get(columns.get("folder", "folder")) or ""),
             sha256=(row.get(columns.get("sha256", "sha256")) or "").strip().lower(),
         )
+
+
+def _cell(row: dict[str, str], column: str | None) -> str:
+    return "" if column is None else row.get(column) or ""
+
+
+def _place(row: dict[str, str], columns: list[str]) -> tuple[str, str]:
+    if len(columns) < len(TARGET_COLUMNS):
+        return "", ""
+    across, down = (restore(_cell(row, column)).strip() for column in columns)
+    return across, down
 
 
 class _Matcher:
@@ -237,33 +277,42 @@ def _match(
     project: Project, source: Path, lines: list[SourceLabel], task: TaskContext
 ) -> LabelImportPreview:
     matcher = _Matcher(project)
-    wanted: dict[PhotoId, str] = {}
-    paths: dict[PhotoId, str] = {}
-    unmatched: list[str] = []
-    without_label = 0
+    found = _Found()
     for number, line in enumerate(lines, start=1):
         if number % 100 == 0:
             task.check_cancelled()
             task.progress(number, len(lines), "Matching labels to photos")
-        if not line.label:
-            without_label += 1
-            continue
+        found.take(line, matcher)
+    return _preview(project, source, found)
+
+
+@dataclass
+class _Found:
+    """What the lines of a source say, by photo."""
+
+    labels: dict[PhotoId, str] = field(default_factory=dict)
+    places: dict[PhotoId, tuple[str, str]] = field(default_factory=dict)
+    paths: dict[PhotoId, str] = field(default_factory=dict)
+    unmatched: list[str] = field(default_factory=list)
+    without_label: int = 0
+
+    def take(self, line: SourceLabel, matcher: _Matcher) -> None:
+        if not line.label and not any(line.place):
+            self.without_label += 1
+            return
         photo_id = matcher.find(line)
         if photo_id is None:
-            unmatched.append(line.path)
-        else:
-            wanted[photo_id], paths[photo_id] = line.label, line.path
-    return _preview(project, source, wanted, paths, tuple(unmatched), without_label)
+            self.unmatched.append(line.path)
+            return
+        self.paths[photo_id] = line.path
+        if line.label:
+            self.labels[photo_id] = line.label
+        if any(line.place):
+            self.places[photo_id] = line.place
 
 
-def _preview(
-    project: Project,
-    source: Path,
-    wanted: dict[PhotoId, str],
-    paths: dict[PhotoId, str],
-    unmatched: tuple[str, ...],
-    without_label: int,
-) -> LabelImportPreview:
+def _preview(project: Project, source: Path, found: _Found) -> LabelImportPreview:
+    wanted = found.labels
     names = {entry.id: entry.name for entry in project.classes(include_retired=True)}
     known = {name_key(name) for name in names.values()}
     conflicts, conflicting = [], set()
@@ -272,16 +321,47 @@ def _preview(
             continue
         here = names.get(photo.label.class_id, "")
         if name_key(here) != name_key(wanted[photo.id]):
-            conflicts.append((paths[photo.id], here, wanted[photo.id]))
+            conflicts.append((found.paths[photo.id], here, wanted[photo.id]))
             conflicting.add(photo.id)
     new = dict.fromkeys(name for name in wanted.values() if name_key(name) not in known)
+    targets, aimed_elsewhere, bad = _points(project, found)
     return LabelImportPreview(
         source=source,
         labels=wanted,
         new_classes=tuple(new),
         conflicts=tuple(conflicts),
         conflicting_ids=frozenset(conflicting),
-        unmatched=unmatched,
-        without_label=without_label,
+        unmatched=tuple(found.unmatched),
+        without_label=found.without_label,
         per_class=dict(Counter(wanted.values())),
+        targets=targets,
+        target_conflicts=aimed_elsewhere,
+        bad_targets=bad,
     )
+
+
+def _points(
+    project: Project, found: _Found
+) -> tuple[dict[PhotoId, TargetPoint], frozenset[PhotoId], tuple[tuple[str, str], ...]]:
+    """Return the points, the photos aimed elsewhere here, and what is no point, with its reason."""
+    points: dict[PhotoId, TargetPoint] = {}
+    elsewhere, bad = set(), []
+    for photo in project.photos(list(found.places)):
+        try:
+            point = _point(project, photo, found.places[photo.id])
+        except UserError as problem:
+            bad.append((found.paths[photo.id], problem.message))
+            continue
+        points[photo.id] = point
+        if photo.label.target not in (None, point):
+            elsewhere.add(photo.id)
+    return points, frozenset(elsewhere), tuple(bad)
+
+
+def _point(project: Project, photo: Photo, place: tuple[str, str]) -> TargetPoint:
+    try:
+        # Where a comma marks the decimals, spreadsheets part the cells with semicolons.
+        x, y = (float(text.replace(",", ".")) for text in place)
+    except ValueError as problem:
+        raise UserError(f"“{place[0]}”, “{place[1]}” are not two numbers.") from problem
+    return point_from_numbers(project, photo, x, y)

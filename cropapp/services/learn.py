@@ -34,6 +34,7 @@ from cropapp.services.model_tasks import HeadRequest, HeadResult
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import HeldOut, judge, record_held_out
 from cropapp.store import labels, model_versions, project_info, training_runs
+from cropapp.store.classes import merged_classes
 from cropapp.store.session import Session
 from cropapp.store.whole_project import count_differences
 
@@ -135,11 +136,12 @@ def collect_labels(project: Project, parent: ModelVersion | None) -> LearningSet
     """
     with project.store.read() as session:
         rows = labels.labelled_photos(session)
+        merges = merged_classes(session)
         versions = {version.id: version for version in model_versions.list_model_versions(session)}
     prior = _prior_of(parent, versions)
     by_id = {entry.id: entry for entry in project.classes()}
     labelled = {row.class_id for row in rows}
-    known = set(parent.class_ids) if parent else set()
+    known = {merges.get(c, c) for c in parent.class_ids} if parent else set()
     used = [entry for entry in by_id.values() if entry.id in labelled or entry.id in known]
     if not rows or len(used) < 2 or (prior is None and len(labelled) < 2):
         raise UserError(
@@ -149,7 +151,7 @@ def collect_labels(project: Project, parent: ModelVersion | None) -> LearningSet
     index = {entry.id: position for position, entry in enumerate(used)}
     request = HeadRequest(
         cache_path=project.embeddings.path,
-        hashes=tuple(row.sha256 for row in rows),
+        view_keys=tuple(row.view_key for row in rows),
         labels=np.array([index[row.class_id] for row in rows], dtype=np.int64),
         folds=grouped_folds([str(row.group_id or row.photo_id) for row in rows]),
         classes=tuple(
@@ -157,7 +159,7 @@ def collect_labels(project: Project, parent: ModelVersion | None) -> LearningSet
         ),
         base_folder=project.model_folder(parent) if parent else None,
         prior_folder=project.model_folder(prior) if prior else None,
-        prior_rows=_prior_rows(prior, used),
+        prior_rows=_prior_rows(prior, used, merges),
     )
     return LearningSet(tuple(row.photo_id for row in rows), request, tuple(used))
 
@@ -177,11 +179,15 @@ def _prior_of(
     return None
 
 
-def _prior_rows(prior: ModelVersion | None, used: list[PhotoClass]) -> tuple[int | None, ...]:
+def _prior_rows(
+    prior: ModelVersion | None, used: list[PhotoClass], merges: dict[ClassId, ClassId]
+) -> tuple[int | None, ...]:
     if prior is None:
         return ()
     row_of = {class_id: row for row, class_id in enumerate(prior.class_ids)}
-    return tuple(row_of.get(entry.id) for entry in used)
+    # A class that the prior does not know may have taken in one that it does.
+    counted = {merges[c]: row_of[c] for c in reversed(prior.class_ids) if c in merges}
+    return tuple(row_of.get(entry.id, counted.get(entry.id)) for entry in used)
 
 
 def _fit_version(

@@ -26,7 +26,15 @@ from cropapp.core.entities import (
 )
 from cropapp.core.errors import UserError
 from cropapp.core.feed import ChangeFeed
-from cropapp.core.gallery import FolderNode, PhotoFilter, PhotoSort, ProjectCounts
+from cropapp.core.gallery import (
+    FolderNode,
+    GroupBy,
+    PhotoFacets,
+    PhotoFilter,
+    PhotoGroups,
+    PhotoSort,
+    ProjectCounts,
+)
 from cropapp.core.history import UndoHistory
 from cropapp.core.paths import data_folder, plain_path
 from cropapp.store import classes as class_queries
@@ -35,6 +43,7 @@ from cropapp.store import gallery, labels, model_versions, photos, project_info
 from cropapp.store.backup import backup_if_due
 from cropapp.store.embedding_cache import EmbeddingCache
 from cropapp.store.engine import Store
+from cropapp.store.facets import find_facets
 from cropapp.store.folder_tree import folder_tree as build_folder_tree
 from cropapp.store.thumbnail_cache import ThumbnailCache
 
@@ -122,6 +131,18 @@ class Project:
         """Return the ids of the photos that pass a filter, in order, (N,)."""
         with self.store.read() as session:
             return gallery.find_photo_ids(session, photo_filter, sort)
+
+    def find_grouped(
+        self, photo_filter: PhotoFilter, sort: PhotoSort, group_by: GroupBy
+    ) -> tuple[NDArray[np.int64], PhotoGroups | None]:
+        """Return the same with the photos of each group together, (N,), and where groups begin."""
+        with self.store.read() as session:
+            return gallery.find_groups(session, photo_filter, sort, group_by)
+
+    def facets(self, photo_filter: PhotoFilter) -> PhotoFacets:
+        """Return what a filter can be made of, with counts, and the confidences of those shown."""
+        with self.store.read() as session:
+            return find_facets(session, photo_filter)
 
     def photos(self, ids: Sequence[PhotoId]) -> list[Photo]:
         """Return photos in the order of `ids`, with label and active prediction."""

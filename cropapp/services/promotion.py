@@ -21,6 +21,7 @@ from cropapp.core.files import write_atomically
 from cropapp.services.model_tasks import HeadResult
 from cropapp.services.project import Project
 from cropapp.store import labels
+from cropapp.store.classes import merged_classes
 
 log = logging.getLogger(__name__)
 
@@ -137,7 +138,7 @@ def _active_right(
     if active.kind is not ModelKind.QUICK:
         prior = held_out.prior_predicted
         return unknown if prior is None else np.asarray(prior == held_out.labels, dtype=np.int64)
-    said = _read_held_out(project, active)
+    said = _said_as_counted(project, _read_held_out(project, active))
     earlier = np.array([said.get(i, -1) for i in held_out.photo_ids], dtype=np.int64)
     return np.where(earlier < 0, -1, (earlier == held_out.labels).astype(np.int64))
 
@@ -166,11 +167,21 @@ def confused_among(
     """As `confused_photos`, of held-out predictions that no version keeps (`HeldOut.said`)."""
     with project.store.read() as session:
         rows = labels.labelled_photos(session)
+        merges = merged_classes(session)
+    # The matrix of an older version may tell apart what has been merged since.
+    label_class_id = merges.get(label_class_id, label_class_id)
     return tuple(
         row.photo_id
         for row in rows
         if row.class_id == label_class_id and said.get(row.photo_id) == predicted_class_id
     )
+
+
+def _said_as_counted(project: Project, said: Mapping[int, int]) -> dict[int, int]:
+    """Return held-out predictions with each merged class as the one it counts as now."""
+    with project.store.read() as session:
+        merges = merged_classes(session)
+    return {i: merges.get(ClassId(said_id), said_id) for i, said_id in said.items()}
 
 
 def _read_held_out(project: Project, version: ModelVersion) -> dict[int, int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cropapp.core.paths import data_folder, plain_path
 from cropapp.core.tasks import TaskContext
+from cropapp.services.class_presets import add_preset
 from cropapp.services.import_folder import import_folder
 from cropapp.services.model_registry import find_starter, install_starter
 from cropapp.services.project import Project
@@ -21,12 +22,16 @@ def new_project(
     *,
     folders: Sequence[Path] = (),
     starter: str | None = None,
+    preset: str | None = None,
     task: TaskContext,
 ) -> Project:
-    """Create a project, with a starter model and folders if given, and leave it open.
+    """Create a project, with a starter model, classes and folders if given, and leave it open.
+
+    Args:
+        preset: a shipped list of classes.
 
     Raises:
-        UserError: the file exists, a folder does not, or there is no such starter.
+        UserError: the file exists, a folder does not, or there is no such starter or preset.
         Cancelled: nothing is left behind.
     """
     if starter is not None:
@@ -36,6 +41,10 @@ def new_project(
     try:
         if starter is not None:
             install_starter(project, starter)
+        if preset is not None:
+            add_preset(project, preset)
+            # What a project begins with is nothing that a person did.
+            project.history.drop_undo()
         for folder in folders:
             import_folder(project, folder, task)
     except BaseException:

@@ -6,13 +6,14 @@ they hang on the id, so that renaming and merging lose none.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from cropapp.core.entities import ClassId, PhotoClass
+from cropapp.core.entities import ClassId, PhotoClass, PhotoId
 from cropapp.core.errors import ProgramFault, UserError
-from cropapp.store.session import Session
+from cropapp.store.session import Session, run_raw
 from cropapp.store.tables import photo_class
 from cropapp.store.values import fold
 
@@ -57,7 +58,7 @@ def add_class(
         "position": 0 if last is None else last + 1,
     }
     row = session.execute(insert(photo_class).values(values).returning(*photo_class.c)).one()
-    return _class(row)
+    return _classes(session, [row])[0]
 
 
 def list_classes(session: Session, include_retired: bool = False) -> list[PhotoClass]:
@@ -65,7 +66,7 @@ def list_classes(session: Session, include_retired: bool = False) -> list[PhotoC
     query = select(photo_class).order_by(photo_class.c.position, photo_class.c.id)
     if not include_retired:
         query = query.where(photo_class.c.retired == 0, photo_class.c.merged_into.is_(None))
-    return [_class(row) for row in session.execute(query)]
+    return _classes(session, session.execute(query))
 
 
 def get_class(session: Session, class_id: ClassId) -> PhotoClass:
@@ -79,16 +80,22 @@ def get_class(session: Session, class_id: ClassId) -> PhotoClass:
         raise UserError(
             f"The project has no class {class_id}.", hint="Choose one of the classes listed."
         )
-    return _class(row)
+    return _classes(session, [row])[0]
 
 
-def find_class(session: Session, name: str) -> PhotoClass | None:
-    """Return the class of that name, case and outer spaces apart; merged ones are not found."""
-    query = select(photo_class).where(
-        photo_class.c.name_key == name_key(name), photo_class.c.merged_into.is_(None)
-    )
-    row = session.execute(query).first()
-    return None if row is None else _class(row)
+def find_class(
+    session: Session, name: str, *, follow_merges: bool = False
+) -> PhotoClass | None:
+    """Return the class of that name, case and outer spaces apart.
+
+    Merged classes are not found; with `follow_merges` their names lead to what they count as.
+    """
+    query = select(photo_class).where(photo_class.c.name_key == name_key(name))
+    row = session.execute(query.where(photo_class.c.merged_into.is_(None))).first()
+    if row is not None:
+        return _classes(session, [row])[0]
+    merged = session.execute(query).first() if follow_merges else None
+    return None if merged is None else get_class(session, merged_classes(session)[merged.id])
 
 
 def update_class(session: Session, class_id: ClassId, **fields: Any) -> PhotoClass:
@@ -133,6 +140,22 @@ def resolve_merges(classes: list[PhotoClass]) -> dict[ClassId, ClassId]:
     return resolved
 
 
+def merged_classes(session: Session) -> dict[ClassId, ClassId]:
+    """Return what each merged class counts as; classes that were not merged are left out.
+
+    Most projects have none, so that whoever resolves can skip the work.
+    """
+    sql = "SELECT id, merged_into FROM photo_class WHERE merged_into IS NOT NULL"
+    into = {ClassId(c): ClassId(other) for c, other in run_raw(session, sql)}
+    return {class_id: _end(class_id, into) for class_id in into}
+
+
+def _end(class_id: ClassId, into: dict[ClassId, ClassId]) -> ClassId:
+    while class_id in into:
+        class_id = into[class_id]
+    return class_id
+
+
 def name_key(name: str) -> str:
     """Return what two names must share to be the same name."""
     return fold(name.strip())
@@ -170,14 +193,32 @@ def _refuse_circle(session: Session, class_id: ClassId, into: ClassId) -> None:
         )
 
 
-def _class(row: Row[tuple[object, ...]]) -> PhotoClass:
-    return PhotoClass(
-        id=ClassId(row.id),
-        name=row.name,
-        colour=row.colour,
-        key=row.key,
-        description=row.description,
-        retired=bool(row.retired),
-        merged_into=None if row.merged_into is None else ClassId(row.merged_into),
-        position=row.position,
+def _classes(session: Session, rows: Iterable[Row[tuple[object, ...]]]) -> list[PhotoClass]:
+    look_alikes = _links(session, "SELECT class_id, other_id FROM class_look_alike")
+    references = _links(
+        session, "SELECT class_id, photo_id FROM class_reference ORDER BY class_id, position"
     )
+    return [
+        PhotoClass(
+            id=ClassId(row.id),
+            name=row.name,
+            colour=row.colour,
+            key=row.key,
+            description=row.description,
+            retired=bool(row.retired),
+            merged_into=None if row.merged_into is None else ClassId(row.merged_into),
+            position=row.position,
+            name_zh=row.name_zh or "",
+            name_scientific=row.name_scientific or "",
+            look_alikes=tuple(ClassId(other) for other in look_alikes.get(row.id, ())),
+            reference_photos=tuple(PhotoId(photo) for photo in references.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _links(session: Session, sql: str) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for class_id, other in run_raw(session, sql):
+        found.setdefault(class_id, []).append(other)
+    return found

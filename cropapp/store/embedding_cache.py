@@ -1,7 +1,10 @@
 """Embeddings, kept so that a photo goes through a backbone once.
 
-Owns: one file of float16 rows by embedding key and content hash. Must not: import SQLAlchemy (the
-model process opens it too) or hold anything that cannot be computed again.
+Owns: one file of float16 rows by embedding key and content. A content is what the model looked at,
+named as `core.target_view.view_key` does: a file's hash, with the target point if there is one. So
+the vector of one point never passes for that of another, and going back finds what was there. Must
+not: import SQLAlchemy (the model process opens it too) or hold anything that cannot be computed
+again.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ _LARGEST = float(np.finfo(np.float16).max)
 
 
 class EmbeddingCache(CacheFile):
-    """Rows of float16 by (embedding key, content hash); 10,000 x 1,984 take 40 MB."""
+    """Rows of float16 by (embedding key, view key); 10,000 x 1,984 take 40 MB."""
 
     # Rows of some 4 KB: in SQLite's own 4 KB pages each would spill into a second page.
     page_bytes = 32768
@@ -63,6 +66,12 @@ class EmbeddingCache(CacheFile):
             D is 0 if none is found.
         """
         return self._run(lambda connection: _read(connection, embedding_key, hashes))
+
+    def commonest_key(self) -> str | None:
+        """Return the embedding key that most rows have, None of an empty cache."""
+        sql = "SELECT key FROM embedding GROUP BY key ORDER BY count(*) DESC LIMIT 1"
+        rows = self._run(lambda connection: connection.execute(sql).fetchall())
+        return str(rows[0][0]) if rows else None
 
     def has(self, embedding_key: str, hashes: Collection[str]) -> set[str]:
         """Return those of the contents asked for that are kept."""

@@ -1,61 +1,55 @@
-"""Which photos are shown, in which order, and the numbers beside them.
+"""Which photos are shown, in which order and under which headers.
 
-Owns: filters, sorts, counts and the folder tree as SQL. Must not: fetch more of a photo than its id
-and what it is sorted by.
+Owns: filters, sorts and groups as arrays of photo ids. Must not: fetch more of a photo than its id
+and what it is sorted and grouped by.
 
-Every query walks ix_photo_gallery, which has the order of paths in it and all that a filter asks of
-a photo; predictions are looked up by key where they matter. Sorting by anything but the path is a
-stable sort in numpy of what comes in path order, so that ties are broken by path for nothing.
+Every query walks ix_photo_gallery in the order of paths (photo_conditions says how). Sorting by
+anything but the path is a stable sort in numpy of what comes in path order, so that ties are broken
+by path for nothing; groups are a stable sort of that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cropapp.core.entities import ClassId
-from cropapp.core.gallery import ClassBy, PhotoFilter, PhotoSort, ProjectCounts, SortField
-from cropapp.store.classes import list_classes, resolve_merges
+from cropapp.core.gallery import (
+    GroupBy,
+    PhotoFilter,
+    PhotoGroups,
+    PhotoSort,
+    SortField,
+    camera_name,
+)
+from cropapp.store.classes import list_classes, merged_classes, resolve_merges
 from cropapp.store.folder_tree import folder_tree as folder_tree
-from cropapp.store.project_info import get_active_model_version_id
-from cropapp.store.session import Session, id_list, run_raw
-from cropapp.store.values import fold
+from cropapp.store.photo_conditions import (
+    CLASS_SQL,
+    PLACE,
+    Conditions,
+    conditions_of,
+    count_cameras,
+    numbers_in,
+    read_columns,
+)
+from cropapp.store.photo_groups import PlaceCodes, divide, numbers_of
+from cropapp.store.project_counts import count_project as count_project
+from cropapp.store.session import Session, run_raw
 
-_CLASS_SQL = {
-    ClassBy.LABEL: "p.label_class_id",
-    ClassBy.PREDICTION: "r.class_1",
-    ClassBy.EITHER: "ifnull(p.label_class_id, r.class_1)",
-}
 _SORT_SQL = {
     SortField.CAPTURED_AT: "p.captured_wall_us",
-    SortField.CONFIDENCE: "r.confidence_1",
-    SortField.MARGIN: "r.margin",
+    # Whole numbers: what lies below 1e-12 decides nothing, and fractions take long to write.
+    SortField.CONFIDENCE: "CAST(round(r.confidence_1 * 1e12) AS INTEGER)",
+    SortField.MARGIN: "CAST(round(r.margin * 1e12) AS INTEGER)",
     SortField.LABELLED_AT: "p.labelled_at_us",
+    SortField.SIZE: "p.size_bytes",
 }
-
-
-@dataclass
-class _Conditions:
-    """SQL conditions with their parameters, and how the prediction is needed."""
-
-    texts: list[str] = field(default_factory=list)
-    parameters: list[Any] = field(default_factory=list)
-    reads_prediction: bool = False
-    needs_prediction: bool = False
-
-    def add(self, text: str, *parameters: Any) -> None:
-        self.texts.append(text)
-        self.parameters += parameters
-
-    def about_prediction(self, text: str, *parameters: Any) -> None:
-        """Add one that no photo without a prediction can meet."""
-        self.add(text, *parameters)
-        self.reads_prediction = self.needs_prediction = True
+_BURST = "ifnull(p.burst_id, -p.id)"
+_OF_CAMERA = (
+    "SELECT id FROM photo INDEXED BY ix_photo_camera WHERE camera_make IS ? AND camera_model IS ?"
+)
 
 
 def find_photo_ids(
@@ -66,160 +60,139 @@ def find_photo_ids(
     A class in the filter stands for those merged into it too. By class, photos are in the order of
     the class list, the class being that of `wanted.class_by`.
     """
+    return find_groups(session, wanted, sort)[0]
+
+
+def find_groups(
+    session: Session,
+    wanted: PhotoFilter | None = None,
+    sort: PhotoSort | None = None,
+    by: GroupBy = GroupBy.NOTHING,
+) -> tuple[NDArray[np.int64], PhotoGroups | None]:
+    """Return the ids of the photos that meet a filter, in order, and where their groups begin.
+
+    Groups follow each other in the order of their first photo, photos within one in that of the
+    sort. The class of a photo is that of `wanted.class_by`, for groups as for the sort.
+    """
     wanted, sort = wanted or PhotoFilter(), sort or PhotoSort()
-    conditions = _conditions(session, wanted)
+    asked = _Columns()
+    sort_key = asked.add(_sort_sql(sort, wanted))
+    group_key = asked.add(_group_sql(by, wanted))
+    burst = asked.add(_BURST if wanted.one_per_burst else None)
+    places = PlaceCodes() if by is GroupBy.FOLDER else None
+    conditions = conditions_of(session, wanted)
+    ids, columns = _read(session, conditions, asked, places)
+    if burst is not None:
+        kept = _first_of_each(columns[burst])
+        ids, columns = ids[kept], [column[kept] for column in columns]
+    order = _sorted_rows(session, sort, ids, None if sort_key is None else columns[sort_key])
+    ids = ids if order is None else ids[order]
+    if group_key is None:
+        return ids, None
+    keys = columns[group_key] if order is None else columns[group_key][order]
+    if places is None:
+        regrouped, groups = divide(by, numbers_of(by, keys, merged_classes(session)))
+    else:
+        regrouped, groups = divide(by, keys, places.keys())
+    return ids[regrouped], groups
+
+
+class _Columns:
+    """What is asked of each photo besides its id; the same expression is read once."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def add(self, text: str | None) -> int | None:
+        if text is None:
+            return None
+        if text not in self.texts:
+            self.texts.append(text)
+        return self.texts.index(text)
+
+
+def _sort_sql(sort: PhotoSort, wanted: PhotoFilter) -> str | None:
+    if sort.field is SortField.CLASS:
+        return CLASS_SQL[wanted.class_by]
+    return _SORT_SQL.get(sort.field)
+
+
+def _group_sql(by: GroupBy, wanted: PhotoFilter) -> str | None:
+    return {
+        GroupBy.NOTHING: None,
+        GroupBy.FOLDER: PLACE,
+        GroupBy.DAY: "p.captured_wall_us",
+        GroupBy.CLASS: CLASS_SQL[wanted.class_by],
+        GroupBy.BURST: "p.burst_id",
+    }[by]
+
+
+def _read(
+    session: Session, conditions: Conditions, asked: _Columns, places: PlaceCodes | None
+) -> tuple[NDArray[np.int64], list[NDArray[np.float64]]]:
+    """Return ids in path order and what was asked of them; NaN where there is no value."""
+    texts = read_columns(session, ["p.id", *asked.texts], conditions)
+    ids, *rest = texts
+    columns = [
+        places.of(text) if places is not None and column == PLACE else numbers_in(text)
+        for column, text in zip(asked.texts, rest, strict=True)
+    ]
+    return np.fromstring(ids, dtype=np.int64, sep=","), columns
+
+
+def _first_of_each(bursts: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the rows of the first photo of each burst, ascending."""
+    if not len(bursts):
+        return np.empty(0, dtype=np.int64)
+    places = (bursts - bursts.min()).astype(np.int64)
+    rows = np.arange(len(places), dtype=np.int64)
+    first = np.empty(int(places.max()) + 1, dtype=np.int64)
+    first[places[::-1]] = rows[::-1]  # of several rows for one place the last one stays
+    kept: NDArray[np.int64] = rows[first[places] == rows]
+    return kept
+
+
+def _sorted_rows(
+    session: Session, sort: PhotoSort, ids: NDArray[np.int64], keys: NDArray[np.float64] | None
+) -> NDArray[np.int64] | None:
+    """Return the order of rows that came by path; None where they are in order."""
     if sort.field is SortField.PATH:
-        ids = _flat(_select(session, "p.id", conditions), np.int64)
-        return np.ascontiguousarray(ids[::-1]) if sort.descending else ids
-    key = _sort_sql(sort, wanted)
-    conditions.reads_prediction |= "r." in key
-    # 9e999 is infinity: what has no value, told from every value there is.
-    flat = _flat(_select(session, f"p.id, ifnull({key}, 9e999)", conditions), np.float64)
-    ids, keys = flat[::2].astype(np.int64), flat[1::2].copy()
-    keys[np.isinf(keys)] = np.nan
+        return np.arange(len(ids))[::-1] if sort.descending else None
+    if sort.field is SortField.CAMERA:
+        keys = _camera_places(session, ids)
+    assert keys is not None
     if sort.field is SortField.CLASS:
         keys = _class_places(session, keys)
     # argsort puts NaN last whichever sign.
-    return ids[np.argsort(-keys if sort.descending else keys, kind="stable")]
-
-
-def _sort_sql(sort: PhotoSort, wanted: PhotoFilter) -> str:
-    if sort.field is SortField.CLASS:
-        return _CLASS_SQL[wanted.class_by]
-    return _SORT_SQL[sort.field]
+    return np.argsort(-keys if sort.descending else keys, kind="stable")
 
 
 def _class_places(session: Session, class_ids: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return for each class id its place in the class list; NaN stays."""
+    """Return for each class id the place of the class it counts as; NaN stays."""
     classes = list_classes(session, include_retired=True)
-    places = np.full(max((c.id for c in classes), default=0) + 1, np.nan)
-    for place, known in enumerate(classes):
-        places[known.id] = place
+    place_of = {known.id: place for place, known in enumerate(classes)}
+    places = np.full(max(place_of, default=0) + 1, np.nan)
+    for class_id, end in resolve_merges(classes).items():
+        places[class_id] = place_of[end]
     result = np.full(len(class_ids), np.nan)
     given = ~np.isnan(class_ids)
     result[given] = places[class_ids[given].astype(np.int64)]
     return result
 
 
-def _select(session: Session, columns: str, conditions: _Conditions) -> Iterable[tuple[Any, ...]]:
-    source, parameters = "photo AS p INDEXED BY ix_photo_gallery", []
-    if conditions.reads_prediction:
-        # CROSS keeps the photos outside: the other way round their order would be lost.
-        kind = "CROSS" if conditions.needs_prediction else "LEFT"
-        source += f" {kind} JOIN prediction AS r ON r.model_version_id = ? AND r.photo_id = p.id"
-        parameters.append(get_active_model_version_id(session))
-    where = f"WHERE {' AND '.join(conditions.texts)}" if conditions.texts else ""
-    sql = f"SELECT {columns} FROM {source} {where} ORDER BY p.folder_id, p.relative_path"
-    return run_raw(session, sql, parameters + conditions.parameters)
-
-
-def _flat(rows: Iterable[tuple[Any, ...]], dtype: type[Any]) -> NDArray[Any]:
-    return np.fromiter(chain.from_iterable(rows), dtype=dtype)
-
-
-def _conditions(session: Session, wanted: PhotoFilter) -> _Conditions:
-    conditions = _Conditions()
-    if wanted.photo_ids is not None:
-        conditions.add("p.id IN (SELECT value FROM json_each(?))", id_list(wanted.photo_ids))
-    _add_place(conditions, wanted)
-    _add_states(conditions, wanted)
-    if wanted.class_ids:
-        _add_classes(session, conditions, wanted.class_ids, wanted.class_by)
-    if wanted.min_confidence is not None:
-        conditions.about_prediction("r.confidence_1 >= ?", wanted.min_confidence)
-    if wanted.max_confidence is not None:
-        conditions.about_prediction("r.confidence_1 <= ?", wanted.max_confidence)
-    if wanted.disagrees:
-        conditions.about_prediction("p.label_class_id <> r.class_1")
-    return conditions
-
-
-def _add_place(conditions: _Conditions, wanted: PhotoFilter) -> None:
-    if wanted.folder_id is not None:
-        conditions.add("p.folder_id = ?", wanted.folder_id)
-    under = wanted.under.strip("/")
-    if under:
-        # "0" is the character after "/": a range of the index, where LIKE would be a scan.
-        conditions.add("p.relative_path >= ? AND p.relative_path < ?", f"{under}/", f"{under}0")
-    if not wanted.text:
-        return
-    if wanted.text.isascii():
-        conditions.add("instr(lower(p.relative_path), ?) > 0", wanted.text.lower())
-    else:
-        conditions.add("instr(fold(p.relative_path), ?) > 0", fold(wanted.text))
-
-
-def _add_states(conditions: _Conditions, wanted: PhotoFilter) -> None:
-    for column, states in (
-        ("p.review_state", wanted.review_states),
-        ("p.state", wanted.photo_states),
-    ):
-        if states:
-            listed = sorted(str(state) for state in states)
-            conditions.add(f"{column} IN ({', '.join('?' * len(listed))})", *listed)
-
-
-def _add_classes(
-    session: Session, conditions: _Conditions, class_ids: frozenset[ClassId], by: ClassBy
-) -> None:
-    merges = resolve_merges(list_classes(session, include_retired=True))
-    asked = {merges.get(class_id, class_id) for class_id in class_ids}
-    meant = sorted({class_id for class_id, end in merges.items() if end in asked})
-    text = f"{_CLASS_SQL[by]} IN (SELECT value FROM json_each(?))"
-    if by is ClassBy.PREDICTION:
-        conditions.about_prediction(text, id_list(meant))
-        return
-    conditions.add(text, id_list(meant))
-    conditions.reads_prediction |= by is ClassBy.EITHER
-
-
-def count_project(session: Session) -> ProjectCounts:
-    """Return the numbers of the whole project."""
-    photos, unsure, excluded, unreadable, missing = run_raw(
-        session,
-        "SELECT count(*), total(review_state = 'unsure'), total(review_state = 'excluded'), "
-        "total(state = 'unreadable'), total(state = 'missing') "
-        "FROM photo INDEXED BY ix_photo_gallery",
-    ).fetchone()
-    by_label = _count_by(
-        session,
-        "SELECT label_class_id, count(*) FROM photo "
-        "WHERE label_class_id IS NOT NULL GROUP BY label_class_id",
+def _camera_places(session: Session, ids: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return for each photo the place of its camera in the order of names; NaN for none."""
+    if not len(ids):
+        return np.empty(0)
+    pairs = list(count_cameras(session))
+    names = sorted(
+        {camera_name(*pair) for pair in pairs} - {""}, key=lambda name: (name.casefold(), name)
     )
-    predicted = _predicted_by_class(session)
-    labelled_too = _count_by(
-        session,
-        "SELECT r.class_1, count(*) FROM photo AS p CROSS JOIN prediction AS r "
-        "ON r.model_version_id = ? AND r.photo_id = p.id "
-        "WHERE p.label_class_id IS NOT NULL GROUP BY r.class_1",
-        get_active_model_version_id(session),
-    )
-    unlabelled = {c: count - labelled_too.get(c, 0) for c, count in predicted.items()}
-    return ProjectCounts(
-        photos=photos,
-        labelled=sum(by_label.values()),
-        unsure=int(unsure),
-        excluded=int(excluded),
-        unreadable=int(unreadable),
-        missing=int(missing),
-        predicted=sum(predicted.values()),
-        by_label=by_label,
-        by_prediction={c: count for c, count in unlabelled.items() if count},
-    )
-
-
-def _predicted_by_class(session: Session) -> dict[ClassId, int]:
-    # One seek and one range count per class; a GROUP BY would visit every version's rows.
-    version = get_active_model_version_id(session)
-    if version is None:
-        return {}
-    return _count_by(
-        session,
-        "SELECT * FROM (SELECT c.id, (SELECT count(*) FROM prediction AS r "
-        "WHERE r.class_1 = c.id AND r.model_version_id = ?) AS n FROM photo_class AS c) WHERE n",
-        version,
-    )
-
-
-def _count_by(session: Session, sql: str, *parameters: Any) -> dict[ClassId, int]:
-    return {ClassId(class_id): count for class_id, count in run_raw(session, sql, parameters)}
+    by_id = np.full(int(ids.max()) + 1, np.nan)
+    for pair in pairs:
+        name = camera_name(*pair)
+        if name:
+            found = run_raw(session, _OF_CAMERA, pair)
+            taken = np.fromiter(chain.from_iterable(found), dtype=np.int64)
+            by_id[taken[taken < len(by_id)]] = names.index(name)
+    return by_id[ids]

@@ -13,6 +13,7 @@ from cropapp.core.entities import (
     ModelVersionId,
     Prediction,
     ScoredClass,
+    TargetPoint,
 )
 from cropapp.core.gallery import ReviewState
 from cropapp.store.values import json_text, json_value, time_from_text, time_text
@@ -42,13 +43,25 @@ def before_text(state: LabelState) -> str:
             "exclude_reason": state.exclude_reason,
             "note": state.note,
             "event_id": state.event_id,
+            "target": [state.target.x, state.target.y] if state.target else None,
         }
     )
+
+
+def point_from(x: float | None, y: float | None) -> TargetPoint | None:
+    """Return the target point kept in two columns."""
+    return None if x is None or y is None else TargetPoint(x, y)
 
 
 def before_class_id(text: str) -> ClassId | None:
     value = json_value(text)["class_id"]
     return None if value is None else ClassId(value)
+
+
+def before_target(text: str) -> TargetPoint | None:
+    """Return the target point of a state kept as JSON; states of before there were any have none."""
+    value = json_value(text).get("target")
+    return None if value is None else TargetPoint(*value)
 
 
 def shown_text(shown: Prediction | None) -> str | None:

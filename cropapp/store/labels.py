@@ -28,30 +28,34 @@ from cropapp.core.entities import (
     PhotoId,
     Prediction,
 )
+from cropapp.core.target_view import view_key
 from cropapp.store.classes import list_classes, resolve_merges
 from cropapp.store.label_values import (
     before_class_id,
+    before_target,
     before_text,
     origin_from,
+    point_from,
     review_state_of,
     shown_text,
 )
-from cropapp.store.predictions import get_predictions
+from cropapp.store.predictions import forget_predictions, get_predictions
 from cropapp.store.project_info import get_active_model_version_id
 from cropapp.store.session import Session, among, run_many, run_raw
 from cropapp.store.tables import change_set, label_event, photo
 from cropapp.store.values import time_from_text, time_text, utc_us
 
-ChangeKind = Literal["label", "undo", "redo", "import"]
+ChangeKind = Literal["label", "undo", "redo", "import", "class", "revert"]
 
 _EVENT_COLUMNS = (
     "id, photo_id, change_set_id, author, at, before, class_id, unsure, exclude_reason, note, "
-    "state_event_id, source, given_by, given_at, shown"
+    "state_event_id, source, given_by, given_at, shown, target_x, target_y"
 )
-_INSERT_EVENT = f"INSERT INTO label_event ({_EVENT_COLUMNS}) VALUES ({', '.join('?' * 15)})"
+_INSERT_EVENT = f"INSERT INTO label_event ({_EVENT_COLUMNS}) VALUES ({', '.join('?' * 17)})"
 _UPDATE_PHOTO = (
     "UPDATE photo SET label_class_id = ?, unsure = ?, exclude_reason = ?, note = ?, "
-    "label_event_id = ?, review_state = ?, labelled_at_us = ? WHERE id = ?"
+    "label_event_id = ?, review_state = ?, labelled_at_us = ?, target_x = ?, target_y = ? "
+    "WHERE id = ?"
 )
 
 
@@ -62,7 +66,8 @@ class LabelledPhoto:
     photo_id: PhotoId
     class_id: ClassId
     """The class its label counts as: of merged ones, what they were merged into."""
-    sha256: str
+    view_key: str
+    """What of it the model looks at, as the embedding cache names it."""
     group_id: int | None
 
 
@@ -76,7 +81,7 @@ def write_changes(
     decision (class, unsure, excluded) differs from before and `after` carries no origin of its
     own, it gets one: the author, now, and what the active model version says (imports: nothing).
     """
-    set_id = _add_change_set(session, changes.name, kind=kind, author=author, now=now)
+    set_id = add_change_set(session, changes.name, kind=kind, author=author, now=now)
     written = changes.changes
     first = _next_event_id(session)
     if kind in ("label", "import"):
@@ -89,10 +94,15 @@ def write_changes(
     rows = (_event_row(first + i, set_id, log, change) for i, change in enumerate(written))
     run_many(session, _INSERT_EVENT, rows)
     run_many(session, _UPDATE_PHOTO, (_photo_row(change) for change in written))
+    aimed_anew = [c.photo_id for c in written if c.before.target != c.after.target]
+    if aimed_anew:
+        # What was said of another view of a photo must never be shown as said of this one.
+        forget_predictions(session, aimed_anew)
     return ChangeSet(changes.name, written, ChangeSetId(set_id))
 
 
-def _add_change_set(session: Session, name: str, *, kind: str, author: str, now: datetime) -> int:
+def add_change_set(session: Session, name: str, *, kind: str, author: str, now: datetime) -> int:
+    """Add the line of a step, before its changes, and return its id."""
     values = {"name": name, "kind": kind, "author": author, "at": time_text(now)}
     added = session.execute(insert(change_set).values(values).returning(change_set.c.id))
     return int(added.scalar_one())
@@ -149,19 +159,25 @@ def _event_row(
         moment = time_text(origin.given_at)
         given = (str(origin.source), origin.author, moment, shown_text(origin.shown))
     state = (after.class_id, int(after.unsure), after.exclude_reason, after.note, after.event_id)
-    return (event_id, change.photo_id, set_id, *log, before_text(change.before), *state, *given)
+    before = before_text(change.before)
+    return (event_id, change.photo_id, set_id, *log, before, *state, *given, *_point(after))
 
 
 def _photo_row(change: LabelChange) -> tuple[Any, ...]:
     after = change.after
     given_at = utc_us(after.origin.given_at) if after.origin and after.is_decided else None
     state = (after.class_id, int(after.unsure), after.exclude_reason, after.note, after.event_id)
-    return (*state, str(review_state_of(after)), given_at, change.photo_id)
+    return (*state, str(review_state_of(after)), given_at, *_point(after), change.photo_id)
+
+
+def _point(state: LabelState) -> tuple[float | None, float | None]:
+    return (state.target.x, state.target.y) if state.target else (None, None)
 
 
 def current_states(session: Session, ids: Sequence[PhotoId]) -> dict[PhotoId, LabelState]:
     """Return what is said of each photo now; photos no longer in the project are left out."""
-    columns = [photo.c[name] for name in ("unsure", "exclude_reason", "note")]
+    said = ("unsure", "exclude_reason", "note", "target_x", "target_y")
+    columns = [photo.c[name] for name in said]
     origin = [label_event.c[name] for name in ("source", "given_by", "given_at", "shown")]
     event_id = photo.c.label_event_id.label("state_event_id")
     query = (
@@ -190,6 +206,7 @@ def label_history(session: Session, photo_id: PhotoId) -> list[LabelEvent]:
             after=_state(row),
             at=time_from_text(row.at),
             author=row.author,
+            before_target=before_target(row.before),
         )
         for row in session.execute(query)
     ]
@@ -205,16 +222,17 @@ def labelled_photos(session: Session) -> list[LabelledPhoto]:
     retired = {c.id for c in classes if c.retired}
     rows = run_raw(
         session,
-        "SELECT id, label_class_id, sha256, group_id FROM photo "
+        "SELECT id, label_class_id, sha256, target_x, target_y, group_id FROM photo "
         "WHERE label_class_id IS NOT NULL AND state = 'ready' AND unsure = 0 "
         "AND exclude_reason IS NULL ORDER BY folder_id, relative_path",
     )
-    resolved = ((i, merges[class_id], sha256, group) for i, class_id, sha256, group in rows)
-    return [
-        LabelledPhoto(PhotoId(i), class_id, sha256, group)
-        for i, class_id, sha256, group in resolved
-        if class_id not in retired
-    ]
+    found = []
+    for photo_id, class_id, sha256, x, y, group_id in rows:
+        counts_as = merges[class_id]
+        if counts_as not in retired:
+            key = view_key(sha256, point_from(x, y))
+            found.append(LabelledPhoto(PhotoId(photo_id), counts_as, key, group_id))
+    return found
 
 
 def _state(row: Row[Any]) -> LabelState:
@@ -223,6 +241,7 @@ def _state(row: Row[Any]) -> LabelState:
         unsure=bool(row.unsure),
         exclude_reason=row.exclude_reason,
         note=row.note,
+        target=point_from(row.target_x, row.target_y),
         origin=origin_from(row.source, row.given_by, row.given_at, row.shown),
         event_id=row.state_event_id,
     )

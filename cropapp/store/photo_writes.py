@@ -54,6 +54,7 @@ _NO_FACTS: dict[str, Any] = dict.fromkeys(
         "camera_model",
         "warnings",
         "group_id",
+        "burst_id",
         "duplicate_of",
     ]
 )
@@ -159,9 +160,20 @@ def retry_unreadable(session: Session, folder_id: FolderId) -> int:
     return session.execute(found).rowcount
 
 
-def set_groups(
-    session: Session, groups: Mapping[PhotoId, tuple[int | None, PhotoId | None]]
-) -> None:
-    """Say per photo which group it belongs to and which photo it is a copy of."""
-    rows = ((group_id, copy_of, photo_id) for photo_id, (group_id, copy_of) in groups.items())
-    run_many(session, "UPDATE photo SET group_id = ?, duplicate_of = ? WHERE id = ?", rows)
+@dataclass(frozen=True, slots=True)
+class PhotoKin:
+    """Which other photos show the same, as `Photo` names them."""
+
+    group_id: int | None = None
+    duplicate_of: PhotoId | None = None
+    burst_id: int | None = None
+
+
+def set_groups(session: Session, kin: Mapping[PhotoId, PhotoKin]) -> None:
+    """Say per photo which group and burst it belongs to and which photo it is a copy of."""
+    rows = (
+        (each.group_id, each.duplicate_of, each.burst_id, photo_id)
+        for photo_id, each in kin.items()
+    )
+    sql = "UPDATE photo SET group_id = ?, duplicate_of = ?, burst_id = ? WHERE id = ?"
+    run_many(session, sql, rows)

@@ -5,7 +5,7 @@ Owns: photo rows read as entities. Must not: write them (photo_writes and labels
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,16 @@ from cropapp.core.entities import (
     PhotoFacts,
     PhotoId,
     PhotoState,
+    Prediction,
+    TargetPoint,
 )
 from cropapp.core.errors import UserError
-from cropapp.store.label_values import origin_from
+from cropapp.core.target_view import view_key
+from cropapp.store.classes import merged_classes
+from cropapp.store.label_values import origin_from, point_from
+from cropapp.store.merged import Merges, counted_label
 from cropapp.store.photo_writes import FoundPhoto as FoundPhoto
+from cropapp.store.photo_writes import PhotoKin as PhotoKin
 from cropapp.store.photo_writes import UpsertResult as UpsertResult
 from cropapp.store.photo_writes import mark_missing as mark_missing
 from cropapp.store.photo_writes import record_reading as record_reading
@@ -49,20 +55,39 @@ class PhotoFile:
     size_bytes: int
     mtime_ns: int
     state: PhotoState
+    target: TargetPoint | None = None
 
     @property
     def path(self) -> Path:
         return self.folder_path / self.relative_path
 
+    @property
+    def view_key(self) -> str | None:
+        """What of it the model looks at, as the embedding cache names it; None: never read."""
+        return None if self.sha256 is None else view_key(self.sha256, self.target)
 
-def get_photos(session: Session, ids: Sequence[PhotoId]) -> list[Photo]:
-    """Return photos in the given order with label and active prediction, in three statements.
 
-    Ids that are no longer in the project are left out.
+def get_photos(
+    session: Session, ids: Sequence[PhotoId], *, labels_as_kept: bool = False
+) -> list[Photo]:
+    """Return photos in the given order with label and active prediction.
+
+    Ids that are no longer in the project are left out. A merged class is given as the one it counts
+    as; with `labels_as_kept` the label names the class that was given, for who writes it anew.
     """
+    merges = {} if labels_as_kept else merged_classes(session)
     rows = {row.id: row for row in session.execute(_with_label().where(photo.c.id.in_(among(ids))))}
     predictions = get_predictions(session, get_active_model_version_id(session), ids)
-    return [_photo(rows[i], predictions.get(i)) for i in ids if i in rows]
+    bursts = _burst_counts(session, {row.burst_id for row in rows.values()} - {None})
+    return [_photo(rows[i], predictions.get(i), merges, bursts) for i in ids if i in rows]
+
+
+def _burst_counts(session: Session, burst_ids: Collection[int]) -> dict[int | None, int]:
+    sql = (
+        "SELECT burst_id, count(*) FROM photo "
+        "WHERE burst_id IN (SELECT value FROM json_each(?)) GROUP BY burst_id"
+    )
+    return dict(run_raw(session, sql, [id_list(burst_ids)]).fetchall()) if burst_ids else {}
 
 
 def get_photo(session: Session, photo_id: PhotoId) -> Photo:
@@ -138,17 +163,36 @@ def iter_photo_files(
     roots: dict[str, Path] = {}
     rows = run_raw(
         session,
-        "SELECT p.id, f.path, p.relative_path, p.sha256, p.size_bytes, p.mtime_ns, p.state "
+        "SELECT p.id, f.path, p.relative_path, p.sha256, p.size_bytes, p.mtime_ns, p.state, "
+        "p.target_x, p.target_y "
         f"FROM {source} CROSS JOIN folder AS f ON f.id = p.folder_id {where} ORDER BY {order}",
         parameters,
     )
-    for photo_id, folder_path, relative_path, sha256, size_bytes, mtime_ns, state in rows:
+    for photo_id, folder_path, *row in rows:
+        relative_path, sha256, size_bytes, mtime_ns, state, x, y = row
         if folder_path not in roots:
             roots[folder_path] = Path(folder_path)
-        root = roots[folder_path]
         yield PhotoFile(
-            PhotoId(photo_id), root, relative_path, sha256, size_bytes, mtime_ns, PhotoState(state)
+            PhotoId(photo_id),
+            roots[folder_path],
+            relative_path,
+            sha256,
+            size_bytes,
+            mtime_ns,
+            PhotoState(state),
+            point_from(x, y),
         )
+
+
+def targets_of(session: Session, ids: Sequence[PhotoId]) -> dict[PhotoId, TargetPoint]:
+    """Return the target points of those of the photos that have one."""
+    rows = run_raw(
+        session,
+        "SELECT id, target_x, target_y FROM photo WHERE target_x IS NOT NULL "
+        "AND id IN (SELECT value FROM json_each(?))",
+        [id_list(ids)],
+    )
+    return {PhotoId(photo_id): TargetPoint(x, y) for photo_id, x, y in rows}
 
 
 def _with_label() -> Select[Any]:
@@ -158,7 +202,9 @@ def _with_label() -> Select[Any]:
     )
 
 
-def _photo(row: Row[Any], prediction: Any) -> Photo:
+def _photo(
+    row: Row[Any], prediction: Prediction | None, merges: Merges, bursts: Mapping[int | None, int]
+) -> Photo:
     return Photo(
         id=PhotoId(row.id),
         folder_id=FolderId(row.folder_id),
@@ -169,8 +215,10 @@ def _photo(row: Row[Any], prediction: Any) -> Photo:
         state_reason=row.state_reason,
         facts=None if row.sha256 is None else _facts(row),
         group_id=row.group_id,
+        burst_id=row.burst_id,
+        burst_count=bursts.get(row.burst_id, 1),
         duplicate_of=None if row.duplicate_of is None else PhotoId(row.duplicate_of),
-        label=_label(row),
+        label=counted_label(_label(row), merges),
         prediction=prediction,
     )
 
@@ -197,6 +245,7 @@ def _label(row: Row[Any]) -> LabelState:
         unsure=bool(row.unsure),
         exclude_reason=row.exclude_reason,
         note=row.note,
+        target=point_from(row.target_x, row.target_y),
         origin=origin_from(row.source, row.given_by, row.given_at, row.shown),
         event_id=row.label_event_id,
     )

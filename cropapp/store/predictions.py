@@ -17,6 +17,8 @@ from cropapp.core.entities import (
     ScoredClass,
 )
 from cropapp.core.errors import ProgramFault
+from cropapp.store.classes import merged_classes
+from cropapp.store.merged import counted_prediction
 from cropapp.store.session import Session, id_list, run_many, run_raw
 from cropapp.store.values import time_from_text, time_text
 
@@ -76,11 +78,15 @@ def _as_columns(
 def get_predictions(
     session: Session, model_version_id: ModelVersionId | None, photo_ids: Sequence[PhotoId]
 ) -> dict[PhotoId, Prediction]:
-    """Return what a version says of those of the photos that it has seen."""
+    """Return what a version says of those of the photos that it has seen.
+
+    A merged class is given as the one it counts as.
+    """
     if model_version_id is None:
         return {}
+    merges = merged_classes(session)
     found = run_raw(session, _SELECT, (model_version_id, id_list(photo_ids)))
-    return {PhotoId(row[0]): _prediction(row) for row in found}
+    return {PhotoId(row[0]): counted_prediction(_prediction(row), merges) for row in found}
 
 
 def photos_without_prediction(session: Session, model_version_id: ModelVersionId) -> list[PhotoId]:
@@ -108,6 +114,12 @@ def delete_predictions(session: Session, model_version_id: ModelVersionId) -> in
     """Forget what a version said, to save space: it can be predicted anew. Return how many."""
     sql = "DELETE FROM prediction WHERE model_version_id = ?"
     return run_raw(session, sql, (model_version_id,)).rowcount
+
+
+def forget_predictions(session: Session, photo_ids: Sequence[PhotoId]) -> None:
+    """Forget what any version said of some photos: they are to be predicted anew."""
+    sql = "DELETE FROM prediction WHERE photo_id = ?"
+    run_many(session, sql, ((photo_id,) for photo_id in photo_ids))
 
 
 def _prediction(row: tuple[object, ...]) -> Prediction:

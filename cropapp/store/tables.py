@@ -155,7 +155,17 @@ Index(
     photo.c.label_class_id,
     photo.c.captured_wall_us,
     photo.c.labelled_at_us,
+    photo.c.burst_id,
+    photo.c.duplicate_of,
+    photo.c.exclude_reason,
+    photo.c.target_x,
+    photo.c.latitude,
+    photo.c.longitude,
+    photo.c.camera_make,
+    photo.c.camera_model,
+    photo.c.size_bytes,
 )
+Index("ix_photo_camera", photo.c.camera_make, photo.c.camera_model)
 Index("ix_photo_found", photo.c.id, sqlite_where=text("state = 'found'"))
 for _sparse in ("sha256", "group_id", "duplicate_of", "label_class_id", "burst_id"):
     Index(f"ix_photo_{_sparse}", photo.c[_sparse], sqlite_where=photo.c[_sparse].is_not(None))

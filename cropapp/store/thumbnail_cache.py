@@ -40,6 +40,26 @@ class ThumbnailCache(CacheFile):
         sql = "INSERT OR REPLACE INTO thumbnail VALUES (?, ?, ?, ?)"
         self._run(lambda connection: connection.executemany(sql, rows))
 
+    def trim(self, limit_bytes: int) -> int:
+        """Delete the thumbnails kept first until the others fit; return how many are gone.
+
+        The room is given back to the disk: SQLite would keep the pages of the file.
+        """
+        sql = (
+            "DELETE FROM thumbnail WHERE rowid IN (SELECT rowid FROM (SELECT rowid, "
+            "sum(length(jpeg)) OVER (ORDER BY rowid DESC) AS room FROM thumbnail) WHERE room > ?)"
+        )
+
+        def job(connection: sqlite3.Connection) -> int:
+            return connection.execute(sql, (limit_bytes,)).rowcount
+
+        if self.path.stat().st_size <= limit_bytes:
+            return 0
+        gone = self._run(job)
+        if gone:
+            self._run(lambda connection: connection.executescript("VACUUM"))
+        return gone
+
 
 def peek_thumbnails(path: Path, count: int) -> tuple[bytes, ...]:
     """Return up to `count` thumbnails spread over a cache, making and changing no file of its own.

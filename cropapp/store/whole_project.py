@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cropapp.core.entities import ClassId, ModelVersionId, PhotoId
+from cropapp.store.photo_writes import PhotoKin
+from cropapp.store.project_info import get_info, set_info
 from cropapp.store.session import Session, id_list, run_raw
 from cropapp.store.values import time_from_text
+
+_GROUPING_RULES = "grouping_rules"
+_RULES = 2
+"""1, or nothing: groups alone. 2: bursts too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,7 @@ class GroupingRow:
     camera_model: str | None
     latitude: float | None
     longitude: float | None
-    group_id: int | None
-    duplicate_of: PhotoId | None
+    kin: PhotoKin
 
 
 def grouping_rows(session: Session) -> list[GroupingRow]:
@@ -36,7 +41,7 @@ def grouping_rows(session: Session) -> list[GroupingRow]:
     rows = run_raw(
         session,
         "SELECT id, folder_id, relative_path, sha256, captured_at, camera_make, camera_model, "
-        "latitude, longitude, group_id, duplicate_of FROM photo WHERE sha256 IS NOT NULL "
+        "latitude, longitude, group_id, duplicate_of, burst_id FROM photo WHERE sha256 IS NOT NULL "
         "ORDER BY folder_id, relative_path",
     )
     return [
@@ -50,17 +55,25 @@ def grouping_rows(session: Session) -> list[GroupingRow]:
             camera_model=row[6],
             latitude=row[7],
             longitude=row[8],
-            group_id=row[9],
-            duplicate_of=None if row[10] is None else PhotoId(row[10]),
+            kin=PhotoKin(row[9], row[10], row[11]),
         )
         for row in rows
     ]
 
 
 def any_ungrouped(session: Session) -> bool:
-    """Return whether any photo was read but not yet put into a group."""
+    """Return whether any photo was read but not yet put into a group, or grouped without bursts."""
     sql = "SELECT 1 FROM photo WHERE sha256 IS NOT NULL AND group_id IS NULL LIMIT 1"
-    return run_raw(session, sql).fetchone() is not None
+    if run_raw(session, sql).fetchone() is not None:
+        return True
+    sql = "SELECT 1 FROM photo WHERE sha256 IS NOT NULL LIMIT 1"
+    old = get_info(session, _GROUPING_RULES) != _RULES
+    return old and run_raw(session, sql).fetchone() is not None
+
+
+def mark_grouped(session: Session) -> None:
+    """Note that all photos were grouped by the rules of today."""
+    set_info(session, _GROUPING_RULES, _RULES)
 
 
 def previous_classes(session: Session, ids: Sequence[PhotoId]) -> dict[PhotoId, ClassId]:

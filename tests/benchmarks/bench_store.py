@@ -10,15 +10,23 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from cropapp.core.changes import ChangeSet, LabelChange, LabelEdit
-from cropapp.core.entities import ClassId, LabelState, ModelKind, PhotoId, ScoredClass
-from cropapp.core.gallery import ClassBy, PhotoFilter, PhotoSort, ReviewState, SortField
+from cropapp.core.entities import ClassId, FolderId, LabelState, ModelKind, PhotoId, ScoredClass
+from cropapp.core.gallery import (
+    Area,
+    ClassBy,
+    GroupBy,
+    PhotoFilter,
+    PhotoSort,
+    ReviewState,
+    SortField,
+)
 from cropapp.store import (
     backup,
     classes,
@@ -32,7 +40,7 @@ from cropapp.store import (
 )
 from cropapp.store.embedding_cache import EmbeddingCache
 from cropapp.store.engine import Session, Store
-from cropapp.store.session import run_many
+from cropapp.store.session import run_many, run_raw
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 CHUNK = 10_000
@@ -66,18 +74,39 @@ def scan(store: Store, root: Path, count: int) -> None:
 
 
 def read_all(session: Session, count: int) -> None:
-    """Fill in what a first reading tells, by plain SQL: here only the size matters."""
+    """Fill in what a first reading tells, by plain SQL: here only the size matters.
+
+    Bursts of three, five cameras and some that name none, every tenth without a position, one in
+    fifty a duplicate of the one before.
+    """
     rows = (
-        (hashlib.sha256(str(i).encode()).hexdigest(), (1_700_000_000 + i // 3) * 10**6, i)
+        (
+            hashlib.sha256(str(i - (i % 50 == 0)).encode()).hexdigest(),
+            (1_700_000_000 + i // 3 * 120 + i % 3) * 10**6,
+            None if i % 10 == 0 else 23.9 + i % 4001 / 10_000,
+            None if i % 10 == 0 else 120.4 + i % 5003 / 10_000,
+            None if i % 6 == 0 else "Maker",
+            None if i % 6 == 0 else f"Model {i % 6}",
+            i // 3 * 3 if i > 2 and i % 9 < 6 else None,
+            i - 1 if i % 50 == 0 else None,
+            0.5 if i % 31 == 0 else None,
+            i,
+        )
         for i in range(1, count + 1)
     )
     run_many(
         session,
         "UPDATE photo SET state = 'ready', sha256 = ?, width = 4000, height = 3000, "
         "format = 'JPEG', captured_at = '2026-05-01T08:00:00', captured_wall_us = ?, "
-        "latitude = 24.1, longitude = 120.6, camera_make = 'Maker', camera_model = 'Model X' "
-        "WHERE id = ?",
+        "latitude = ?, longitude = ?, camera_make = ?, camera_model = ?, burst_id = ?, "
+        "duplicate_of = ?, target_x = ?, target_y = 0.5 WHERE id = ?",
         rows,
+    )
+    # As labels.write_changes would, for one photo in 97.
+    run_raw(
+        session,
+        "UPDATE photo SET review_state = 'excluded', "
+        "exclude_reason = iif(id % 2, 'blurred', 'mixed crop') WHERE id % 97 = 0",
     )
 
 
@@ -135,24 +164,71 @@ def build(store: Store, root: Path, count: int) -> None:
     timed("label 1 photo (one durable commit)", lambda: store.write(lambda s: label(s, one)))
 
 
+FILTERS = {
+    "nothing": PhotoFilter(),
+    "sub-folder": PhotoFilter(folder_id=FolderId(1), under="field 003"),
+    "text": PhotoFilter(text="row 3/img_00"),
+    "text, not ASCII": PhotoFilter(text="É"),
+    "unreviewed": PhotoFilter(review_states=frozenset({ReviewState.UNREVIEWED})),
+    "confirmed": PhotoFilter(review_states=frozenset({ReviewState.CONFIRMED})),
+    "class, either": PhotoFilter(class_ids=frozenset({ClassId(3)})),
+    "class, label": PhotoFilter(class_ids=frozenset({ClassId(2)}), class_by=ClassBy.LABEL),
+    "class, prediction": PhotoFilter(
+        class_ids=frozenset({ClassId(2)}), class_by=ClassBy.PREDICTION
+    ),
+    "confidence under 0.5": PhotoFilter(max_confidence=0.5),
+    "disagrees": PhotoFilter(disagrees=True),
+    "days": PhotoFilter(first_day=date(2023, 11, 15), last_day=date(2024, 3, 1)),
+    "camera": PhotoFilter(cameras=frozenset({"Maker Model 1", "Maker Model 4"})),
+    "has a position": PhotoFilter(has_position=True),
+    "area": PhotoFilter(area=Area(24.0, 120.5, 24.2, 120.8)),
+    "duplicate": PhotoFilter(is_duplicate=True),
+    "no duplicate": PhotoFilter(is_duplicate=False),
+    "in a burst": PhotoFilter(in_burst=True),
+    "one per burst": PhotoFilter(one_per_burst=True),
+    "exclude reason": PhotoFilter(exclude_reasons=frozenset({"blurred"})),
+    "has a target point": PhotoFilter(has_target=True),
+}
+# Conditions that nearly every photo meets, so that nothing gets less on the way.
+WORST = PhotoFilter(
+    text="img",
+    class_ids=frozenset(ClassId(i) for i in range(1, CLASSES + 1)),
+    min_confidence=0.01,
+    first_day=date(2000, 1, 1),
+    cameras=frozenset({"", *(f"Maker Model {i}" for i in range(1, 6))}),
+    area=Area(-90, -180, 90, 180),
+    is_duplicate=False,
+    one_per_burst=True,
+)
+
+
 def find_all(session: Session) -> None:
-    wanted = {
-        "all, by path": PhotoFilter(),
-        "text": PhotoFilter(text="row 3/img_00"),
-        "text, not ASCII": PhotoFilter(text="É"),
-        "unreviewed": PhotoFilter(review_states=frozenset({ReviewState.UNREVIEWED})),
-        "confirmed": PhotoFilter(review_states=frozenset({ReviewState.CONFIRMED})),
-        "class, either": PhotoFilter(class_ids=frozenset({ClassId(3)})),
-        "class, label": PhotoFilter(class_ids=frozenset({ClassId(2)}), class_by=ClassBy.LABEL),
-        "confidence under 0.5": PhotoFilter(max_confidence=0.5),
-        "disagrees": PhotoFilter(disagrees=True),
-    }
-    for name, one in wanted.items():
-        timed(f"find: {name}", lambda w=one: gallery.find_photo_ids(session, w), repeat=3)
+    for name, one in FILTERS.items():
+        timed(f"filter: {name}", lambda w=one: gallery.find_photo_ids(session, w), repeat=3)
     for sort_field in SortField:
         sort = PhotoSort(sort_field, True)
-        name = f"find: all, by {sort_field}, descending"
+        name = f"sort: {sort_field}, descending"
         timed(name, lambda o=sort: gallery.find_photo_ids(session, sort=o), repeat=3)
+    for by in GroupBy:
+        timed(f"group: {by}", lambda b=by: gallery.find_groups(session, by=b), repeat=3)
+    sort = PhotoSort(SortField.CONFIDENCE)
+    timed(
+        "group: day, by confidence",
+        lambda: gallery.find_groups(session, sort=sort, by=GroupBy.DAY),
+        repeat=3,
+    )
+    timed(
+        "worst: eight conditions, by confidence, by class",
+        lambda: gallery.find_groups(session, WORST, sort, GroupBy.CLASS),
+        repeat=3,
+    )
+    timed(
+        "worst: eight conditions, by time, by folder",
+        lambda: gallery.find_groups(
+            session, WORST, PhotoSort(SortField.CAPTURED_AT), GroupBy.FOLDER
+        ),
+        repeat=3,
+    )
 
 
 def query(session: Session, count: int) -> None:

@@ -7,9 +7,8 @@ from PySide6.QtCore import Qt
 
 from cropapp.core.entities import PhotoState
 from cropapp.core.gallery import ClassBy, PhotoFilter, PhotoSort, ReviewState, SortField
-from cropapp.gui.filter_bar import FilterBar
-from cropapp.gui.filter_chips import confidence_words
-from cropapp.gui.filter_menu import FilterMenu
+from cropapp.gui.filters.bar import FilterBar
+from cropapp.gui.filters.words import confidence_words
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def test_chips__what_finds_no_room_is_counted_and_reachable(bar, bridge, qtbot):
     assert hidden
     more = bar.chips._more
     assert more.isVisible()
-    assert more.text() == f"+{len(hidden)}"
+    assert more.text() == f"{len(hidden)} more"
     assert more.geometry().right() <= bar.chips.width()
     with qtbot.waitSignal(bar.filter_changed):
         more.menu().actions()[-1].trigger()
@@ -71,20 +70,6 @@ def test_chips__what_finds_no_room_is_counted_and_reachable(bar, bridge, qtbot):
 )
 def test_confidence_words(low, high, words):
     assert confidence_words(PhotoFilter(min_confidence=low, max_confidence=high)) == words
-
-
-def test_menu__entry_adds_its_condition_and_shows_it_checked(bridge, qtbot):
-    menu = FilterMenu(bridge)
-    qtbot.addWidget(menu)
-    menu.fill(PhotoFilter())
-    states = next(each.menu() for each in menu.actions() if each.text() == "State")
-    unsure = next(each for each in states.actions() if each.text() == "Unsure")
-    with qtbot.waitSignal(menu.filter_chosen) as chosen:
-        unsure.trigger()
-    assert chosen.args[0] == PhotoFilter(review_states=frozenset({ReviewState.UNSURE}))
-    menu.fill(chosen.args[0])
-    states = next(each.menu() for each in menu.actions() if each.text() == "State")
-    assert next(each for each in states.actions() if each.text() == "Unsure").isChecked()
 
 
 def test_search__typing_filters_by_name(page, qtbot):
@@ -124,7 +109,7 @@ def test_filter__by_prediction_shows_as_many_as_the_count_says(page, bridge, qtb
 
 def test_sort__least_sure_puts_the_lowest_confidence_first(page, qtbot):
     before = page.grid.gallery.order
-    page.bar.sort_menu.actions()[3].trigger()
+    next(each for each in page.bar.sort_menu.actions() if each.text() == "Confidence").trigger()
     assert page.bar.photo_sort() == PhotoSort(SortField.CONFIDENCE)
     assert "least sure" in page.bar.sort_button.text()
     qtbot.waitUntil(lambda: page.grid.gallery.order is not before)

@@ -69,7 +69,7 @@ def test_letters__give_a_new_class_to_the_selected_photos(page, bridge, qtbot):
 
 def test_menu__offers_classes_and_clears(page, bridge, qtbot):
     ids = [page.grid.gallery.photo_id_at(row) for row in readable_rows(page, 3)]
-    menu = photo_menu(bridge, ids, None, exclude=lambda: None, find_class=lambda: None, parent=page)
+    menu = photo_menu(bridge, ids, exclude=lambda: None, find_class=lambda: None, parent=page)
     label = menu.actions()[0].menu()
     assert isinstance(label, QMenu)
     with qtbot.waitSignal(bridge.edited):
@@ -85,7 +85,7 @@ def test_menu__confirm_takes_the_prediction(page, bridge, qtbot):
     row = readable_rows(page, 1)[0]
     photo = page.grid.gallery.photo_at(row)
     menu = photo_menu(
-        bridge, [photo.id], None, exclude=lambda: None, find_class=lambda: None, parent=page
+        bridge, [photo.id], exclude=lambda: None, find_class=lambda: None, parent=page
     )
     confirm = next(each for each in menu.actions() if each.text().startswith("Confirm"))
     with qtbot.waitSignal(bridge.edited):

@@ -8,37 +8,47 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cropapp.gui.start_page import RecentCard, StartPage, load_recent
+from cropapp.gui.background import Background
+from cropapp.gui.recent import RecentCard, RecentProjects, load_recent
+from cropapp.gui.start_page import StartPage
 from cropapp.services.app_folders import recent_projects, remember_project
 from cropapp.services.project import Project
 
 
 @pytest.fixture
-def start(qtbot: QtBot) -> Iterator[StartPage]:
-    page = StartPage()
+def recent(qapp: QApplication) -> Iterator[RecentProjects]:
+    background = Background()
+    yield RecentProjects(background)
+    background.close()
+
+
+@pytest.fixture
+def start(recent: RecentProjects, qtbot: QtBot) -> StartPage:
+    page = StartPage(recent)
     qtbot.addWidget(page)
     page.resize(1100, 700)
     page.show()
-    yield page
-    page.close_page()
+    return page
 
 
-def test_first_start__says_what_will_be_here(start: StartPage, qtbot: QtBot) -> None:
-    start.refresh()
+def test_first_start__says_what_will_be_here(
+    start: StartPage, recent: RecentProjects, qtbot: QtBot
+) -> None:
+    recent.refresh()
     qtbot.waitUntil(lambda: start.empty.isVisible())
     assert start.rows == []
 
 
 def test_recent_project_has_counts_and_pictures__opens_on_click(
-    start: StartPage, qtbot: QtBot, project: Project
+    start: StartPage, recent: RecentProjects, qtbot: QtBot, project: Project
 ) -> None:
     remember_project(project)
     cards = load_recent()
     assert len(cards[0].pictures) == 4
-    start.refresh()
+    recent.refresh()
     qtbot.waitUntil(lambda: len(start.rows) == 1)
     assert f"{project.counts().photos} photos" in start.rows[0].accessibleName()
     with qtbot.waitSignal(start.project_chosen) as chosen:

@@ -101,7 +101,8 @@ class Hand:
 
 
 def make_project(window: MainWindow, qtbot: QtBot, photos: Path, place: Path) -> None:
-    window.dialogs.take_dropped([photos])
+    window.drops.take([photos])
+    qtbot.waitUntil(lambda: isinstance(window.dialogs.shown, NewProjectDialog), timeout=JOB_MS)
     dialog = window.dialogs.shown
     assert isinstance(dialog, NewProjectDialog)
     dialog.name.setText("Field A")

@@ -36,7 +36,8 @@ def model_processes(before: set[psutil.Process]) -> list[psutil.Process]:
 
 def begin(window: MainWindow, qtbot: QtBot, photos: Path, place: Path) -> Path:
     """Make a project with the sample starter; return its path while its photos are predicted."""
-    window.dialogs.take_dropped([photos])
+    window.drops.take([photos])
+    qtbot.waitUntil(lambda: isinstance(window.dialogs.shown, NewProjectDialog), timeout=JOB_MS)
     dialog = window.dialogs.shown
     assert isinstance(dialog, NewProjectDialog)
     dialog.place.setText(str(place))
@@ -137,7 +138,7 @@ def test_window__is_never_larger_than_the_screen(
 ) -> None:
     room = window.screen().availableGeometry()
     window.resize(room.width() + 500, room.height() + 500)
-    window._save_settings()
+    window.state.save()
     again = MainWindow("cpu")
     qtbot.addWidget(again)
     smallest = again.minimumSize()

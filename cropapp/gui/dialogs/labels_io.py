@@ -8,8 +8,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from cropapp.core.gallery import PhotoFilter
+from cropapp.gui import locale_words
 from cropapp.gui.dialogs.form import FormDialog
-from cropapp.services.export import ExportOptions, ExportScope
+from cropapp.gui.told import told
+from cropapp.services.export import ExportLocation, ExportOptions, ExportScope
 from cropapp.services.import_labels import LabelImportPreview
 
 SHOWN_LINES = 6
@@ -20,9 +22,17 @@ class ExportDialog(FormDialog):
 
     Args:
         shown: the filter of the grid, and how many photos it shows.
+        location: how exactly to tell places, unless the person says otherwise.
     """
 
-    def __init__(self, shown: PhotoFilter, photos: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shown: PhotoFilter,
+        photos: int,
+        parent: QWidget | None = None,
+        *,
+        location: str = ExportLocation.EXACT,
+    ) -> None:
         super().__init__(parent)
         title, act = self.tr("Export labels"), self.tr("Choose file and export")
         self.entitle(title, self.tr("Export labels as CSV"), act)
@@ -42,6 +52,12 @@ class ExportDialog(FormDialog):
         self.form.addRow(self.tr("Rows"), self.scope)
         self.form.addRow("", self.only_shown)
         self.form.addRow(self.tr("For"), self.encoding)
+        self.location = QComboBox(self)
+        self.location.addItem(self.tr("Exact"), ExportLocation.EXACT)
+        self.location.addItem(self.tr("Rounded to about a kilometre"), ExportLocation.ROUNDED)
+        self.location.addItem(self.tr("Left out"), ExportLocation.NONE)
+        self.location.setCurrentIndex(self.location.findData(ExportLocation(location)))
+        self.form.addRow(self.tr("Place of the photos"), self.location)
         self.add_note(self.tr("One row per photo: label, who and when, prediction, time, place."))
 
     def answer(self) -> ExportOptions:
@@ -50,6 +66,7 @@ class ExportDialog(FormDialog):
             scope=self.scope.currentData(),
             filter=self._shown if self.only_shown.isChecked() else None,
             encoding=self.encoding.currentData(),
+            location=ExportLocation(self.location.currentData()),
         )
 
 
@@ -63,30 +80,49 @@ class ImportLabelsDialog(FormDialog):
         self._preview = preview
         per_class = [f"{name}  {count:,}" for name, count in sorted(preview.per_class.items())]
         self.form.addRow(self.tr("Photos found"), QLabel(f"{preview.matched:,}", self))
-        self.form.addRow(self.tr("Per class"), self._lines(per_class))
+        if per_class or not preview.targets:
+            self.form.addRow(self.tr("Per class"), self._lines(per_class))
+        if preview.targets:
+            points = QLabel(locale_words.number(len(preview.targets)), self)
+            self.form.addRow(self.tr("Target points"), points)
+        if preview.bad_targets:
+            bad = [f"{path}: {told(reason)}" for path, reason in preview.bad_targets]
+            self.form.addRow(self.tr("Not a point"), self._lines(bad))
         if preview.new_classes:
             self.form.addRow(self.tr("New classes"), self._lines(list(preview.new_classes)))
         if preview.unmatched:
             unmatched = self._lines(list(preview.unmatched))
             self.form.addRow(self.tr("Not in the project"), unmatched)
-        self.overwrite = QCheckBox(
-            self.tr("Replace the {n} labels that differ here").format(n=len(preview.conflicts))
-        )
-        self.overwrite.setVisible(bool(preview.conflicts))
+        differ = len(preview.conflicting_ids | preview.target_conflicts)
+        words = self.tr("Replace the {n} labels that differ here")
+        if preview.target_conflicts:
+            words = self.tr("Replace the {n} labels and target points that differ here")
+        self.overwrite = QCheckBox(words.format(n=differ))
+        self.overwrite.setVisible(differ > 0)
         self.overwrite.toggled.connect(self._show_act)
         self.form.addRow(self.overwrite)
         self.add_note(self.tr("One step: Ctrl+Z takes all of it back."))
         self._show_act()
 
     def is_complete(self) -> bool:
-        return self._labels() > 0
+        return any(self._counts())
 
-    def _labels(self) -> int:
-        kept = 0 if self.overwrite.isChecked() else len(self._preview.conflicting_ids)
-        return self._preview.matched - kept
+    def _counts(self) -> tuple[int, int]:
+        """Return how many labels and how many target points would be written."""
+        preview, overwrite = self._preview, self.overwrite.isChecked()
+        labels = preview.labels_to_write(overwrite=overwrite)
+        return len(labels), len(preview.targets_to_write(overwrite=overwrite))
 
     def _show_act(self) -> None:
-        self.act.setText(self.tr("Import {n} labels").format(n=f"{self._labels():,}"))
+        labels, points = self._counts()
+        if labels and points:
+            words = self.tr("Import labels and target points")
+        elif points:
+            words = self.tr("Import 1 target point")
+            words = words if points == 1 else self.tr("Import {n} target points")
+        else:
+            words = self.tr("Import 1 label") if labels == 1 else self.tr("Import {n} labels")
+        self.act.setText(words.format(n=locale_words.number(labels or points)))
         self.refresh()
 
     def _lines(self, lines: list[str]) -> QLabel:

@@ -46,7 +46,7 @@ class NewProjectDialog(FormDialog):
     Args:
         folder: the photos, if known already.
         place: the folder that a new project is proposed in.
-        starters: the models that are shipped.
+        starters: the models that are shipped, if they were read already.
     """
 
     def __init__(
@@ -102,25 +102,33 @@ class NewProjectDialog(FormDialog):
         self.form.addRow(label, row)
 
     def _starter_choice(self, starters: Sequence[StarterCard]) -> QWidget:
-        box = QWidget(self)
-        column = QVBoxLayout(box)
+        self._starter_box = QWidget(self)
+        column = QVBoxLayout(self._starter_box)
         column.setContentsMargins(0, theme.SPACE_4, 0, 0)
         column.setSpacing(theme.SPACE_4)
-        nothing = self.tr("No model: it learns from your first labels")
-        entries = [("", nothing, "")]
-        entries += [(card.name, card.title, ", ".join(card.classes)) for card in starters]
-        for name, title, classes in entries:
-            button = QRadioButton(title, box)
-            button.setProperty("starter", name)
-            button.setChecked(not name)
-            self._starters.addButton(button)
-            column.addWidget(button)
-            if classes:
-                words = QLabel(classes, box, wordWrap=True)
-                words.setProperty("kind", "small")
-                words.setContentsMargins(24, 0, 0, theme.SPACE_4)
-                column.addWidget(words)
-        return box
+        self._add_starter("", self.tr("No model: it learns from your first labels"), "")
+        self.show_starters(starters)
+        return self._starter_box
+
+    def show_starters(self, starters: Sequence[StarterCard]) -> None:
+        """Offer the models that are shipped."""
+        for card in starters:
+            self._add_starter(card.name, card.title, ", ".join(card.classes))
+        if starters:
+            self.adjustSize()
+
+    def _add_starter(self, name: str, title: str, classes: str) -> None:
+        column = self._starter_box.layout()
+        button = QRadioButton(title, self._starter_box)
+        button.setProperty("starter", name)
+        button.setChecked(not name)
+        self._starters.addButton(button)
+        column.addWidget(button)
+        if classes:
+            words = QLabel(classes, self._starter_box, wordWrap=True)
+            words.setProperty("kind", "small")
+            words.setContentsMargins(24, 0, 0, theme.SPACE_4)
+            column.addWidget(words)
 
     @Slot()
     def _choose_folder(self) -> None:

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from cropapp.core.entities import Photo, PhotoState
 from cropapp.core.gallery import ReviewState
-from cropapp.gui import theme
+from cropapp.gui import locale_words, theme
 from cropapp.gui.photo_words import review_state_of
 
 BADGE_SIDE = 18
@@ -26,6 +26,10 @@ class Badge(StrEnum):
     EXCLUDED = "excluded"
     UNREADABLE = "unreadable"
     MISSING = "missing"
+    BURST = "burst"
+    """A double frame with the burst's count beside it: wider than the others."""
+    TARGET = "target"
+    """The model looks at a target point, not at the whole photo."""
 
 
 _REVIEW_BADGES = {
@@ -44,7 +48,9 @@ def badges_of(photo: Photo) -> list[Badge]:
     elif photo.state is PhotoState.MISSING:
         badges.append(Badge.MISSING)
     review = _REVIEW_BADGES.get(review_state_of(photo.label))
-    return [*badges, review] if review else badges
+    if review:
+        badges.append(review)
+    return [*badges, Badge.TARGET] if photo.label.target else badges
 
 
 def draw_badge(painter: QPainter, where: QRectF, badge: Badge) -> None:
@@ -109,6 +115,46 @@ def _broken_picture(painter: QPainter, ink: QColor) -> None:
     )
 
 
+def _double_frame(painter: QPainter, ink: QColor) -> None:
+    painter.setPen(QPen(ink, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(
+        [QPointF(7.4, 4.8), QPointF(13.2, 4.8), QPointF(13.2, 10.6)],
+    )
+    painter.drawRect(QRectF(4.8, 7, 6, 6))
+
+
+def draw_burst_badge(painter: QPainter, right: float, top: float, count: int) -> float:
+    """Draw the double frame with its count, ending at `right`; return its left end."""
+    tokens = theme.current_tokens()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    font = theme.small_font(tabular=True)
+    text = locale_words.number(count)
+    width = BADGE_SIDE + QFontMetricsF(font).horizontalAdvance(text) + 3
+    box = QRectF(right - width, top, width, BADGE_SIDE)
+    painter.setPen(QPen(tokens.line, 1))
+    painter.setBrush(tokens.raised)
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), BADGE_SIDE / 2, BADGE_SIDE / 2)
+    painter.translate(box.topLeft())
+    _double_frame(painter, tokens.text)
+    painter.setFont(font)
+    painter.setPen(tokens.text)
+    words = QRectF(BADGE_SIDE - 2, 0, width - BADGE_SIDE, BADGE_SIDE)
+    painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), text)
+    painter.restore()
+    return box.left()
+
+
+def _crosshair(painter: QPainter, ink: QColor) -> None:
+    painter.setPen(QPen(ink, 1.4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QPointF(9, 9), 3, 3)
+    for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        arm = QPointF(across, down)
+        painter.drawLine(QPointF(9, 9) + arm * 2, QPointF(9, 9) + arm * 5.6)
+
+
 def _empty_frame(painter: QPainter, ink: QColor) -> None:
     painter.setPen(QPen(ink, 1.4, Qt.PenStyle.DotLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -122,6 +168,8 @@ _SIGNS: dict[Badge, Callable[[QPainter, QColor], None]] = {
     Badge.EXCLUDED: _crossed_circle,
     Badge.UNREADABLE: _broken_picture,
     Badge.MISSING: _empty_frame,
+    Badge.BURST: _double_frame,
+    Badge.TARGET: _crosshair,
 }
 _INKS: dict[Badge, Callable[[], QColor]] = {
     Badge.CONFIRMED: lambda: theme.current_tokens().good,
@@ -130,4 +178,6 @@ _INKS: dict[Badge, Callable[[], QColor]] = {
     Badge.EXCLUDED: lambda: theme.current_tokens().danger,
     Badge.UNREADABLE: lambda: theme.current_tokens().danger,
     Badge.MISSING: lambda: theme.current_tokens().secondary,
+    Badge.BURST: lambda: theme.current_tokens().text,
+    Badge.TARGET: lambda: theme.current_tokens().text,
 }

@@ -1,8 +1,10 @@
 """Pictures for the window, decoded by a few threads, the newest request first.
 
 Owns: the thumbnails of the grid and the larger pictures of inspector and loupe, and bounded caches
-of both. What scrolled away before its turn is dropped. Must not: touch a QPixmap outside the GUI
-thread (a QImage crosses), nor hold up the GUI thread: a request returns at once.
+of both. What can be had quickly (a cached thumbnail, the preview a camera put into the file) comes
+before all that must be decoded; what scrolled away before its turn is dropped. Must not: touch a
+QPixmap outside the GUI thread (a QImage crosses), nor hold up the GUI thread: a request returns at
+once.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
@@ -21,48 +23,62 @@ from cropapp.core.errors import CropAppError
 log = logging.getLogger(__name__)
 
 THREADS = 2
-THUMBNAIL_BYTES = 200_000_000
-"""Bound of the thumbnails kept as pixmaps: some 2,500 of 160 px on a screen of scale 2."""
+THUMBNAIL_BYTES = 128_000_000
+"""Bound of the thumbnails kept as pixmaps: some 300 screens' worth of 160 px cells on one scale."""
+
+
+class QuickPicture(NamedTuple):
+    """What is there at once: nothing, a stand-in, or already the picture itself."""
+
+    image: QImage | None = None
+    is_final: bool = False
+
 
 Key = TypeVar("Key", bound=Hashable)
 
 
 class NewestFirstQueue(Generic[Key]):
-    """Requests of which the newest is served first. Any thread."""
+    """Requests of which the newest is served first, late ones after all others. Any thread."""
 
     def __init__(self) -> None:
         self._jobs: OrderedDict[Key, Callable[[], None]] = OrderedDict()
+        self._late: OrderedDict[Key, Callable[[], None]] = OrderedDict()
         self._changed = threading.Condition()
         self._closed = False
 
-    def put(self, key: Key, job: Callable[[], None]) -> None:
+    def put(self, key: Key, job: Callable[[], None], *, late: bool = False) -> None:
         """Add a request, or move it to the front."""
         with self._changed:
-            self._jobs[key] = job
-            self._jobs.move_to_end(key)
+            jobs = self._late if late else self._jobs
+            jobs[key] = job
+            jobs.move_to_end(key)
             self._changed.notify()
 
     def keep_only(self, wanted: Callable[[Key], bool]) -> None:
         with self._changed:
-            for key in [key for key in self._jobs if not wanted(key)]:
-                del self._jobs[key]
+            for jobs in (self._jobs, self._late):
+                for key in [key for key in jobs if not wanted(key)]:
+                    del jobs[key]
 
     def take(self) -> tuple[Key, Callable[[], None]] | None:
         """Wait for a request and return the newest; None once closed."""
         with self._changed:
-            while not self._jobs and not self._closed:
+            while not (self._jobs or self._late or self._closed):
                 self._changed.wait()
-            return None if self._closed else self._jobs.popitem()
+            if self._closed:
+                return None
+            return (self._jobs or self._late).popitem()
 
     def close(self) -> None:
         with self._changed:
             self._closed = True
             self._jobs.clear()
+            self._late.clear()
             self._changed.notify_all()
 
     def __len__(self) -> int:
         with self._changed:
-            return len(self._jobs)
+            return len(self._jobs) + len(self._late)
 
 
 class PictureLoader(QObject):
@@ -80,6 +96,7 @@ class PictureLoader(QObject):
     arrived = Signal(object)
     failed = Signal(object, str)
     _decoded = Signal(object, object, str)
+    _stood_in = Signal(object, object)
 
     def __init__(
         self, *, limit_bytes: int, threads: int = THREADS, parent: QObject | None = None
@@ -89,9 +106,10 @@ class PictureLoader(QObject):
         self._used_bytes = 0
         self._pixmaps: OrderedDict[Hashable, QPixmap] = OrderedDict()
         self._reasons: OrderedDict[Hashable, str] = OrderedDict()
-        self._pending: set[Hashable] = set()
+        self._provisional: set[Hashable] = set()
         self._queue: NewestFirstQueue[Hashable] = NewestFirstQueue()
         self._decoded.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+        self._stood_in.connect(self._stand_in, Qt.ConnectionType.QueuedConnection)
         self._threads = [
             threading.Thread(target=self._serve, name=f"pictures-{number}", daemon=True)
             for number in range(threads)
@@ -105,40 +123,78 @@ class PictureLoader(QObject):
             self._pixmaps.move_to_end(key)
         return pixmap
 
+    def is_final(self, key: Hashable) -> bool:
+        """Return whether the picture itself is there, or known not to come."""
+        return key in self._reasons or (key in self._pixmaps and key not in self._provisional)
+
     def reason(self, key: Hashable) -> str | None:
         """Return why a picture could not be had, None if it can or is not known yet."""
         return self._reasons.get(key)
 
-    def request(self, key: Hashable, decode: Callable[[], QImage]) -> None:
-        """Have a picture decoded before all that wait, unless it is there or known to fail."""
-        if key in self._pixmaps or key in self._reasons:
+    def request(
+        self,
+        key: Hashable,
+        decode: Callable[[], QImage],
+        quick: Callable[[], QuickPicture] | None = None,
+    ) -> None:
+        """Have a picture decoded before all that wait, unless it is there or known to fail.
+
+        Args:
+            quick: tried first, in a loader thread: a picture or a stand-in that costs little. All
+                quick ones that wait are served before anything is decoded.
+        """
+        if self.is_final(key):
             return
-        self._pending.add(key)
 
-        def job() -> None:
-            try:
-                self._decoded.emit(key, decode(), "")
-            except CropAppError as problem:
-                self._decoded.emit(key, None, problem.message)
-            except (OSError, ValueError) as problem:
-                log.info("Could not show %s", key, exc_info=problem)
-                self._decoded.emit(key, None, str(problem))
-            except Exception as problem:
-                # The thread's boundary: one odd photo must not end the pictures of all others.
-                log.exception("A picture failed in a way nobody foresaw: %s", key)
-                self._decoded.emit(key, None, str(problem))
+        def slow() -> None:
+            self._answer(key, decode)
 
-        self._queue.put(key, job)
+        def first() -> None:
+            if not self._try_quick(key, quick):
+                self._queue.put(key, slow, late=True)
+
+        self._queue.put(key, slow if quick is None else first)
+
+    def _try_quick(self, key: Hashable, quick: Callable[[], QuickPicture] | None) -> bool:
+        """Tell what is there at once; return whether that is all."""
+        if quick is None:
+            return False
+        try:
+            image, is_final = quick()
+        except (CropAppError, OSError, ValueError) as problem:
+            log.info("Nothing at once for %s", key, exc_info=problem)
+            return False
+        if image is not None:
+            (self._decoded.emit(key, image, "") if is_final else self._stood_in.emit(key, image))
+        return image is not None and is_final
+
+    def _answer(self, key: Hashable, decode: Callable[[], QImage]) -> None:
+        try:
+            self._decoded.emit(key, decode(), "")
+        except CropAppError as problem:
+            self._decoded.emit(key, None, problem.message)
+        except (OSError, ValueError) as problem:
+            log.info("Could not show %s", key, exc_info=problem)
+            self._decoded.emit(key, None, str(problem))
+        except Exception as problem:
+            # The thread's boundary: one odd photo must not end the pictures of all others.
+            log.exception("A picture failed in a way nobody foresaw: %s", key)
+            self._decoded.emit(key, None, str(problem))
 
     def keep_only(self, keys: Iterable[Hashable]) -> None:
         """Drop the waiting requests for all other keys."""
         wanted = set(keys)
         self._queue.keep_only(wanted.__contains__)
 
+    def keep_where(self, matches: Callable[[Hashable], bool]) -> None:
+        """Drop the waiting requests whose keys do not match."""
+        self._queue.keep_only(matches)
+
     def forget(self, matches: Callable[[Hashable], bool]) -> None:
         """Drop pictures and reasons of changed files."""
         for key in [key for key in self._pixmaps if matches(key)]:
-            self._used_bytes -= _size(self._pixmaps.pop(key))
+            self._drop(key)
+            self._provisional.discard(key)
         for key in [key for key in self._reasons if matches(key)]:
             del self._reasons[key]
 
@@ -157,33 +213,53 @@ class PictureLoader(QObject):
                 log.info("A picture arrived after the window closed")
                 return
 
+    @Slot(object, object)
+    def _stand_in(self, key: Hashable, image: QImage) -> None:
+        if not self.is_final(key):
+            self._provisional.add(key)
+            self._keep(key, QPixmap.fromImage(image))
+            self.arrived.emit(key)
+
     @Slot(object, object, str)
     def _receive(self, key: Hashable, image: QImage | None, reason: str) -> None:
-        self._pending.discard(key)
+        self._provisional.discard(key)
         if image is None or image.isNull():
+            self._drop(key)
             self._reasons[key] = reason
             while len(self._reasons) > 10_000:
                 self._reasons.popitem(last=False)
             self.failed.emit(key, reason)
             return
-        pixmap = QPixmap.fromImage(image)
-        if key in self._pixmaps:
-            self._used_bytes -= _size(self._pixmaps.pop(key))
+        self._keep(key, QPixmap.fromImage(image))
+        self.arrived.emit(key)
+
+    def _keep(self, key: Hashable, pixmap: QPixmap) -> None:
+        self._drop(key)
         self._pixmaps[key] = pixmap
         self._used_bytes += _size(pixmap)
         # The newest always stays, however large.
         while self._used_bytes > self._limit_bytes and len(self._pixmaps) > 1:
-            self._used_bytes -= _size(self._pixmaps.popitem(last=False)[1])
-        self.arrived.emit(key)
+            oldest = next(iter(self._pixmaps))
+            self._provisional.discard(oldest)
+            self._drop(oldest)
+
+    def _drop(self, key: Hashable) -> None:
+        if key in self._pixmaps:
+            self._used_bytes -= _size(self._pixmaps.pop(key))
 
 
 def _size(pixmap: QPixmap) -> int:
     return pixmap.width() * pixmap.height() * max(1, pixmap.depth() // 8)
 
 
-def fitted(image: QImage, side_px: int, radius_px: float) -> QImage:
-    """Return an image fitted into a square of `side_px`, its corners rounded. Any thread."""
-    if max(image.width(), image.height()) > side_px:
+def fitted(image: QImage, side_px: int, radius_px: float, *, enlarge: bool = False) -> QImage:
+    """Return an image fitted into a square of `side_px`, its corners rounded. Any thread.
+
+    Args:
+        enlarge: whether a smaller one is made as large, else it keeps its size.
+    """
+    longest = max(image.width(), image.height())
+    if longest > side_px or (enlarge and longest < side_px):
         image = image.scaled(
             side_px,
             side_px,

@@ -1,8 +1,8 @@
 """Which picture of a photo is wanted, and how it is read.
 
-Owns: the keys of the picture caches, the thumbnail's way (project cache, else the file) and the
-large picture's way. Must not: run in the GUI thread; `thumbnail_image` and `large_image` are for
-loader threads.
+Owns: the keys of the picture caches, the thumbnail's way (project cache, else the preview in the
+file, then the file) and the large picture's way. Must not: run in the GUI thread; all but the keys
+is for loader threads.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtGui import QImage
 
 from cropapp.core.entities import Photo
-from cropapp.core.errors import PhotoUnreadable
 from cropapp.gui import theme
-from cropapp.gui.gallery.loader import fitted
+from cropapp.gui.gallery.loader import QuickPicture, fitted
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from cropapp.services.project import Project
+
+
+THUMBNAIL_SIDE_PX = 320
+"""As media.thumbnails makes them; that module would bring Pillow into the start of the window."""
 
 
 class PictureKey(NamedTuple):
@@ -37,6 +40,25 @@ def picture_key(photo: Photo, side_px: int) -> PictureKey:
     return PictureKey(photo.id, photo.size_bytes, photo.mtime_ns, side_px)
 
 
+def quick_thumbnail(project: Project, photo: Photo, side_px: int, scale: float) -> QuickPicture:
+    """Return the cached thumbnail of a photo, else the preview its camera put into the file.
+
+    Args: as of `thumbnail_image`.
+    """
+    from cropapp.media.previews import load_preview
+
+    data = project.thumbnails.get(photo.id, photo.size_bytes, photo.mtime_ns)
+    if data is not None:
+        image = QImage.fromData(data)
+        is_final = not image.isNull()
+        return QuickPicture(_in_square(image, side_px, scale) if is_final else None, is_final)
+    preview = load_preview(project.photo_path(photo))
+    if preview is None:
+        return QuickPicture()
+    image = image_from_pillow(preview)
+    return QuickPicture(_in_square(image, side_px, scale, enlarge=True))
+
+
 def thumbnail_image(project: Project, photo: Photo, side_px: int, scale: float) -> QImage:
     """Return a photo's thumbnail fitted into a square, corners rounded.
 
@@ -48,12 +70,16 @@ def thumbnail_image(project: Project, photo: Photo, side_px: int, scale: float) 
         PhotoUnreadable: the file cannot be decoded.
     """
     data = project.thumbnails.get(photo.id, photo.size_bytes, photo.mtime_ns)
-    if data is None:
-        data = _make_thumbnail(project, photo)
-    image = QImage.fromData(data)
-    if image.isNull():
-        raise PhotoUnreadable("The thumbnail is damaged.", hint="Classify the folder again.")
-    result = fitted(image, side_px, theme.RADIUS * scale)
+    image = QImage() if data is None else QImage.fromData(data)
+    if image.isNull():  # not made yet, or damaged
+        image = QImage.fromData(_make_thumbnail(project, photo))
+    return _in_square(image, side_px, scale)
+
+
+def _in_square(image: QImage, side_px: int, scale: float, *, enlarge: bool = False) -> QImage:
+    # A thumbnail is smaller than its photo: shown larger than it was made, it is a little soft.
+    was_reduced = max(image.width(), image.height()) >= THUMBNAIL_SIDE_PX
+    result = fitted(image, side_px, theme.RADIUS * scale, enlarge=enlarge or was_reduced)
     result.setDevicePixelRatio(scale)
     return result
 
@@ -78,8 +104,13 @@ def large_image(path: Path, side_px: int) -> QImage:
 
 
 def image_from_pillow(picture: Image) -> QImage:
-    """Return an RGB Pillow picture as a QImage that owns its pixels."""
+    """Return an RGB Pillow picture as a QImage that owns its pixels, in the screen's own format.
+
+    In that format the GUI thread makes a pixmap of it without touching a pixel; from 24-bit RGB it
+    would take 40 ms for 12 megapixels.
+    """
     data = picture.tobytes("raw", "RGB")
     width, height = picture.size
-    # The copy outlives `data`, which QImage would only point at.
-    return QImage(data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    image = QImage(data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    # The converted copy outlives `data`, which the first only points at.
+    return image.convertToFormat(QImage.Format.Format_RGB32)

@@ -1,105 +1,134 @@
 """The grid of photos.
 
-Owns: layout in densities, selection kept by photo id, moving by key, and asking the loader for what
-is on the screen. Must not: know filters or labels; actions on photos are the page's.
+Owns: what is laid out where (by the layout's arithmetic), painting cells and headers, scrolling,
+selection kept by photo id, and asking the loader for what is on the screen. Must not: know filters
+or labels; actions on photos are the page's; mouse and keys are in `hand`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
-    QSize,
+    QRect,
     Qt,
     QTimer,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from cropapp.core.entities import Photo, PhotoId
 from cropapp.gui import theme
-from cropapp.gui.gallery.delegate import DENSITIES, PhotoDelegate, cell_size
+from cropapp.gui.gallery.cell_painter import CellPainter
+from cropapp.gui.gallery.cells import DEFAULT_DENSITY, DENSITIES, CellStyle, fit_cells
+from cropapp.gui.gallery.group_headers import GroupHeaders
+from cropapp.gui.gallery.hand import GridHand
+from cropapp.gui.gallery.layout import GridLayout
 from cropapp.gui.gallery.loader import THUMBNAIL_BYTES, PictureLoader
 from cropapp.gui.gallery.model import GalleryModel
-from cropapp.gui.gallery.order import PhotoOrder, ranges_of
-from cropapp.gui.gallery.pictures import PictureKey, picture_key, thumbnail_image
+from cropapp.gui.gallery.order import PhotoOrder
+from cropapp.gui.gallery.pictures import (
+    PictureKey,
+    picture_key,
+    quick_thumbnail,
+    thumbnail_image,
+)
+from cropapp.gui.gallery.selected_photos import SelectedPhotos
 from cropapp.gui.project_bridge import ProjectBridge
 
-_LAYOUT_BATCH = 200_000
-"""Items laid out at once: with uniform sizes and a grid 100,000 take some 10 ms."""
-_SELECT = QItemSelectionModel.SelectionFlag
+_Hint = QAbstractItemView.ScrollHint
+_AnyIndex = QModelIndex | QPersistentModelIndex
+_NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class GalleryView(QListView):
-    """The grid. `photo_activated` is a double click; `selection_moved` any change of selection."""
+    """The grid. `photo_activated` is a double click; `selection_moved` any change of selection.
+
+    A list view in name: so that assistive technology is told of a list. Layout, painting, selection
+    and gestures are its own, for Qt's cannot put headers over the full width and need a second for
+    every layout of 100,000 free places.
+    """
 
     selection_moved = Signal()
     photo_activated = Signal(int)
     density_changed = Signal(int)
+    style_changed = Signal(object)
+    settled = Signal()
+    """What is on the screen has stayed there for a moment."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._density = DEFAULT_DENSITY
         self.loader = PictureLoader(limit_bytes=THUMBNAIL_BYTES, parent=self)
         self.gallery = GalleryModel(bridge, self)
-        self._delegate = PhotoDelegate(bridge, self.loader, self)
-        self._wheel_rest = 0
-        self._set_up()
+        self.layout_ = GridLayout(0, 1, 1, 1)
+        self._painter = CellPainter(bridge, self.loader)
         self.setModel(self.gallery)
-        self.setItemDelegate(self._delegate)
+        self.chosen = SelectedPhotos(self.gallery, self.selectionModel(), self)
+        self.headers = GroupHeaders(bridge, self)
+        self.hand = GridHand(self)
         self._settle = QTimer(self, singleShot=True, interval=30)
         self._settle.timeout.connect(self._drop_what_scrolled_away)
         self._announce = QTimer(self, singleShot=True, interval=0)
         self._announce.timeout.connect(self.selection_moved)
-        self.verticalScrollBar().valueChanged.connect(self._settle.start)
-        self.selectionModel().selectionChanged.connect(self._announce.start)
-        self.selectionModel().currentChanged.connect(self._announce.start)
-        self.doubleClicked.connect(self._on_double_click)
-        self.loader.arrived.connect(self._on_arrived)
-        self.loader.failed.connect(self._on_arrived)
-        self.gallery.many_changed.connect(self._repaint)
-        theme.changed.connect(self._repaint)
-        bridge.classes_changed.connect(self._repaint)
-        self._fit_grid()
+        self._set_up()
+        self._connect_parts()
+        self._lay_out_cells()
 
     def _set_up(self) -> None:
-        # Not IconMode: its free placement costs 250 ms at each layout of 100,000 photos.
-        self.setViewMode(QListView.ViewMode.ListMode)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(_LAYOUT_BATCH)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setSpacing(0)
+        self.setAutoScroll(False)
         self.setDragEnabled(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there: a bar that comes and goes would change every cell's size.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Photos"))
+
+    def _connect_parts(self) -> None:
+        self.verticalScrollBar().valueChanged.connect(self._settle.start)
+        self.chosen.changed.connect(self._on_selection)
+        self.selectionModel().currentChanged.connect(self._on_selection)
+        self.loader.arrived.connect(self._on_arrived)
+        self.loader.failed.connect(self._on_arrived)
+        self.gallery.dataChanged.connect(self._repaint)
+        self.gallery.many_changed.connect(self._repaint)
+        theme.changed.connect(self._repaint)
+        self._bridge.classes_changed.connect(self._repaint)
 
     # --- what is shown
 
     def show_order(self, order: PhotoOrder) -> None:
         """Show photos in this order; selection and current photo stay where they still are."""
-        selected, current = self.selected_ids(), self.current_id()
+        selected, current = self.chosen.ids(), self.current_id()
         place = self.verticalScrollBar().value()
-        grows = self.gallery.order.starts(order)
+        old = self.gallery.order
+        grows = old.starts(order) and (old.groups is None) == (order.groups is None)
         self.gallery.show_order(order)
-        self.select_ids(selected, current)
-        self.executeDelayedItemsLayout()
+        self.chosen.reset(selected)
+        self._lay_out_cells()
+        self._set_current(current)
         if grows or not self.currentIndex().isValid():
             self.verticalScrollBar().setValue(place if grows else 0)
         else:
@@ -109,33 +138,68 @@ class GalleryView(QListView):
 
     @property
     def density(self) -> int:
-        return self._delegate.side
+        """The least edge of a thumbnail, one of DENSITIES."""
+        return self._density
 
-    def set_density(self, side: int) -> None:
-        """Set the thumbnail edge, one of DENSITIES; the photo in view stays in view."""
-        if side == self._delegate.side:
+    @property
+    def side(self) -> int:
+        """The edge of a thumbnail as shown: stretched so that a line fills the width."""
+        return self._painter.side
+
+    @property
+    def cell_style(self) -> CellStyle:
+        return self._painter.style
+
+    def set_density(self, side: int, under: QPoint | None = None) -> None:
+        """Set the least thumbnail edge; the photo under a point, else the one in view, stays."""
+        if side == self._density or side not in DENSITIES:
             return
-        anchor = self.currentIndex()
-        if not anchor.isValid() or not self.visualRect(anchor).intersects(self.viewport().rect()):
-            anchor = self.gallery.index(self._visible_rows()[0], 0)
-        self._delegate.side = side
-        self._fit_grid()
-        self.doItemsLayout()
-        if anchor.isValid():
-            self.scrollTo(anchor, QAbstractItemView.ScrollHint.PositionAtCenter)
-        self._settle.start()
+        self._density = side
+        self._lay_out_around(under)
         self.density_changed.emit(side)
 
-    def step_density(self, step: int) -> None:
-        place = DENSITIES.index(self.density) + step
-        self.set_density(DENSITIES[max(0, min(len(DENSITIES) - 1, place))])
+    def step_density(self, step: int, under: QPoint | None = None) -> None:
+        place = DENSITIES.index(self._density) + step
+        self.set_density(DENSITIES[max(0, min(len(DENSITIES) - 1, place))], under)
 
-    def _fit_grid(self) -> None:
-        least, width = cell_size(self._delegate.side), self.viewport().width() - 2
-        columns = max(1, width // least.width())
-        self._delegate.cell = QSize(max(least.width(), width // columns), least.height())
-        self.setGridSize(self._delegate.cell)
-        self.verticalScrollBar().setSingleStep(least.height() // 3)
+    def set_cell_style(self, style: CellStyle) -> None:
+        """Show less or more in each cell; the photo in view stays in view."""
+        if style is not self._painter.style:
+            self._painter.style = style
+            self._lay_out_around(None)
+            self.style_changed.emit(style)
+
+    def _lay_out_around(self, under: QPoint | None) -> None:
+        """Lay out anew with one photo staying where it is on the screen."""
+        row = self._anchor_row(under)
+        offset = self.verticalScrollBar().value()
+        box = self.layout_.box_of(row) if row is not None else None
+        middle = box.top + box.height // 2 - offset if box else 0
+        self._lay_out_cells()
+        if row is not None:
+            box = self.layout_.box_of(row)
+            self.verticalScrollBar().setValue(box.top + box.height // 2 - middle)
+        self._settle.start()
+
+    def _anchor_row(self, under: QPoint | None) -> int | None:
+        rows = self.visible_rows()
+        if not len(rows):
+            return None
+        if under is not None and (row := self.row_at(under)) is not None:
+            return row
+        current = self.currentIndex().row()
+        return current if current in rows else rows.start
+
+    def _lay_out_cells(self) -> None:
+        fit = fit_cells(self._density, self._painter.style, self.viewport().width())
+        self._painter.side = fit.side
+        groups, count = self.gallery.order.groups, len(self.gallery.order)
+        width, height = fit.cell.width(), fit.cell.height()
+        left = (self.viewport().width() - fit.columns * width) // 2
+        starts = groups.starts if groups is not None and count else None
+        self.layout_ = GridLayout(count, fit.columns, width, height, left=left, starts=starts)
+        self.updateGeometries()
+        self.viewport().update()
 
     # --- selection
 
@@ -149,78 +213,171 @@ class GalleryView(QListView):
 
     def selected_ids(self) -> list[PhotoId]:
         """Return the selected photos in the order shown; quick for a hundred thousand."""
-        ids = self.gallery.order.ids
-        spans = self._selected_spans()
-        if not spans:
-            return []
-        chosen = np.concatenate([ids[first : last + 1] for first, last in spans])
-        return [PhotoId(photo_id) for photo_id in chosen.tolist()]
+        return self.chosen.ids()
 
     def selected_count(self) -> int:
-        return sum(last - first + 1 for first, last in self._selected_spans())
-
-    def _selected_spans(self) -> list[tuple[int, int]]:
-        selection = self.selectionModel().selection()
-        parts = [selection.at(number) for number in range(selection.count())]
-        return sorted((part.top(), part.bottom()) for part in parts)
+        return self.chosen.count
 
     def select_ids(self, photo_ids: Sequence[PhotoId], current: PhotoId | None) -> None:
         """Select those of the photos that are shown, without scrolling."""
-        selection = QItemSelection()
-        for first, last in ranges_of(self.gallery.order.rows_of(photo_ids)):
-            part = QItemSelectionRange(self.gallery.index(first, 0), self.gallery.index(last, 0))
-            selection.append(part)
-        model = self.selectionModel()
-        model.select(selection, _SELECT.ClearAndSelect)
-        row = None if current is None else self.gallery.order.row_of(current)
+        self.chosen.reset(photo_ids)
+        self._set_current(current)
+
+    def _set_current(self, photo_id: PhotoId | None) -> None:
+        row = None if photo_id is None else self.gallery.order.row_of(photo_id)
         if row is not None:
-            model.setCurrentIndex(self.gallery.index(row, 0), _SELECT.NoUpdate)
+            self.set_current_row(row)
+
+    def set_current_row(self, row: int) -> None:
+        """Move the focus frame and nothing else."""
+        self.selectionModel().setCurrentIndex(self.gallery.index(row, 0), _NO_UPDATE)
 
     def go_to_row(self, row: int) -> None:
         """Make one photo the current and only selected one, and scroll to it."""
-        if 0 <= row < self.gallery.rowCount():
-            index = self.gallery.index(row, 0)
-            self.selectionModel().setCurrentIndex(index, _SELECT.ClearAndSelect)
-            self.scrollTo(index)
+        if 0 <= row < len(self.gallery.order):
+            self.chosen.select_only(row)
+            self.set_current_row(row)
+            self.scrollTo(self.gallery.index(row, 0))
 
-    # --- Qt's events
+    def selectAll(self) -> None:
+        self.chosen.select_all()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit_grid()
-        super().resizeEvent(event)
-        self._settle.start()
+    def select_group(self, row: int | None = None, *, add: bool = False) -> None:
+        """Select all in the group of a row, the current one's by default; again deselects."""
+        row = self.currentIndex().row() if row is None else row
+        if row >= 0:
+            rows = self.layout_.rows_of_group(self.layout_.group_of(row))
+            self.chosen.toggle_range(rows, add=add)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        self._delegate.missing.clear()
-        super().paintEvent(event)
-        # Newest first: asked for from the last to the first, the first row is served first.
-        for key, photo, scale in reversed(self._delegate.missing):
-            self._request(key, photo, scale)
+    # --- places
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().wheelEvent(event)
+    def row_at(self, place: QPoint) -> int | None:
+        """Return the row whose cell is at a point of the viewport."""
+        if self.headers.sticky_box().contains(place):
+            return None
+        return self.layout_.row_at(place.x(), place.y() + self.verticalScrollBar().value())
+
+    def photo_id_under(self, place: QPoint) -> PhotoId | None:
+        row = self.row_at(place)
+        return None if row is None else self.gallery.photo_id_at(row)
+
+    def visible_rows(self) -> range:
+        """Return the rows of which something is on the screen."""
+        top = self.verticalScrollBar().value()
+        return self.layout_.rows_between(top, top + self.viewport().height())
+
+    def visible_ids(self) -> list[PhotoId]:
+        rows = self.visible_rows()
+        return [PhotoId(i) for i in self.gallery.order.ids[rows.start : rows.stop].tolist()]
+
+    def indexAt(self, place: QPoint) -> QModelIndex:
+        row = self.row_at(place)
+        return QModelIndex() if row is None else self.gallery.index(row, 0)
+
+    def visualRect(self, index: _AnyIndex) -> QRect:
+        return self.rect_of_row(index.row()) if index.isValid() else QRect()
+
+    def rect_of_row(self, row: int) -> QRect:
+        box = self.layout_.box_of(row)
+        top = box.top - self.verticalScrollBar().value()
+        return QRect(box.left, top, box.width, box.height)
+
+    def scrollTo(self, index: _AnyIndex, hint: _Hint = _Hint.EnsureVisible) -> None:
+        if not index.isValid() or not self.layout_.count:
             return
-        self._wheel_rest += event.angleDelta().y()
-        steps, self._wheel_rest = int(self._wheel_rest / 120), self._wheel_rest % 120
-        if steps:
-            self._wheel_rest = 0
-            self.step_density(1 if steps > 0 else -1)
-        event.accept()
+        bar, box, header = self.verticalScrollBar(), self.layout_.box_of(index.row()), 0
+        header, height = self.layout_.header, self.viewport().height()
+        if hint is _Hint.PositionAtCenter:
+            bar.setValue(box.top + box.height // 2 - height // 2)
+        elif box.top - header < bar.value() or hint is _Hint.PositionAtTop:
+            bar.setValue(box.top - header)
+        elif box.bottom > bar.value() + height or hint is _Hint.PositionAtBottom:
+            bar.setValue(box.bottom - height)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self.step_density(-1 if event.key() == Qt.Key.Key_Minus else 1)
-            return
-        super().keyPressEvent(event)
+    def horizontalOffset(self) -> int:
+        return 0
 
-    def keyboardSearch(self, search: str) -> None:
-        """Letters are commands here, not a search through a hundred thousand names."""
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def isIndexHidden(self, index: _AnyIndex) -> bool:
+        return False
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """All that is in sight: the union of 100,000 rectangles would take half a second."""
         return QRegion(self.viewport().rect())
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Nothing: the hand selects."""
+
+    # --- Qt's events
+
+    def doItemsLayout(self) -> None:
+        self._lay_out_cells()
+
+    def updateGeometries(self) -> None:
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, self.layout_.height - height))
+        bar.setPageStep(height)
+        bar.setSingleStep(max(1, self.layout_.cell_height // 3))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.oldSize().width() != event.size().width():
+            self._lay_out_around(None)
+        else:
+            self.updateGeometries()
+        self._settle.start()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        view = self.viewport()
+        if self.layout_.header or abs(dy) >= view.height():
+            view.update()  # the header at the top stays while all else moves
+        else:
+            view.scroll(0, dy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        self._painter.begin(painter, self.devicePixelRatioF())
+        top, clip = self.verticalScrollBar().value(), event.rect()
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        for row in self.layout_.rows_between(top + clip.top(), top + clip.bottom() + 1):
+            cell = self.rect_of_row(row)
+            if cell.intersects(clip):
+                photo = self.gallery.photo_at(row)
+                selected = row in self.chosen
+                self._painter.paint(painter, cell, photo, selected=selected, focused=row == current)
+        self.headers.paint(painter, clip)
+        self.hand.paint_band(painter)
+        painter.end()
+        # Newest first: asked for from the last to the first, the first row is served first.
+        for key, photo, scale in reversed(self._painter.missing):
+            self._request(key, photo, scale)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self.hand.wheel(event):
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.hand.key_press(event):
+            event.ignore()  # to the window: letters are commands
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hand.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hand.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.hand.release()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        row = self.row_at(event.position().toPoint())
+        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.photo_activated.emit(row)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.headers.hover(None)
+        super().leaveEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -228,50 +385,60 @@ class GalleryView(QListView):
             self._repaint()
 
     def focusInEvent(self, event: object) -> None:
-        super().focusInEvent(event)  # type: ignore[arg-type]
-        if not self.currentIndex().isValid() and self.gallery.rowCount():
-            self.selectionModel().setCurrentIndex(self.gallery.index(0, 0), _SELECT.NoUpdate)
+        if not self.currentIndex().isValid() and len(self.gallery.order):
+            self.set_current_row(0)
+        self._repaint()
+
+    def focusOutEvent(self, event: object) -> None:
+        self._repaint()
 
     # --- pictures
 
+    def thumbnail(self, photo: Photo) -> QPixmap | None:
+        """Return a photo's thumbnail as shown now, None while there is none."""
+        return self._painter.thumbnail(photo)
+
+    def has_all_thumbnails(self) -> bool:
+        """Return whether every photo on the screen is painted as well as it will ever be."""
+        shown = self.visible_ids()
+        photos = [self.gallery.known_photo(photo_id) for photo_id in shown]
+        side_px = self._painter.side_px
+        return bool(shown) and all(
+            photo is not None and self.loader.is_final(picture_key(photo, side_px))
+            for photo in photos
+        )
+
     def _request(self, key: PictureKey, photo: Photo, scale: float) -> None:
         project, side_px = self._bridge.project, key.side_px
-        self.loader.request(key, lambda: thumbnail_image(project, photo, side_px, scale))
-
-    def _visible_rows(self) -> tuple[int, int]:
-        """Return the first and last row on the screen, from the grid's arithmetic."""
-        grid, count = self.gridSize(), self.gallery.rowCount()
-        columns = max(1, self.viewport().width() // max(1, grid.width()))
-        top = self.verticalScrollBar().value()
-        first = top // max(1, grid.height()) * columns
-        last = ((top + self.viewport().height()) // max(1, grid.height()) + 1) * columns - 1
-        return max(0, min(first, count - 1)), max(0, min(last, count - 1))
+        self.loader.request(
+            key,
+            lambda: thumbnail_image(project, photo, side_px, scale),
+            lambda: quick_thumbnail(project, photo, side_px, scale),
+        )
 
     @Slot()
     def _drop_what_scrolled_away(self) -> None:
-        if not self.gallery.rowCount():
+        rows = self.visible_rows()
+        self.settled.emit()
+        if not len(rows):
             return
-        first, last = self._visible_rows()
-        side_px = round(self.density * self.devicePixelRatioF())
-        self.gallery.drop_requests(first, last)
-        shown = self.gallery.order.ids[first : last + 1].tolist()
+        self.gallery.drop_requests(rows.start, rows.stop - 1)
+        shown = self.gallery.order.ids[rows.start : rows.stop].tolist()
         photos = [self.gallery.known_photo(photo_id) for photo_id in shown]
+        side_px = self._painter.side_px
         self.loader.keep_only(picture_key(photo, side_px) for photo in photos if photo)
 
     @Slot(object)
     def _on_arrived(self, key: PictureKey) -> None:
         row = self.gallery.order.row_of(key.photo_id)
-        if row is not None:
-            self.update(self.gallery.index(row, 0))
+        if row is not None and row in self.visible_rows():
+            self.viewport().update(self.rect_of_row(row))
 
-    @Slot(QModelIndex)
-    def _on_double_click(self, index: QModelIndex) -> None:
-        self.photo_activated.emit(index.row())
+    @Slot()
+    def _on_selection(self) -> None:
+        self.viewport().update()
+        self._announce.start()
 
     @Slot()
     def _repaint(self) -> None:
         self.viewport().update()
-
-    def photo_id_under(self, place: QPoint) -> PhotoId | None:
-        index = self.indexAt(place)
-        return self.gallery.photo_id_at(index.row()) if index.isValid() else None

@@ -8,10 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from cropapp.core.entities import Photo
+from cropapp.core.entities import Photo, TargetPoint
+from cropapp.gui import locale_words
 from cropapp.gui.photo_words import clock_time
 
-_MAX_ROWS = 9
+_MAX_ROWS = 10
 
 
 def _tr(text: str) -> str:
@@ -37,6 +38,7 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
     rows.append((_tr("File"), QLocale().formattedDataSize(photo.size_bytes, 1)))
     rows.append((_tr("Folder"), photo.relative_path.rpartition("/")[0]))
     rows.append((_tr("Note"), photo.label.note))
+    rows.append((_tr("Target point"), _point(photo.label.target)))
     if facts is not None:
         rows.append((_tr("Odd"), "; ".join(facts.warnings)))
     return [(name, value) for name, value in rows if value]
@@ -45,6 +47,14 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
 def _camera(make: str, model: str) -> str:
     """Return make and model; many cameras write the make into the model again."""
     return model if model.casefold().startswith(make.casefold()) else f"{make} {model}".strip()
+
+
+def _point(target: TargetPoint | None) -> str:
+    if target is None:
+        return ""
+    return _tr("{x} from the left, {y} from the top").format(
+        x=locale_words.percent(target.x), y=locale_words.percent(target.y)
+    )
 
 
 def _place(latitude: float | None, longitude: float | None) -> str:

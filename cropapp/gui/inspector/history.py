@@ -69,7 +69,7 @@ class HistoryView(QWidget):
 def _words(event: LabelEvent, classes: Mapping[ClassId, PhotoClass]) -> str:
     origin = event.after.origin
     shown = origin.shown if origin else None
-    before = LabelState(class_id=event.before_class_id)
+    before = LabelState(class_id=event.before_class_id, target=event.before_target)
     predicted = shown.best.class_id if shown else None
     return decision_words(before, event.after, predicted, classes)
 

@@ -15,19 +15,22 @@ from PySide6.QtWidgets import QWidget
 from cropapp.core.entities import Photo, PhotoState
 from cropapp.gui.gallery.loader import PictureLoader
 from cropapp.gui.gallery.pictures import PictureKey, large_image, picture_key
-from cropapp.gui.inspector.photo_view import PhotoView
+from cropapp.gui.inspector.photo_view import PhotoView, ViewPlace
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.target_mark import TargetMark
 
 LEVELS = (480, 1100, 0)
 """Shorter side in device pixels of what is decoded; 0 is every pixel. Few levels, many hits."""
-LARGE_BYTES = 320_000_000
-"""Bound of the large pictures kept: some six of 12 megapixels, or fifty that fit a screen."""
+LARGE_BYTES = 256_000_000
+"""Bound of the large pictures kept: five of 12 megapixels, or twenty that fit a screen."""
 
 
 class LargePhoto(PhotoView):
     """Shows a photo of the project. `shown` fires when its first true picture is there."""
 
     shown = Signal(int)
+    photo_given = Signal()
+    """`photo` is another one, or the same with another label or target point."""
 
     def __init__(
         self, bridge: ProjectBridge, pictures: PictureLoader, parent: QWidget | None = None
@@ -37,6 +40,10 @@ class LargePhoto(PhotoView):
         self._pictures = pictures
         self._photo: Photo | None = None
         self._level_shown: int | None = None
+        self.keeps_place = False
+        """Whether another photo is shown at the scale and place of the last one."""
+        self._place = ViewPlace()
+        self.target_mark = TargetMark(self)
         pictures.arrived.connect(self._on_arrived)
         pictures.failed.connect(self._on_failed)
         self.zoomed.connect(self._want_sharper)
@@ -54,9 +61,12 @@ class LargePhoto(PhotoView):
         same = photo and self._photo and picture_key(photo, 0) == picture_key(self._photo, 0)
         known_size = bool(photo and photo.facts) == bool(self._photo and self._photo.facts)
         self._photo = photo
+        self.photo_given.emit()
         if same and known_size and self.has_picture:
             return
         self._level_shown = None
+        if self.has_picture:
+            self._place = self.view_place()
         if photo is None:
             self.show_message(self.tr("Select a photo to see it here."), "picture")
         elif photo.state is PhotoState.MISSING:
@@ -70,20 +80,38 @@ class LargePhoto(PhotoView):
         for level in reversed(LEVELS):
             pixmap = self._pictures.picture(picture_key(photo, level))
             if pixmap is not None:
-                self._take(photo, level, pixmap, keep_view=False)
+                self._level_shown = level
+                self._show_first(photo, pixmap)
+                self.shown.emit(photo.id)
                 break
         else:
             if placeholder is not None:
-                self.show_picture(placeholder, _full_size(photo, placeholder))
+                self._show_first(photo, placeholder)
             else:
                 self.show_message("")
         self._want_sharper()
 
+    def _show_first(self, photo: Photo, pixmap: QPixmap) -> None:
+        """Show a picture of a photo that was not shown before, zoomed as the last one was."""
+        size = _full_size(photo, pixmap)
+        if self.keeps_place and photo.facts is not None:
+            self.show_other(pixmap, size, self._place)
+        else:
+            self.show_picture(pixmap, size)
+
     def prefetch(self, photos: Sequence[Photo]) -> None:
-        """Decode neighbours as this view would need them, the nearest (the first given) first."""
+        """Decode neighbours as this view would need them, the nearest (the first given) first.
+
+        What was asked for before and is neither shown nor among them is no longer wanted.
+        """
+        near = {photo.id for photo in photos}
+        if self._photo is not None:
+            near.add(self._photo.id)
+        self._pictures.keep_where(lambda key: getattr(key, "photo_id", None) in near)
         for photo in reversed(photos):
             if photo.state in (PhotoState.READY, PhotoState.FOUND):
-                self._request(photo, self._level_for(_full_size(photo, None), fitted=True))
+                fitted = self.is_fitted or not self.keeps_place
+                self._request(photo, self._level_for(_full_size(photo, None), fitted=fitted))
         if self._photo is not None:
             self._want_sharper()
 
@@ -117,11 +145,13 @@ class LargePhoto(PhotoView):
         path = self._bridge.project.photo_path(photo)
         self._pictures.request(picture_key(photo, level), lambda: large_image(path, level))
 
-    def _take(self, photo: Photo, level: int, pixmap: QPixmap, *, keep_view: bool = True) -> None:
+    def _take(self, photo: Photo, level: int, pixmap: QPixmap) -> None:
         first = self._level_shown is None
         self._level_shown = level
-        keep_view = keep_view and self.has_picture
-        self.show_picture(pixmap, _full_size(photo, pixmap), keep_view=keep_view)
+        if self.has_picture:
+            self.show_picture(pixmap, _full_size(photo, pixmap), keep_view=True)
+        else:
+            self._show_first(photo, pixmap)
         if first:
             self.shown.emit(photo.id)
 

@@ -6,8 +6,11 @@ any resolution and the photo's true size, so a sharper pixmap can take over with
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QCursor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -27,11 +30,32 @@ MAX_ZOOM = 16.0
 _WHEEL_STEP = 1.25
 
 
+@dataclass(frozen=True, slots=True)
+class ViewPlace:
+    """How a photo is looked at; zoom 1 is fitted.
+
+    Attributes:
+        scale: widget pixels per photo pixel.
+        zoom: the scale over the one that fits.
+        centre: what is in the middle of the view, 0 to 1 of the photo.
+    """
+
+    scale: float = 0.0
+    zoom: float = 1.0
+    centre: QPointF = field(default_factory=lambda: QPointF(0.5, 0.5))
+
+    @property
+    def is_fitted(self) -> bool:
+        return self.zoom <= 1.0
+
+
 class PhotoView(QWidget):
     """Shows one photo. Wheel zooms under the cursor, drag moves, double click fits or shows 1:1."""
 
     zoomed = Signal(float)
     """Device pixels per photo pixel, after every change of scale."""
+    moved = Signal()
+    """The person changed scale or place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +65,7 @@ class PhotoView(QWidget):
         self._scale: float | None = None  # None: fitted, whatever the size of the widget
         self._centre = QPointF()
         self._drag_from: QPointF | None = None
+        self._reduced: tuple[int, QSize, QPixmap] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Photo"))
@@ -57,13 +82,18 @@ class PhotoView(QWidget):
         old_width, self._photo_size = self._photo_size.width(), photo_size
         self._pixmap, self._message = pixmap, ""
         if not keep_view or self._scale is None:
-            self.fit()
+            self._to_fit()
         elif old_width > 0:
             # The size was a guess until now: the same part of the photo stays in view.
             ratio = photo_size.width() / old_width
             self._scale, self._centre = self._scale / ratio, self._centre * ratio
             self._changed()
         self.update()
+
+    def show_other(self, pixmap: QPixmap, photo_size: QSizeF, place: ViewPlace) -> None:
+        """Show another photo at the scale and place of an earlier one."""
+        self._pixmap, self._message, self._photo_size = pixmap, "", photo_size
+        self.set_view_place(place)
 
     def show_message(self, message: str, icon_name: str = "") -> None:
         """Show words instead of a photo."""
@@ -93,8 +123,37 @@ class PhotoView(QWidget):
 
     # --- zoom and move
 
+    def view_place(self) -> ViewPlace:
+        """Return scale and place in a form that means the same on another photo."""
+        size = self._photo_size
+        if size.isEmpty() or self._scale is None:
+            return ViewPlace()
+        x, y = self._centre.x() / size.width(), self._centre.y() / size.height()
+        return ViewPlace(self._scale, self._scale / self._fit_scale(), QPointF(x, y))
+
+    def set_view_place(self, place: ViewPlace, *, same_part: bool = False) -> None:
+        """Take over scale and place of another photo.
+
+        Args:
+            same_part: show the same part of the photo, whatever its size in pixels; else the same
+                scale.
+        """
+        scale = place.zoom * self._fit_scale() if same_part else place.scale
+        if place.is_fitted or self._photo_size.isEmpty() or scale <= self._fit_scale():
+            self._to_fit()
+            return
+        self._scale = min(scale, MAX_ZOOM)
+        size = self._photo_size
+        self._centre = QPointF(place.centre.x() * size.width(), place.centre.y() * size.height())
+        self._keep_inside()
+        self._changed()
+
     @Slot()
     def fit(self) -> None:
+        self._to_fit()
+        self.moved.emit()
+
+    def _to_fit(self) -> None:
         self._scale = None
         self._centre = QPointF(self._photo_size.width() / 2, self._photo_size.height() / 2)
         self._changed()
@@ -132,6 +191,13 @@ class PhotoView(QWidget):
         self._centre = fixed - (place - middle) / self._scale
         self._keep_inside()
         self._changed()
+        self.moved.emit()
+
+    def toggle_at_pointer(self) -> None:
+        """Fit, or show 1:1 what is under the pointer, else the middle."""
+        pointer = self.mapFromGlobal(QCursor.pos()).toPointF()
+        box = QRectF(self.rect())
+        self.toggle_fit(pointer if box.contains(pointer) else box.center())
 
     def to_photo(self, place: QPointF) -> QPointF:
         """Return the photo's point, in its pixels, under a point of the widget."""
@@ -169,6 +235,7 @@ class PhotoView(QWidget):
         self._drag_from = event.position()
         self._keep_inside()
         self.update()
+        self.moved.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._drag_from = None
@@ -184,6 +251,8 @@ class PhotoView(QWidget):
             self.zoom_out()
         elif event.key() == Qt.Key.Key_0:
             self.toggle_fit(QRectF(self.rect()).center())
+        elif event.key() == Qt.Key.Key_Z:
+            self.toggle_at_pointer()
         else:
             super().keyPressEvent(event)
 
@@ -200,13 +269,33 @@ class PhotoView(QWidget):
         if self._pixmap is None:
             self._paint_message(painter)
         else:
-            # Beyond 1:1 the pixels themselves are wanted, not a blur of them.
-            smooth = self.scale() * self.devicePixelRatioF() < 3
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-            painter.drawPixmap(self.photo_rect(), self._pixmap, QRectF(self._pixmap.rect()))
+            self._paint_picture(painter, self._pixmap)
         if self.hasFocus():
             painter.setPen(QPen(tokens.accent, 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_picture(self, painter: QPainter, pixmap: QPixmap) -> None:
+        box = self.photo_rect()
+        wanted = (box.size() * self.devicePixelRatioF()).toSize()
+        if self.is_fitted and wanted.width() < pixmap.width():
+            painter.drawPixmap(box, self._fitted_pixmap(pixmap, wanted), QRectF(QPointF(), wanted))
+            return
+        # Beyond 1:1 the pixels themselves are wanted, not a blur of them.
+        smooth = self.scale() * self.devicePixelRatioF() < 3
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.drawPixmap(box, pixmap, QRectF(pixmap.rect()))
+
+    def _fitted_pixmap(self, pixmap: QPixmap, wanted: QSize) -> QPixmap:
+        """Return a picture reduced once: drawn reduced, it is neither sharp nor quick."""
+        key = pixmap.cacheKey()
+        if self._reduced is None or self._reduced[:2] != (key, wanted):
+            small = pixmap.scaled(
+                wanted,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            self._reduced = (key, wanted, small)
+        return self._reduced[2]
 
     def photo_rect(self) -> QRectF:
         """Return where the whole photo lies in the widget."""

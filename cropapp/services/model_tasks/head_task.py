@@ -35,7 +35,8 @@ class HeadRequest:
     """Everything a head fit needs; arrays are aligned by photo."""
 
     cache_path: Path
-    hashes: tuple[str, ...]
+    view_keys: tuple[str, ...]
+    """What the embedding cache names each photo's view."""
     labels: NDArray[np.int64]
     """(N,) indices into `classes`."""
     folds: NDArray[np.int64]
@@ -56,7 +57,7 @@ class HeadResult:
 
     embedding_key: str
     positions: NDArray[np.int64]
-    """(M,) positions in `hashes` that had an embedding; the others were left out."""
+    """(M,) positions in `view_keys` that had an embedding; the others were left out."""
     predicted: NDArray[np.int64]
     """(M,) the class predicted while the photo's group was held out, -1 where none could be."""
     grouped: dict[str, Any]
@@ -128,7 +129,7 @@ def _cached_embeddings(
 ) -> tuple[FloatArray, NDArray[np.int64]]:
     cache = EmbeddingCache(request.cache_path)
     try:
-        positions, embeddings = cache.get(embedding_key, request.hashes)
+        positions, embeddings = cache.get(embedding_key, request.view_keys)
     finally:
         cache.close()
     return embeddings, np.asarray(positions, dtype=np.int64)

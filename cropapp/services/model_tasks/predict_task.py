@@ -36,12 +36,12 @@ class TopClasses:
 
 
 def predict_cached(
-    cache_path: Path, model_folder: Path, hashes: Sequence[str]
+    cache_path: Path, model_folder: Path, view_keys: Sequence[str]
 ) -> tuple[NDArray[np.int64], TopClasses]:
     """Predict photos from their cached embeddings; no photo is read.
 
     Returns:
-        Positions in `hashes` that had an embedding (M,), and their predictions.
+        Positions in `view_keys` that had an embedding (M,), and their predictions.
     """
     head, spec = head_of(model_folder), spec_of(model_folder)
     if head is None or spec is None:
@@ -50,9 +50,9 @@ def predict_cached(
     indices, confidences = [], []
     cache = EmbeddingCache(cache_path)
     try:
-        for start in range(0, len(hashes), PREDICT_CHUNK):
+        for start in range(0, len(view_keys), PREDICT_CHUNK):
             check_cancelled()
-            part = hashes[start : start + PREDICT_CHUNK]
+            part = view_keys[start : start + PREDICT_CHUNK]
             found, embeddings = cache.get(spec.embedding_key, part)
             positions.append(np.asarray(found, dtype=np.int64) + start)
             top = top_classes(head, embeddings)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from cropapp.core.entities import PhotoFacts
+from cropapp.core.entities import PhotoFacts, TargetPoint
 from cropapp.core.errors import PhotoUnreadable
 from cropapp.services.model_tasks.predict_task import FloatArray, TopClasses, top_classes
 from cropapp.services.model_tasks.runtime import check_cancelled, embedder_of, head_of
@@ -35,6 +35,8 @@ class PhotoFile:
 
     photo_id: int
     path: Path
+    target: TargetPoint | None = None
+    """What the model is to look at; None: the whole photo."""
 
 
 @dataclass(slots=True)
@@ -101,12 +103,12 @@ def _prepare(file: PhotoFile, embedder: Embedder) -> _Prepared | str:
     from cropapp.media.read import read_photo
     from cropapp.media.thumbnails import THUMBNAIL_SIDE_PX, make_thumbnail
 
+    needed_px = embedder.min_side_of(file.target)
     try:
-        reading: PhotoReading = read_photo(
-            file.path, min_side_px=max(embedder.min_side_px, THUMBNAIL_SIDE_PX)
-        )
+        reading: PhotoReading = read_photo(file.path, min_side_px=max(needed_px, THUMBNAIL_SIDE_PX))
     except PhotoUnreadable as problem:
         return str(problem)
     except MemoryError:
         return "The photo is too large for this machine's memory."
-    return _Prepared(reading.facts, make_thumbnail(reading.image), embedder.prepare(reading.image))
+    seen = embedder.prepare(reading.image, file.target)
+    return _Prepared(reading.facts, make_thumbnail(reading.image), seen)

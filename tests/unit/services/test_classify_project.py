@@ -242,7 +242,7 @@ def test_grouping__is_made_up_for_after_a_kill(
     from cropapp.store import photo_writes
 
     photos = [photo for photo in all_photos(project) if photo.group_id is not None]
-    nothing = {photo.id: (None, None) for photo in photos}
+    nothing = {photo.id: photo_writes.PhotoKin() for photo in photos}
     project.store.write(lambda session: photo_writes.set_groups(session, nothing))
     assert classify_project(project, model_process, QuietTask()).read == 0
     groups = {photo.id: photo.group_id for photo in all_photos(project)}

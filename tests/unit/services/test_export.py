@@ -34,10 +34,10 @@ Row = dict[str, str]
 PROMISED_COLUMNS = (
     "photo_id, folder, relative_path, file_name, sha256, width, height, captured_at, latitude, "
     "longitude, altitude_m, camera_make, camera_model, label, label_id, label_source, "
-    "labelled_by, labelled_at, previous_label, exclude_reason, notes, predicted_label, "
-    "predicted_confidence, pred_2_label, pred_2_confidence, pred_3_label, pred_3_confidence, "
-    "pred_4_label, pred_4_confidence, pred_5_label, pred_5_confidence, model_version, "
-    "predicted_at, split, group_id, duplicate_of"
+    "labelled_by, labelled_at, previous_label, exclude_reason, notes, target_x, target_y, "
+    "predicted_label, predicted_confidence, pred_2_label, pred_2_confidence, pred_3_label, "
+    "pred_3_confidence, pred_4_label, pred_4_confidence, pred_5_label, pred_5_confidence, "
+    "model_version, predicted_at, split, group_id, duplicate_of"
 ).split(", ")
 
 

@@ -9,6 +9,7 @@ from cropapp.core.entities import PhotoId
 from cropapp.services.group_photos import groups_of
 from cropapp.services.project import Project
 from cropapp.services.sample_field import read_truth
+from cropapp.store.photo_writes import PhotoKin
 from cropapp.store.whole_project import GroupingRow
 
 NOON = datetime(2026, 6, 1, 12, 0)
@@ -25,15 +26,14 @@ def row(number: int, **more: object) -> GroupingRow:
         camera_model="One",
         latitude=None,
         longitude=None,
-        group_id=None,
-        duplicate_of=None,
+        kin=PhotoKin(),
     )
     return replace(base, **more)
 
 
-def together(*rows: GroupingRow) -> list[int]:
+def together(*rows: GroupingRow) -> list[int | None]:
     """Return the group of each row."""
-    return [group for group, _ in groups_of(rows).values()]
+    return [kin.group_id for kin in groups_of(rows).values()]
 
 
 def at(seconds: float) -> datetime:
@@ -42,7 +42,7 @@ def at(seconds: float) -> datetime:
 
 def test_same_bytes__are_duplicates_of_the_oldest() -> None:
     groups = groups_of([row(3, sha256="x"), row(1, sha256="x"), row(2)])
-    assert groups == {3: (1, 1), 1: (1, None), 2: (2, None)}
+    assert groups == {3: PhotoKin(1, PhotoId(1)), 1: PhotoKin(1), 2: PhotoKin(2)}
 
 
 def test_burst__is_within_seconds_of_the_one_before() -> None:
@@ -101,3 +101,28 @@ def test_sample_field__bursts_are_found(project: Project) -> None:
     assert bursts
     assert all(len(groups) == 1 for groups in bursts.values())
     assert len({next(iter(groups)) for groups in bursts.values()}) == len(bursts)
+
+
+def bursts(*rows: GroupingRow) -> list[int | None]:
+    """Return the burst of each row."""
+    return [kin.burst_id for kin in groups_of(rows).values()]
+
+
+def test_burst__is_named_by_its_smallest_photo_and_one_alone_has_none() -> None:
+    taken = [row(3, captured_at=at(0)), row(2, captured_at=at(4)), row(1, captured_at=at(60))]
+    assert bursts(*taken) == [2, 2, None]
+
+
+def test_burst__copies_and_crops_of_one_photo_are_none() -> None:
+    copies = [row(n, captured_at=at(0), sha256="x") for n in (1, 2)]
+    crops = [
+        row(n, captured_at=at(0), relative_path=f"IMG_3010_{n}.jpg", camera_model="Two")
+        for n in (3, 4)
+    ]
+    assert bursts(*copies, *crops) == [None] * 4
+    assert together(*copies, *crops) == [1, 1, 3, 3]
+
+
+def test_burst__has_the_copies_of_its_photos_in_it() -> None:
+    original, copy = (row(n, captured_at=at(0), sha256="x") for n in (1, 2))
+    assert bursts(original, copy, row(3, captured_at=at(5))) == [1, 1, 1]

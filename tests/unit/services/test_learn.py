@@ -101,7 +101,7 @@ def test_labels_of_one_group_only__can_be_learned(
     from cropapp.store import photo_writes
 
     photos = readable(all_photos(project))[:8]
-    same = {photo.id: (int(photos[0].id), None) for photo in photos}
+    same = {photo.id: photo_writes.PhotoKin(int(photos[0].id)) for photo in photos}
     project.store.write(lambda session: photo_writes.set_groups(session, same))
     for name, part in (("one", photos[:4]), ("two", photos[4:])):
         edit = LabelEdit(class_id=add_class(project, name).id)

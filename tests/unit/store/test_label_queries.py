@@ -200,14 +200,14 @@ def test_labelled_photos__only_those_to_learn_from(project):
         photos.mark_missing(session, project.folder_id, set(names) - {"gone.jpg"})
         classes.update_class(session, project.blight.id, merged_into=project.rust.id)
         classes.update_class(session, project.healthy.id, retired=True)
-        photos.set_groups(session, {ids["good.jpg"]: (4, None)})
+        photos.set_groups(session, {ids["good.jpg"]: photos.PhotoKin(4)})
 
     project.store.write(settle)
     assert project.photo("gone.jpg").state is PhotoState.MISSING
     assert project.photo("gone.jpg").label.is_labelled
     with project.store.read() as session:
         found = labels.labelled_photos(session)
-    assert [(f.photo_id, f.class_id, f.sha256, f.group_id) for f in found] == [
+    assert [(f.photo_id, f.class_id, f.view_key, f.group_id) for f in found] == [
         (ids["good.jpg"], project.rust.id, "good.jpg", 4),
         (ids["merged.jpg"], project.rust.id, "merged.jpg", None),
     ]

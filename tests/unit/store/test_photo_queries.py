@@ -132,7 +132,7 @@ def test_same_content__found_by_hash_and_as_duplicates(project):
     with project.store.read() as session:
         assert photos.photos_by_hash(session, ["11", "33"]) == {"11": [a, b]}
         assert photos.find_duplicates(session) == [(a, b)]
-    project.store.write(lambda s: photos.set_groups(s, {a: (1, None), b: (1, a)}))
+    project.store.write(lambda s: photos.set_groups(s, {a: photos.PhotoKin(1), b: photos.PhotoKin(1, a)}))
     with project.store.read() as session:
         assert photos.group_members(session, b) == (a, b)
         assert photos.group_members(session, c) == (c,)

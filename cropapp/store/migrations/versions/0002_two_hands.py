@@ -17,6 +17,15 @@ STATEMENTS = (
     "ALTER TABLE photo ADD COLUMN target_x FLOAT",
     "ALTER TABLE photo ADD COLUMN target_y FLOAT",
     "CREATE INDEX ix_photo_burst_id ON photo (burst_id) WHERE burst_id IS NOT NULL",
+    "DROP INDEX ix_photo_gallery",
+    """
+CREATE INDEX ix_photo_gallery ON photo (
+    folder_id, relative_path, state, review_state, label_class_id, captured_wall_us,
+    labelled_at_us, burst_id, duplicate_of, exclude_reason, target_x, latitude, longitude,
+    camera_make, camera_model, size_bytes
+)
+""",
+    "CREATE INDEX ix_photo_camera ON photo (camera_make, camera_model)",
     "ALTER TABLE label_event ADD COLUMN target_x FLOAT",
     "ALTER TABLE label_event ADD COLUMN target_y FLOAT",
     # A check constraint cannot be altered: the table is made anew under its name.

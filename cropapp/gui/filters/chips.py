@@ -1,84 +1,25 @@
 """A filter as chips, each with a cross that takes it off.
 
-Owns: the words of each condition, the filter without it, and the row of chips that never needs more
-room than there is. Must not: query.
+Owns: the row of chips that never needs more room than there is. Must not: query; `words` says what
+a chip says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QToolButton, QWidget
 
-from cropapp.core.entities import ClassId, PhotoClass
-from cropapp.core.gallery import ClassBy, PhotoFilter
 from cropapp.gui import theme
+from cropapp.gui.filters.words import FilterChip
 from cropapp.gui.icons import paint_icon
-from cropapp.gui.photo_words import class_name, photo_state_word, review_word
+from cropapp.gui.locale_words import number
 
 _HEIGHT = 26
 _MOST_WIDTH = 340
-
-
-@dataclass(frozen=True, slots=True)
-class FilterChip:
-    words: str
-    without: PhotoFilter
-    """What the filter is once this chip is taken off."""
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("FilterChips", text)
-
-
-def chips_of_filter(
-    shown: PhotoFilter, classes: Mapping[ClassId, PhotoClass], which: str = ""
-) -> list[FilterChip]:
-    """Return a chip for each condition; folder and search text show elsewhere.
-
-    Args:
-        which: says in words which photos `shown.photo_ids` are.
-    """
-    chips = []
-    if shown.photo_ids is not None:
-        words = which or _tr("Chosen photos")
-        chips.append(FilterChip(words, replace(shown, photo_ids=None)))
-    if shown.class_ids:
-        names = ", ".join(sorted(class_name(classes, each) for each in shown.class_ids))
-        words = {
-            ClassBy.LABEL: _tr("Labelled: {names}"),
-            ClassBy.PREDICTION: _tr("Predicted: {names}"),
-            ClassBy.EITHER: _tr("Class: {names}"),
-        }[shown.class_by].format(names=names)
-        chips.append(FilterChip(words, replace(shown, class_ids=frozenset())))
-    if shown.review_states:
-        words = ", ".join(review_word(state) for state in sorted(shown.review_states))
-        chips.append(FilterChip(words, replace(shown, review_states=frozenset())))
-    if shown.min_confidence is not None or shown.max_confidence is not None:
-        words = _tr("Confidence {range}").format(range=confidence_words(shown))
-        without = replace(shown, min_confidence=None, max_confidence=None)
-        chips.append(FilterChip(words, without))
-    if shown.disagrees:
-        chips.append(FilterChip(_tr("Label and model differ"), replace(shown, disagrees=False)))
-    if shown.photo_states:
-        words = ", ".join(photo_state_word(state) for state in sorted(shown.photo_states))
-        chips.append(FilterChip(words, replace(shown, photo_states=frozenset())))
-    return chips
-
-
-def confidence_words(shown: PhotoFilter) -> str:
-    """Return a range of confidence as `40-70 %`, `from 90 %` or `up to 50 %`."""
-    low = None if shown.min_confidence is None else round(shown.min_confidence * 100)
-    high = None if shown.max_confidence is None else round(shown.max_confidence * 100)
-    if low is None:
-        return _tr("up to {high} %").format(high=high)
-    if high is None:
-        return _tr("from {low} %").format(low=low)
-    return _tr("{low}-{high} %").format(low=low, high=high)
+_MORE_WIDTH = 72
 
 
 class ChipButton(QAbstractButton):
@@ -125,7 +66,7 @@ class ChipButton(QAbstractButton):
 
 
 class ChipRow(QWidget):
-    """Chips in a line; those that find no room are in a menu behind `+2`."""
+    """Chips in a line; those that find no room are in a menu behind `2 more`."""
 
     chip_removed = Signal(object)
 
@@ -134,6 +75,7 @@ class ChipRow(QWidget):
         self._chips: list[ChipButton] = []
         self._more = QToolButton(self)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.hide()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self.update)
@@ -161,10 +103,10 @@ class ChipRow(QWidget):
     def _place(self) -> None:
         top, left = (self.height() - _HEIGHT) // 2, 0
         hidden: list[ChipButton] = []
-        for number, button in enumerate(self._chips):
-            last = number == len(self._chips) - 1
+        for place, button in enumerate(self._chips):
+            last = place == len(self._chips) - 1
             width = button.sizeHint().width()
-            fits = not hidden and left + width + (0 if last else 44) <= self.width()
+            fits = not hidden and left + width + (0 if last else _MORE_WIDTH + 4) <= self.width()
             button.setVisible(fits)
             if not fits:
                 hidden.append(button)
@@ -184,7 +126,10 @@ class ChipRow(QWidget):
         self._more.setMenu(menu)
         if old is not None:
             old.deleteLater()
-        words = QCoreApplication.translate("FilterChips", "{n} more filters")
-        self._more.setText(f"+{len(hidden)}")
-        self._more.setAccessibleName(words.format(n=len(hidden)))
-        self._more.setGeometry(left, top, 40, _HEIGHT)
+        one, many = len(hidden) == 1, number(len(hidden))
+        words = QCoreApplication.translate("FilterChips", "{n} more")
+        told = QCoreApplication.translate("FilterChips", "{n} more filters")
+        alone = QCoreApplication.translate("FilterChips", "1 more filter")
+        self._more.setText(words.format(n=many))
+        self._more.setAccessibleName(alone if one else told.format(n=many))
+        self._more.setGeometry(left, top, min(_MORE_WIDTH, self.width()), _HEIGHT)

@@ -1,0 +1,1 @@
+"""The review page: one photo or burst after the other, decided by key."""

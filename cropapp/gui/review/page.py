@@ -1,0 +1,400 @@
+"""The review page: the parts around one photo and the keys that decide on it.
+
+Owns: the composition of these parts, what is reviewed, and the counters. Must not: query, decode
+or write; the bridge and the parts do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from cropapp.core.entities import ClassId, Photo, PhotoId
+from cropapp.core.feed import Aspect, ProjectChange
+from cropapp.core.gallery import PhotoFilter
+from cropapp.core.settings import Settings
+from cropapp.gui.class_dialogs import ClassDialogs
+from cropapp.gui.locale_words import number
+from cropapp.gui.notices import DecisionLine, EmptyPage, SortAgainLine
+from cropapp.gui.own_keys import keep_own_key
+from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.project_page import ProjectPage
+from cropapp.gui.review.class_finder import ClassFinder
+from cropapp.gui.review.head import ReviewHead
+from cropapp.gui.review.keys import ReviewKeys
+from cropapp.gui.review.queue_finder import QueueFinder
+from cropapp.gui.review.reason_chooser import ReasonChooser
+from cropapp.gui.review.reviewer import Reviewer
+from cropapp.gui.review.stage import ReviewStage
+from cropapp.gui.review.words import nothing_sentence, unknown_sentence
+from cropapp.gui.target_mark import TargetPointing
+from cropapp.gui.theme import SPACE_4, SPACE_12
+from cropapp.services.review_order import ReviewQueue, ReviewRequest, ReviewScope
+from cropapp.services.review_progress import decided_today, review_progress
+
+COUNT_MS = 250
+"""Counting looks at every photo of the project: four times a second is plenty."""
+_READ_AGAIN = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS}
+
+
+class ReviewPage(ProjectPage):
+    """Two hands on the keyboard, one photo after the other."""
+
+    def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._filter_source: Callable[[], PhotoFilter] | None = None
+        self._kept: tuple[PhotoId, ...] = ()
+        self._settings: Settings | None = None
+        self._is_asked = False
+        self.head = ReviewHead(self)
+        self.sort_again_line = SortAgainLine(self)
+        self.hint = QLabel(self, wordWrap=True)
+        self.stage = ReviewStage(bridge, self)
+        self.empty = EmptyPage(self)
+        self.centre = QStackedWidget(self)
+        self.decision_line = DecisionLine(self.stage.view)
+        self.class_finder = ClassFinder(bridge, self.stage.view)
+        self.reasons = ReasonChooser(self.stage.view)
+        self.finder = QueueFinder(bridge, self)
+        self.reviewer = Reviewer(bridge, self)
+        self.keys = ReviewKeys(bridge, self)
+        self.class_dialogs = ClassDialogs(bridge, self)
+        self.targeting = TargetPointing(bridge, [self.stage.view], self._target_ids, self)
+        self._end_action: Callable[[], None] = self.learn_asked.emit
+        self._count_soon = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._count_soon.timeout.connect(self._count)
+        self._lay_out()
+        self._connect_parts()
+        self._connect_keys()
+        self.head.offer_shown(False)
+
+    # --- composition
+
+    def _lay_out(self) -> None:
+        self.hint.setProperty("kind", "secondary")
+        self.hint.setContentsMargins(SPACE_12, SPACE_4, SPACE_12, SPACE_4)
+        self.hint.hide()
+        self.centre.addWidget(self.empty)
+        self.centre.addWidget(self.stage)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.sort_again_line)
+        column.addWidget(self.hint)
+        column.addWidget(self.centre, 1)
+
+    def _connect_parts(self) -> None:
+        reviewer, perform = self.reviewer, self.reviewer.perform
+        self._bridge.changed.connect(self._on_changed)
+        self._bridge.failed.connect(self.finder.look_soon)
+        self.head.request_changed.connect(self.review)
+        self.head.today_asked.connect(self._ask_for_today)
+        self.head.left_asked.connect(self._ask_for_left)
+        self.sort_again_line.sort_again.connect(self._sort_again)
+        self.finder.found.connect(self._take_queue)
+        self.finder.progressed.connect(self._show_finding)
+        self.finder.synced.connect(self._sync)
+        self.finder.would_move.connect(self.sort_again_line.offer)
+        reviewer.front_changed.connect(self._show_front)
+        reviewer.left_changed.connect(self._show_left)
+        reviewer.decided.connect(self.finder.put_off)
+        reviewer.said.connect(self._say)
+        self.stage.member_chosen.connect(reviewer.choose_member)
+        self.stage.answer_chosen.connect(lambda n: perform(partial(reviewer.answer, n)))
+        self.decision_line.undo.connect(lambda: perform(reviewer.undo))
+        self.class_finder.class_chosen.connect(self._give)
+        self.class_finder.new_class_chosen.connect(
+            lambda name: perform(partial(reviewer.give_new_class, name))
+        )
+        self.reasons.reason_chosen.connect(lambda why: perform(partial(reviewer.exclude, why)))
+        self.empty.action.connect(lambda: self._end_action())
+        self.stage.guide.closed.connect(self.take_keyboard)
+        self.stage.guide.photos_asked.connect(self.photos_asked)
+        self.stage.guide.edit_asked.connect(self.class_dialogs.edit_class)
+        for overlay in (self.class_finder, self.reasons):
+            overlay.closed.connect(self.take_keyboard)
+
+    def _connect_keys(self) -> None:
+        keys, reviewer, perform = self.keys, self.reviewer, self.reviewer.perform
+        keys.class_given.connect(self._give)
+        keys.answer_given.connect(lambda n: perform(partial(reviewer.answer, n)))
+        keys.connect_all(
+            {
+                keys.confirm: lambda: perform(reviewer.confirm),
+                keys.unsure: lambda: perform(reviewer.mark_unsure),
+                keys.clear: lambda: perform(reviewer.clear),
+                keys.next: lambda: perform(partial(reviewer.step, 1)),
+                keys.back: lambda: perform(partial(reviewer.step, -1)),
+                keys.lower: lambda: perform(partial(reviewer.step_member, 1)),
+                keys.upper: lambda: perform(partial(reviewer.step_member, -1)),
+                keys.skip: lambda: perform(reviewer.skip),
+                keys.find_class: lambda: perform(self._find_class),
+                keys.exclude: lambda: perform(self._ask_reason),
+                keys.zoom: self.stage.toggle_zoom,
+                keys.guide: self.stage.guide.toggle,
+                keys.target: lambda: self.targeting.toggle(self.stage.view),
+            }
+        )
+
+    # --- what the window asks
+
+    def arrive(self) -> None:
+        self.take_keyboard()
+        if not self._is_asked:
+            self.review(self.head.request)
+
+    @Slot()
+    def take_keyboard(self) -> None:
+        """Have the keys of the page act."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_page(self) -> None:
+        self.finder.cancel()
+        self.stage.close_stage()
+
+    def key_groups(self) -> list[tuple[str, list[QAction]]]:
+        return self.keys.groups()
+
+    def take_settings(self, settings: Settings) -> None:
+        before, self._settings = self._settings, settings
+        if before is not None and before.bursts_as_one == settings.bursts_as_one:
+            return
+        request = replace(self.head.request, bursts_as_one=settings.bursts_as_one)
+        if request != self.head.request:
+            self.head.show_request(request)
+            if self._is_asked:
+                self.review(request)
+
+    def follow_filter(self, source: Callable[[], PhotoFilter]) -> None:
+        """Offer to review the photos that the photos page shows."""
+        self._filter_source = source
+        self.head.offer_shown(True)
+
+    def front_photo(self) -> Photo | None:
+        """Return the photo that is looked at."""
+        front = self.reviewer.front
+        return front.photos[self.reviewer.member] if front else None
+
+    # --- which photos
+
+    @Slot(object)
+    def review(self, request: ReviewRequest) -> None:
+        """Review photos from the first of an order on."""
+        if request.scope is ReviewScope.SHOWN and self._filter_source is not None:
+            request = replace(request, photo_filter=self._filter_source())
+        self._is_asked = True
+        self._kept = ()
+        self.head.show_request(request)
+        self.reviewer.stop()
+        self._show_left()
+        self.hint.hide()
+        self.sort_again_line.hide()
+        self.empty.say(self.tr("Putting the photos in order…"), "")
+        self.centre.setCurrentWidget(self.empty)
+        self.finder.find(request)
+        self._count_soon.start()
+        self.take_keyboard()
+
+    @Slot(int, int)
+    def _show_finding(self, done: int, total: int) -> None:
+        share = round(100 * done / total)
+        words = self.tr("Putting the photos in order… {n} %").format(n=number(share))
+        if self.reviewer.walk is None:
+            self.empty.say(words, "")
+
+    @Slot()
+    def _sort_again(self) -> None:
+        """Sort what is left anew; the photo in front stays in front."""
+        walk = self.reviewer.walk
+        self._kept = walk.unit() if walk is not None else ()
+        self.sort_again_line.hide()
+        self.finder.find(self.head.request)
+
+    @Slot(object)
+    def _take_queue(self, queue: ReviewQueue) -> None:
+        words = unknown_sentence(self.head.request.order, queue.unknown, len(queue))
+        self.hint.setText(words)
+        self.hint.setVisible(bool(words) and len(queue) > 0)
+        self.sort_again_line.hide()
+        self.reviewer.start(queue_with_first(queue, self._kept))
+        self._kept = ()
+        walk = self.reviewer.walk
+        if walk is not None:
+            self.finder.follow(walk)
+
+    @Slot(object)
+    def _sync(self, open_ids: NDArray[np.int64]) -> None:
+        walk = self.reviewer.walk
+        if walk is not None:
+            walk.sync(open_ids)
+            self._show_left()
+            if walk.is_at_end:
+                self._show_end()
+
+    @Slot(object)
+    def _on_changed(self, change: ProjectChange) -> None:
+        if change.aspects & _READ_AGAIN:
+            self.reviewer.forget(change.photo_ids)
+            if Aspect.LABELS in change.aspects and not self._count_soon.isActive():
+                self._count_soon.start()
+
+    # --- what is shown
+
+    @Slot()
+    def _show_front(self) -> None:
+        front, walk = self.reviewer.front, self.reviewer.walk
+        if walk is None:
+            return
+        if front is None:
+            self._show_end()
+            return
+        place = self.tr("{row} of {count}")
+        place = place.format(row=number(front.index + 1), count=number(len(walk)))
+        self.stage.show_unit(front.photos, self.reviewer.member, front.top, place)
+        if self.centre.currentWidget() is not self.stage:
+            self.centre.setCurrentWidget(self.stage)
+            self.decision_line.move_to(self.stage.view)
+        self.stage.prefetch(self.reviewer.neighbours())
+
+    def _show_end(self) -> None:
+        walk = self.reviewer.walk
+        assert walk is not None
+        if not len(walk):
+            self._say_nothing()
+        elif walk.photos_left:
+            many = self.tr("{n} photos were passed without a decision.")
+            words = self.tr("1 photo was passed without a decision.")
+            words = words if walk.photos_left == 1 else many.format(n=number(walk.photos_left))
+            self._offer(words, self.tr("Go back"), lambda: self.reviewer.perform(self._go_back))
+        else:
+            self._offer(self._summary(), self.tr("Learn now"), self.learn_asked.emit)
+        self.decision_line.move_to(self.empty)
+        self.centre.setCurrentWidget(self.empty)
+
+    def _say_nothing(self) -> None:
+        request, counts = self.head.request, self._bridge.counts
+        if counts is not None and not counts.photos:
+            words = self.tr("The photos to review will be here. Add the folder they are in.")
+            show_photos = partial(self.photos_asked.emit, PhotoFilter(), "")
+            self._offer(words, self.tr("Go to the photos"), show_photos)
+            return
+        words = nothing_sentence(request.order, request.scope)
+        if request == ReviewRequest(bursts_as_one=request.bursts_as_one):
+            self._offer(words, self.tr("Learn now"), self.learn_asked.emit)
+        else:
+            plain = ReviewRequest(bursts_as_one=request.bursts_as_one)
+            self._offer(words, self.tr("Review what is not reviewed"), partial(self.review, plain))
+
+    def _summary(self) -> str:
+        given = self.reviewer.corrected
+        corrected = sum(given.values())
+        if not given:
+            return self.tr("Everything is reviewed.")
+        if len(given) == 1:
+            return self.tr("Everything is reviewed: 1 photo in this sitting.")
+        words = self.tr(
+            "Everything is reviewed: {n} photos in this sitting, {corrected} of them corrected."
+        )
+        return words.format(n=number(len(given)), corrected=number(corrected))
+
+    def _offer(self, words: str, action_words: str, action: Callable[[], None]) -> None:
+        self._end_action = action
+        self.empty.say(words, action_words)
+
+    def _go_back(self) -> None:
+        self.reviewer.skip()
+        self.take_keyboard()
+
+    @Slot()
+    def _show_left(self) -> None:
+        walk = self.reviewer.walk
+        self.head.show_left(None if walk is None else walk.photos_left)
+
+    @Slot(str, bool)
+    def _say(self, words: str, can_undo: bool) -> None:
+        if self.isVisible():
+            self.decision_line.say(words, can_undo=can_undo)
+
+    # --- the counters
+
+    @Slot()
+    def _count(self) -> None:
+        project, author = self._bridge.project, self._bridge.author
+        moment = datetime.now(UTC)
+        self._bridge.read(
+            lambda: review_progress(project, author, moment), self.head.show_progress, context=self
+        )
+
+    @Slot()
+    def _ask_for_today(self) -> None:
+        project, author = self._bridge.project, self._bridge.author
+        moment = datetime.now(UTC)
+
+        def show(ids: tuple[PhotoId, ...]) -> None:
+            self.photos_asked.emit(PhotoFilter(photo_ids=ids), self.tr("decided today"))
+
+        self._bridge.read(lambda: decided_today(project, author, moment), show, context=self)
+
+    @Slot()
+    def _ask_for_left(self) -> None:
+        walk = self.reviewer.walk
+        if walk is not None:
+            ids = tuple(PhotoId(each) for each in walk.open_ids().tolist())
+            self.photos_asked.emit(PhotoFilter(photo_ids=ids), self.tr("left to review"))
+
+    # --- keys
+
+    @Slot(int)
+    def _give(self, class_id: int) -> None:
+        self.reviewer.perform(partial(self.reviewer.give_class, ClassId(class_id)))
+
+    def _target_ids(self) -> list[PhotoId]:
+        photo = self.front_photo()
+        return [photo.id] if photo else []
+
+    def _find_class(self) -> None:
+        if self.reviewer.front is not None:
+            self.class_finder.open_over()
+
+    def _ask_reason(self) -> None:
+        if self.reviewer.front is not None:
+            self.reasons.open_over()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._is_undo(event):
+            # Else the window's own Ctrl+Z would fire: here undo also goes back to the photo, and
+            # the keys typed after it wait until it is done.
+            event.accept()
+            return True
+        return keep_own_key(event, self.focusWidget()) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_undo(event):
+            self.reviewer.perform(self.reviewer.undo)
+        else:
+            super().keyPressEvent(event)
+
+    def _is_undo(self, event: QEvent) -> bool:
+        typing = isinstance(self.focusWidget(), QLineEdit)
+        return (
+            isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not typing
+            and self.reviewer.walk is not None
+        )
+
+
+def queue_with_first(queue: ReviewQueue, kept: tuple[PhotoId, ...]) -> ReviewQueue:
+    """Return a queue with the unit that holds a photo of `kept` before all others, if one does."""
+    index = queue.index_of(kept[0]) if kept else None
+    return queue if index is None else queue.without(index).after(queue.unit(index))

@@ -1,0 +1,1 @@
+"""The page of settings, and what a changed one does at once."""
