@@ -13,17 +13,21 @@ import typer
 import cropapp
 from cropapp.cli import (
     changes,
+    classes,
     classify,
     demo,
     doctor,
     evaluate,
     export,
+    fields,
+    filters,
     folders,
     import_labels,
     label,
     learn,
     models,
     new,
+    review,
     sample,
     settings,
     summary,
@@ -74,13 +78,17 @@ app.command("classify")(classify.classify)
 app.command("label")(label.label)
 app.command("import-labels")(import_labels.import_labels)
 app.command("target")(target.target)
+app.command("review")(review.review)
 app.command("learn")(learn.learn)
 app.command("evaluate")(evaluate.evaluate)
 app.command("export")(export.export)
+app.command("filters")(filters.filters)
 app.command("summary")(summary.summary)
+app.command("fields")(fields.fields)
 app.command("changes")(changes.changes)
 app.command("revert")(changes.revert)
 app.command("doctor")(doctor.doctor)
 app.add_typer(folders.app, name="folders")
 app.add_typer(models.app, name="models")
+app.add_typer(classes.app, name="classes")
 app.add_typer(settings.app, name="settings")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from cropapp.core.errors import UserError
 from cropapp.core.gallery import PhotoFilter
 from cropapp.services.export import ExportLocation, ExportOptions, ExportScope, export_labels
 from cropapp.services.project import Project
+from cropapp.services.saved_filters import saved_filter_named
 from cropapp.services.settings import SettingsFile
 
 
@@ -29,6 +31,10 @@ def export(
         str | None, typer.Option("--class", help="Only photos of this class.")
     ] = None,
     text: Annotated[str, typer.Option(help="Only photos with this in their path.")] = "",
+    saved: Annotated[
+        str | None,
+        typer.Option("--filter", help="Only photos that pass this saved filter."),
+    ] = None,
     encoding: Annotated[
         str, typer.Option(help="utf-8-sig (opens well in spreadsheets) or utf-8.")
     ] = "utf-8-sig",
@@ -48,7 +54,8 @@ def export(
     scope = ExportScope.LABELLED if labelled else ExportScope.ALL
     scope = ExportScope.CORRECTED if corrected else scope
     with opened(project) as open_project, console_task() as task:
-        options = ExportOptions(scope, _filter(open_project, class_name, text), encoding, place)
+        wanted = _filter(open_project, saved, class_name, text)
+        options = ExportOptions(scope, wanted, encoding, place)
         summary = export_labels(open_project, out_file, options, task)
     out.print(f"Wrote {summary.rows:,} rows to {summary.path}.", soft_wrap=True)
 
@@ -60,9 +67,14 @@ def _location(wanted: str) -> ExportLocation:
     return ExportLocation(kept)
 
 
-def _filter(project: Project, class_name: str | None, text: str) -> PhotoFilter:
-    if class_name is None:
-        return PhotoFilter(text=text)
+def _filter(project: Project, saved: str | None, class_name: str | None, text: str) -> PhotoFilter:
+    wanted = PhotoFilter() if saved is None else saved_filter_named(project, saved).filter
+    if text:
+        wanted = replace(wanted, text=text)
+    return wanted if class_name is None else _with_class(project, wanted, class_name)
+
+
+def _with_class(project: Project, wanted: PhotoFilter, class_name: str) -> PhotoFilter:
     ids = [
         entry.id
         for entry in project.classes(include_retired=True)
@@ -71,4 +83,4 @@ def _filter(project: Project, class_name: str | None, text: str) -> PhotoFilter:
     if not ids:
         known = ", ".join(entry.name for entry in project.classes()) or "none yet"
         raise UserError(f"The project has no class “{class_name}”.", hint=f"There are: {known}.")
-    return PhotoFilter(text=text, class_ids=frozenset(ids))
+    return replace(wanted, class_ids=frozenset(ids))

@@ -35,8 +35,8 @@ def connect_actions(window: MainWindow) -> None:
         (acts.commands, window.overlays.toggle_palette),
         (acts.jobs, window.overlays.toggle_jobs),
         (acts.settings, window.overlays.toggle_settings),
-        (acts.undo, window.undo),
-        (acts.redo, window.redo),
+        (acts.undo, partial(_ask_bridge, window, "undo")),
+        (acts.redo, partial(_ask_bridge, window, "redo")),
     ):
         _on(action, slot)
     for name, action in acts.pages.items():
@@ -69,6 +69,11 @@ def _connect_photo_actions(window: MainWindow) -> None:
 
 def _on(action: QAction, slot: Callable[[], Any]) -> None:
     action.triggered.connect(lambda _checked=False: slot())
+
+
+def _ask_bridge(window: MainWindow, name: str) -> None:
+    if window.bridge is not None:
+        getattr(window.bridge, name)()
 
 
 def _ask_photos(window: MainWindow, name: str) -> None:

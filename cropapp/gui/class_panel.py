@@ -33,6 +33,7 @@ from cropapp.gui.icons import icon, set_icon
 from cropapp.gui.own_keys import KEEPS_ENTER
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.theme import SPACE_4, SPACE_8
+from cropapp.services.preset_files import class_presets
 
 
 class ClassPanel(QWidget):
@@ -117,13 +118,15 @@ class ClassPanel(QWidget):
         self.more.menu().aboutToShow.connect(self._fill_more)
         head = QHBoxLayout()
         head.setContentsMargins(SPACE_8 + SPACE_4, SPACE_8, SPACE_4, 0)
+        head.setSpacing(SPACE_4)
         head.addWidget(title)
         head.addWidget(heads, 1)
-        head.addWidget(add)
         head.addWidget(self.more)
         field = QHBoxLayout()
-        field.setContentsMargins(SPACE_8, 0, SPACE_8, SPACE_4)
-        field.addWidget(self.search)
+        field.setContentsMargins(SPACE_8, 0, SPACE_4, SPACE_4)
+        field.setSpacing(SPACE_4)
+        field.addWidget(self.search, 1)
+        field.addWidget(add)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_4)
@@ -142,8 +145,6 @@ class ClassPanel(QWidget):
     @Slot()
     def _fill_more(self) -> None:
         """Build the menu of the whole list; presets and merged classes are those of now."""
-        from cropapp.services.class_presets import class_presets
-
         menu, dialogs = self.more.menu(), self.dialogs
         menu.clear()
         menu.addAction(self.tr("Add a class…"), dialogs.new_class)

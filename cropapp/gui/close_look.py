@@ -15,6 +15,7 @@ from cropapp.gui import locale_words
 from cropapp.gui.compare import LEAST, MOST, Compare
 from cropapp.gui.gallery.loader import PictureLoader
 from cropapp.gui.gallery.view import GalleryView
+from cropapp.gui.inspector.large_photo import LargePhoto
 from cropapp.gui.inspector.panel import Inspector
 from cropapp.gui.loupe import Loupe
 from cropapp.gui.notices import DecisionLine

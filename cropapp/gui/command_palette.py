@@ -165,9 +165,9 @@ class CommandPalette(QFrame):
 
     def close_palette(self) -> None:
         """Close, and give the keyboard back if it is still here."""
-        had_focus = self.field.hasFocus()
+        # Taken first: hiding moves the keyboard on, which asks to close once more.
+        had_focus, before, self._before = self.field.hasFocus(), self._before, None
         self.hide()
-        before, self._before = self._before, None
         if had_focus and before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -189,6 +189,10 @@ class Compare(QFrame):
         photo = self._panes[self._active].view.photo if self._panes else None
         return photo.id if photo is not None else None
 
+    def active_view(self) -> LargePhoto | None:
+        """Return the view of the photo that keys act on."""
+        return self._panes[self._active].view if self._panes else None
+
     def refresh(self, photos: Sequence[Photo | None]) -> None:
         """Show what is known of the photos now; zoom and place stay."""
         known = {photo.id: photo for photo in photos if photo is not None}

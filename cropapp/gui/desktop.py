@@ -67,8 +67,13 @@ def _ask_file_manager(paths: Sequence[Path]) -> bool:
     call = QDBusMessage.createMethodCall(
         _FILE_MANAGER, _FILE_MANAGER_PATH, _FILE_MANAGER, "ShowItems"
     )
-    call.setArguments([[QUrl.fromLocalFile(str(path)).toString() for path in paths], ""])
+    call.setArguments([[_uri(path) for path in paths], ""])
     return bool(bus.send(call))
+
+
+def _uri(path: Path) -> str:
+    """Return a path as a URI, everything beyond ASCII percent-encoded (RFC 3986)."""
+    return QUrl.fromLocalFile(str(path)).toEncoded().toStdString()
 
 
 def _is_there(interface: object) -> bool:

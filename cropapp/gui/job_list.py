@@ -5,6 +5,8 @@ Owns: how jobs are worded and what can be asked of each. Must not: run a job; th
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -102,11 +104,12 @@ class JobRow(QFrame):
         if job.can_retry:
             self._add_button(self.tr("Retry"), lambda: self._runner.run_again(job))
 
-    def _add_button(self, words: str, slot: object) -> QPushButton:
+    def _add_button(self, words: str, act: Callable[[], object] | None = None) -> QPushButton:
         button = QPushButton(words, self)
         button.setProperty("kind", "quiet")
         button.setAccessibleName(f"{words}: {self.job.title}")
-        button.clicked.connect(slot)
+        if act is not None:
+            button.clicked.connect(lambda _checked=False: act())
         self._buttons.addWidget(button)
         return button
 
@@ -119,8 +122,9 @@ class JobRow(QFrame):
         self.details.setFixedHeight(120)
         self.details.hide()
         self._grid.addWidget(self.details, 3, 1, 1, 2)
-        button = self._add_button(self.tr("Details"), self.details.setVisible)
+        button = self._add_button(self.tr("Details"))
         button.setCheckable(True)
+        button.toggled.connect(self.details.setVisible)
 
 
 class JobList(QFrame):

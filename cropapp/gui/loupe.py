@@ -40,6 +40,7 @@ class Loupe(QFrame):
     end_requested = Signal(int)
     """0 for the first photo, -1 for the last."""
     closed = Signal()
+    target_asked = Signal()
 
     def __init__(self, bridge: ProjectBridge, pictures: PictureLoader, parent: QWidget) -> None:
         super().__init__(parent)
@@ -73,6 +74,7 @@ class Loupe(QFrame):
         for name, words, slot in (
             ("arrow-left", self.tr("Previous photo (Left)"), lambda: self.step_requested.emit(-1)),
             ("arrow-right", self.tr("Next photo (Right)"), lambda: self.step_requested.emit(1)),
+            ("target", self.tr("Target point (T)"), self.target_asked.emit),
             ("zoom-fit", self.tr("Fit the photo (0)"), self.view.fit),
             ("zoom-100", self.tr("One photo pixel per screen pixel (Z)"), self.view.actual_size),
             ("close", self.tr("Back to the grid (Space)"), self.close_loupe),

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from cropapp.core.entities import ModelVersion
 from cropapp.core.feed import Aspect, ProjectChange
-from cropapp.core.gallery import PhotoFilter
+from cropapp.core.gallery import PhotoFilter, PhotoView
 from cropapp.gui.action_slots import connect_actions
 from cropapp.gui.actions import Actions
 from cropapp.gui.background import Background
 from cropapp.gui.banner import Banner
+from cropapp.gui.folder_flows import FolderFlows
 from cropapp.gui.jobs import JobRunner
 from cropapp.gui.models_page import ModelsPage
 from cropapp.gui.photos_page import PhotosPage
@@ -68,6 +69,8 @@ class MainWindow(QMainWindow):
         self.flows = ProjectFlows(self.jobs, self.banner, self)
         self.dialogs = WindowDialogs(self)
         self.drops = WindowDrops(self)
+        self.folder_flows = FolderFlows(self.flows, self.jobs, self)
+        self.folder_flows.watching.set_wanted(self.settings.values.watch_folders)
         self.setAcceptDrops(True)
         self.state.restore()
         self._connect_lasting()
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         column.addLayout(upper, 1)
         column.addWidget(self.status)
         self.setCentralWidget(inside)
+        inside.setVisible(True)  # at once: what is not shown cannot take the keyboard
         self.overlays = WindowOverlays(self)
 
     def _connect_lasting(self) -> None:
@@ -155,7 +159,7 @@ class MainWindow(QMainWindow):
         stay. What was half typed into a field is gone.
         """
         front, on_settings = self.page_in_front(), self.overlays.settings_are_shown()
-        shown = self.photos.photo_filter() if self.photos else PhotoFilter()
+        shown = self.photos.bar.photo_view() if self.photos else PhotoView()
         self.state.save()
         messages, old = self.banner.messages(), self.takeCentralWidget()
         if self.project_pages is not None:
@@ -170,8 +174,8 @@ class MainWindow(QMainWindow):
         self.banner.show_messages(messages)
         if self.bridge is not None:
             self._open_pages(self.bridge, front or PageName.PHOTOS)
-            if self.photos is not None and shown != PhotoFilter():
-                self.photos.apply_filter(shown)
+            if self.photos is not None and shown != PhotoView():
+                self.photos.bar.set_view(shown)
         if on_settings:
             self.overlays.toggle_settings()
         self._show_running_job()
@@ -199,6 +203,7 @@ class MainWindow(QMainWindow):
         bridge.write(lambda: app_folders.remember_project(project))
         self.settings.prepare(project)
         self.flows.look_again()
+        self.folder_flows.follow(bridge)
 
     def _connect_project(self, bridge: ProjectBridge) -> None:
         bridge.failed.connect(self.say_problem)
@@ -231,6 +236,7 @@ class MainWindow(QMainWindow):
         photos.selection_changed.connect(self.status.show_selected)
         photos.exclude_requested.connect(self.dialogs.exclude)
         photos.add_folder_requested.connect(self.dialogs.add_folder)
+        self.folder_flows.connect_tree(photos.folders)
         photos.grid.density_changed.connect(
             lambda side: self.settings.change("cell_size", int(side))
         )
@@ -245,6 +251,7 @@ class MainWindow(QMainWindow):
         if self.bridge is None or self.project_pages is None:
             return
         self.state.save()
+        self.folder_flows.follow(None)
         self.jobs.drop_all()
         bridge, pages = self.bridge, self.project_pages
         self.bridge = self.flows.bridge = self.project_pages = self._active = None
@@ -267,16 +274,6 @@ class MainWindow(QMainWindow):
         self._closing.remove(bridge)
         bridge.deleteLater()
         self.recent.refresh()
-
-    def undo(self) -> None:
-        """Take back the last step in the open project."""
-        if self.bridge is not None:
-            self.bridge.undo()
-
-    def redo(self) -> None:
-        """Do again the step taken back last."""
-        if self.bridge is not None:
-            self.bridge.redo()
 
     # --- what is shown
 
@@ -310,16 +307,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_evaluation(self, evaluation: Evaluation) -> None:
         self.go_to(PageName.MODELS)
-        if self.models is None:
-            return
-        self.models.show_evaluation(evaluation)
-        words = self.tr(
-            "A model learned from your labels: {grouped:.2f} on places it has never "
-            "seen, {random:.2f} at random."
-        )
-        self.banner.say(
-            words.format(grouped=evaluation.grouped.accuracy, random=evaluation.random.accuracy)
-        )
+        if self.models is not None:
+            self.models.show_evaluation(evaluation)
 
     @Slot()
     def _follow_page(self) -> None:
@@ -375,6 +364,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.state.save()
         self.settings.close()
+        self.folder_flows.follow(None)
         self.hide()
         if self.project_pages is not None:
             self.project_pages.close()

@@ -65,6 +65,32 @@ class PhotoFinder(QObject):
             lambda: self._order_of(view), lambda order: self._take(request, order), context=self
         )
 
+    def find_first(
+        self, remembered: Callable[[], PhotoView], done: Callable[[PhotoView], None]
+    ) -> None:
+        """Read which view was remembered and, if it is the plain one, find its photos with it.
+
+        One reading instead of two: the first page of photos waits for it.
+
+        Args:
+            remembered: called in a reader thread.
+            done: called in the GUI thread with the view; any but the plain one is to be asked for.
+        """
+        self._request += 1
+        request = self._request
+
+        def work() -> tuple[PhotoView, PhotoOrder | None]:
+            view = remembered()
+            return view, self._order_of(view) if view == PhotoView() else None
+
+        def take(answer: tuple[PhotoView, PhotoOrder | None]) -> None:
+            view, order = answer
+            if order is not None:
+                self._take(request, order)
+            done(view)
+
+        self._bridge.read(work, take, context=self)
+
     def _order_of(self, view: PhotoView) -> PhotoOrder:
         """Called in a reader thread."""
         project = self._bridge.project

@@ -8,6 +8,7 @@ write; the bridge and the parts do. Dialogs and key actions are the window's, wh
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
@@ -93,6 +94,8 @@ class PhotosPage(ProjectPage):
             more_actions=self.choices.in_menu,
         )
         self.pointing = TargetPointing(bridge, self.target_ids, self)
+        self.inspector.target_asked.connect(self.toggle_target_point)
+        self.loupe.target_asked.connect(self.toggle_target_point)
         self.class_keys = ClassKeys(bridge, self, self.labelling.give_class)
         self.guide = GuideOverlay(
             bridge,
@@ -102,9 +105,8 @@ class PhotosPage(ProjectPage):
             closed=self.focus_grid,
         )
         self._connect_parts()
-        self.view_memory = ViewMemory(bridge, self.bar, self)
+        self.view_memory = ViewMemory(bridge, self.bar, self.finder, self)
         self.view_memory.restore()
-        self.setFocusProxy(self.grid)
 
     # --- composition
 
@@ -213,11 +215,17 @@ class PhotosPage(ProjectPage):
     def key_groups(self) -> list[tuple[str, list[QAction]]]:
         return [(self.tr("Select"), self.choices.actions())]
 
+    def toggle_guide(self) -> None:
+        self.guide.toggle()
+
     def select_all(self) -> None:
         self.grid.selectAll()
 
     def arrive(self) -> None:
         self.focus_grid()
+
+    def take_file(self, path: Path) -> None:
+        self.classes.dialogs.preview_list(path)
 
     def take_settings(self, settings: Settings) -> None:
         self.grid.set_density(settings.cell_size)

@@ -54,7 +54,7 @@ class ProjectBridge(QObject):
     counts_changed = Signal()
     """`counts` is already the new one."""
     edited = Signal(object)
-    """core.changes.ChangeSet: a label, undo or redo that has just been written."""
+    """core.changes.ChangeSet: an edit of labels or classes, undo or redo, just written."""
     history_changed = Signal()
     """`undo_name` and `redo_name` are already the new ones."""
     failed = Signal(object)

@@ -16,7 +16,9 @@ from cropapp.core.entities import ModelVersionId
 from cropapp.gui.banner import Banner
 from cropapp.gui.dialogs.new_project import NewProjectAnswer
 from cropapp.gui.jobs import Job, JobRunner
+from cropapp.gui.locale_words import decimal, number
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.told import told
 from cropapp.services import app_folders
 
 if TYPE_CHECKING:
@@ -69,7 +71,11 @@ class ProjectFlows(QObject):
 
             answer.path.parent.mkdir(parents=True, exist_ok=True)
             return new_project(
-                answer.path, folders=answer.folders, starter=answer.starter, task=task
+                answer.path,
+                folders=answer.folders,
+                starter=answer.starter,
+                preset=answer.preset,
+                task=task,
             )
 
         self._runner.submit(self.tr("Making the project"), work, self.opened.emit, key="open")
@@ -169,7 +175,7 @@ class ProjectFlows(QObject):
 
             return evaluate_project(project, process, task)
 
-        self._runner.submit(self.tr("Evaluating"), work, self.evaluated.emit, key="evaluate")
+        self._runner.submit(self.tr("Evaluating"), work, self._on_evaluated, key="evaluate")
 
     def use_version(self, version_id: int) -> None:
         """Make another version the active one."""
@@ -182,23 +188,32 @@ class ProjectFlows(QObject):
 
         self._runner.submit(self.tr("Changing the model version"), work, key="use")
 
-    def _on_learned(self, summary: LearnSummary) -> None:
-        changed, scores = summary.changed_predictions, ""
-        if summary.before_accuracy is not None:
-            scores = f" {summary.before_accuracy:.2f} → {summary.after_accuracy:.2f}"
-            scores += self.tr(" on held-out photos.")
-        else:
-            scores = self.tr(" {after:.2f} on held-out photos.").format(
-                after=summary.after_accuracy
-            )
-        words = self.tr("Learned from {labels} labels:").format(
-            labels=f"{summary.photos_learned:,}"
+    def _on_evaluated(self, evaluation: Evaluation) -> None:
+        words = self.tr(
+            "A model learned from your labels: {grouped} on places it has never seen, "
+            "{random} at random."
         )
-        if summary.promoted:
-            said = self.tr(" {n} predictions changed.").format(n=f"{changed:,}")
+        self.evaluated.emit(evaluation)
+        grouped, at_random = evaluation.grouped.accuracy, evaluation.random.accuracy
+        self.banner.say(words.format(grouped=decimal(grouped, 2), random=decimal(at_random, 2)))
+
+    def _on_learned(self, summary: LearnSummary) -> None:
+        after = decimal(summary.after_accuracy, 2)
+        learned = self.tr("Learned from {labels} labels:").format(
+            labels=number(summary.photos_learned)
+        )
+        if summary.before_accuracy is None:
+            scores = self.tr("{after} on held-out photos.").format(after=after)
         else:
-            said = f" {summary.verdict}"
-        self.banner.say(words + scores + said, tone="good" if summary.promoted else "info")
+            scores = self.tr("{before} → {after} on held-out photos.").format(
+                before=decimal(summary.before_accuracy, 2), after=after
+            )
+        if summary.promoted:
+            said = self.tr("{n} predictions changed.").format(n=number(summary.changed_predictions))
+        else:
+            said = told(summary.verdict)
+        tone = "good" if summary.promoted else "info"
+        self.banner.say(f"{learned} {scores} {said}", tone=tone)
         self.learned.emit()
 
     # --- labels in and out
@@ -215,7 +230,7 @@ class ProjectFlows(QObject):
         def done(summary: ExportSummary) -> None:
             words = self.tr("Wrote {n} rows to {path}.")
             self.banner.say(
-                words.format(n=f"{summary.rows:,}", path=str(summary.path)), tone="good"
+                words.format(n=number(summary.rows), path=str(summary.path)), tone="good"
             )
 
         self._runner.submit(self.tr("Exporting"), work, done)

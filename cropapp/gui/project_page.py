@@ -19,7 +19,10 @@ from cropapp.gui.project_bridge import ProjectBridge
 
 
 class ProjectPage(QWidget):
-    """One page of the rail. It is made when it is first shown, and closed with the project."""
+    """One page of the rail. It is made when it is first shown, and closed with the project.
+
+    A page sets no focus proxy: Qt's Tab key would pass over all that comes before the proxy.
+    """
 
     photos_asked = Signal(object, str)
     """core.gallery.PhotoFilter to show on the photos page, and the words for its `photo_ids`."""

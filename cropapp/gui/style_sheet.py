@@ -80,18 +80,31 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabl
     color: $disabled; background: $surface; border-color: $line; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border;
+    subcontrol-position: top right; width: 24px; border: none; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border;
+    subcontrol-position: bottom right; width: 24px; border: none; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$chevron_up"); width: 10px;
+    height: 10px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$chevron"); width: 10px;
+    height: 10px; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { border: none; background: transparent;
+    min-height: 0; padding: 0 6px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; padding: 4px; }
 
 QCheckBox, QRadioButton { spacing: 8px; }
-QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; background: $raised;
+QCheckBox::indicator, QListView::indicator, QRadioButton::indicator {
+    width: 14px; height: 14px; background: $raised;
     border: 1px solid $secondary; border-radius: 4px; }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:focus, QRadioButton::indicator:focus,
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border: 1px solid $accent; }
-QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent;
+QCheckBox::indicator:checked, QListView::indicator:checked {
+    background: $accent; border: 1px solid $accent;
     image: url("$tick"); }
 QRadioButton::indicator:checked { width: 6px; height: 6px; background: $on_accent;
     border: 5px solid $accent; }
+QCheckBox::indicator:checked:focus { border: 2px solid $text; width: 12px; height: 12px; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border: 1px solid $line; }
 
 QAbstractItemView { background: $surface; border: none; color: $text;
@@ -113,6 +126,12 @@ QMenu::item:selected { background: $selected; color: $text; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QMenu::icon { padding-left: 8px; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: transparent; }
+QCalendarWidget QToolButton { color: $text; font-weight: 600; padding: 4px 8px; }
+QCalendarWidget QSpinBox { min-height: 24px; }
+QCalendarWidget QAbstractItemView { background: $raised; alternate-background-color: $raised;
+    selection-background-color: $accent; selection-color: $on_accent; outline: none; }
+QCalendarWidget QAbstractItemView:disabled { color: $disabled; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
 
 QSplitter::handle { background: $line; }
@@ -143,6 +162,7 @@ def style_sheet(tokens: Tokens) -> str:
     colours = {name: getattr(tokens, name).name() for name in names}
     colours |= derived_colours(tokens)
     colours["chevron"] = resource_path("icons", "controls", "chevron-down.svg").as_posix()
+    colours["chevron_up"] = resource_path("icons", "controls", "chevron-up.svg").as_posix()
     tick = "tick-dark.svg" if tokens.dark else "tick-light.svg"
     colours["tick"] = resource_path("icons", "controls", tick).as_posix()
     return _SHEET.substitute(colours)

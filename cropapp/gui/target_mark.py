@@ -42,7 +42,7 @@ _OUTER, _INNER = QColor(0, 0, 0, 150), QColor(255, 255, 255, 235)
 _VEIL = QColor(0, 0, 0, 90)
 _ARM, _GAP = 12.0, 4.0
 """From the middle of the crosshair to the ends of its arms, and to where they begin, in pixels."""
-_HINT_WIDTH = 520
+_HINT_WIDTH = 640
 
 
 class TargetMark(QWidget):
@@ -221,12 +221,14 @@ class TargetMark(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        # On whole pixels: a thin line between two of them is a blur of both.
-        frame = QRectF(self.frame_of(point).toRect()).translated(0.5, 0.5)
+        # In the middle of pixels: a thin line between two of them is a blur of both.
+        half = QPointF(0.5, 0.5)
+        frame = QRectF(self.frame_of(point).toRect()).translated(half)
+        middle = QPointF(self.place_of(point).toPoint()) + half
         if self.is_choosing:
             self._paint_veil(painter, frame)
         _draw_twice(painter, lambda: painter.drawRect(frame))
-        _draw_twice(painter, lambda: _draw_cross(painter, self.place_of(point)))
+        _draw_twice(painter, lambda: _draw_cross(painter, middle))
         if self.is_choosing:
             self._paint_hint(painter)
 

@@ -8,6 +8,8 @@ State and class are never told by colour alone, so the rest may come closer.
 from __future__ import annotations
 
 import colorsys
+import itertools
+from collections.abc import Collection, Iterator
 
 CLASS_COLOURS = (
     # Okabe and Ito 2008, without black.
@@ -36,11 +38,16 @@ CLASS_COLOURS = (
 _HUE_STEP = 137.508  # the golden angle: neighbours in the list are far apart on the wheel
 
 
-def next_class_colour(taken: int) -> str:
-    """Return the colour of the class that comes after `taken` others."""
-    if taken < len(CLASS_COLOURS):
-        return CLASS_COLOURS[taken]
-    return _hue_colour((taken * _HUE_STEP) % 360)
+def next_class_colour(used: Collection[str]) -> str:
+    """Return the first colour that no class has; they never run out."""
+    taken = {colour.upper() for colour in used}
+    return next(colour for colour in _all_colours() if colour not in taken)
+
+
+def _all_colours() -> Iterator[str]:
+    yield from CLASS_COLOURS
+    for number in itertools.count(len(CLASS_COLOURS)):
+        yield _hue_colour((number * _HUE_STEP) % 360)
 
 
 def _hue_colour(hue: float, saturation: float = 0.55, lightness: float = 0.5) -> str:

@@ -75,7 +75,7 @@ class ClassList:
     def add(self, name: str, *, colour: str | None, key: str | None) -> PhotoClass:
         """Add a class at the end; without a colour it gets the next one."""
         last = max((each.position for each in self._now.values()), default=-1)
-        colour = colour or next_class_colour(len(self._now))
+        colour = colour or next_class_colour([each.colour for each in self._now.values()])
         added = PhotoClass(self._next_id, name, colour, key=key, position=last + 1)
         self._next_id = ClassId(self._next_id + 1)
         self._now[added.id] = added

@@ -1,13 +1,9 @@
-"""Use case: lists of classes that come with the program.
+"""Use case: give a project the classes of a list that comes with the program.
 
-Owns: which there are and how one is added to a project. Each is a CSV as `class_list_csv` writes
-it, in resources/presets.
+Owns: how one is added. Each is a CSV as `class_list_csv` writes it.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from pathlib import Path
 
 from cropapp.core.changes import ChangeSet
 from cropapp.core.errors import UserError
@@ -16,25 +12,8 @@ from cropapp.services.class_list_csv import (
     import_class_list,
     preview_class_list,
 )
+from cropapp.services.preset_files import class_presets
 from cropapp.services.project import Project
-from cropapp.services.resources import resource_path
-
-_TITLES = {"taiwan-crops-33": "33 crops of the Taiwanese crop survey"}
-
-
-@dataclass(frozen=True, slots=True)
-class ClassPreset:
-    name: str
-    """Of its file, without the ending."""
-    title: str
-    """In English; the window has its own words for the presets it knows."""
-    path: Path
-
-
-def class_presets() -> list[ClassPreset]:
-    """Return the shipped lists of classes, by name."""
-    paths = sorted(resource_path("presets").glob("*.csv"))
-    return [ClassPreset(path.stem, _TITLES.get(path.stem, path.stem), path) for path in paths]
 
 
 def preview_preset(project: Project, name: str) -> ClassListPreview:

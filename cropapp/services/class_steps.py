@@ -68,15 +68,24 @@ def write_step_back(
     """
     known = read_class_list(session)
     done = "done again" if kind == "redo" else "undone"
+    refusal = f"“{step.name}” cannot be {done}"
+    # Taking one class off the list changes others: what is checked is what was there before.
+    there = {each.id: each for each in known.all()}
     for change in step.class_changes:
-        _put_back(session, known, change, refusal=f"“{step.name}” cannot be {done}")
+        _put_back(session, known, change, there.get(change.class_id), refusal=refusal)
     known.check()
     written = replace(step, changes=(), class_changes=known.differences())
     return class_changes.write_class_changes(session, written, kind=kind, author=author, now=now())
 
 
-def _put_back(session: Session, known: ClassList, change: ClassChange, *, refusal: str) -> None:
-    now_there = next((each for each in known.all() if each.id == change.class_id), None)
+def _put_back(
+    session: Session,
+    known: ClassList,
+    change: ClassChange,
+    now_there: PhotoClass | None,
+    *,
+    refusal: str,
+) -> None:
     if change.after is None:
         _take_off(session, known, now_there, refusal)
     elif now_there is None:
@@ -91,7 +100,7 @@ def _put_back(session: Session, known: ClassList, change: ClassChange, *, refusa
         was = change.before or replace(now_there, retired=True)
         _check_untouched(session, was, now_there, wanted if change.before else (), refusal)
         values = {name: getattr(change.after, name) for name in wanted}
-        known.put(_with_known_photos(session, replace(now_there, **values)))
+        known.put(_with_known_photos(session, replace(known.get(change.class_id), **values)))
 
 
 def _take_off(

@@ -112,6 +112,28 @@ def get_class(project: Project, class_id: ClassId) -> PhotoClass:
         return classes.get_class(session, class_id)
 
 
+def find_class(project: Project, wanted: str) -> PhotoClass:
+    """Return the class of a name, in any of its languages, or of a number.
+
+    Raises:
+        UserError: there is none, or the name fits several.
+    """
+    every = [each for each in project.classes(include_retired=True) if each.merged_into is None]
+    key = classes.name_key(wanted)
+
+    def called(each: PhotoClass) -> set[str]:
+        names = (each.name, each.name_zh, each.name_scientific)
+        return {classes.name_key(name) for name in names if name}
+
+    exact = [each for each in every if classes.name_key(each.name) == key]
+    found = exact or [each for each in every if key in called(each) or wanted == str(each.id)]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(each.name for each in every) or "none yet"
+    problem = "fits several classes" if found else "is no class of this project"
+    raise UserError(f"“{wanted}” {problem}.", hint=f"There are: {known}.")
+
+
 def names_as_counted(known: Sequence[PhotoClass]) -> dict[ClassId, str]:
     """Return the name behind each class id, of a merged class that of the one it counts as."""
     names = {each.id: each.name for each in known}

@@ -22,7 +22,7 @@ from cropapp.services.project import Project
 from cropapp.store import project_info
 
 INFO_KEY = "field_borders"
-MOST_BYTES = 20_000_000
+MOST_BYTES = 10_000_000
 """A district's fields are a few megabytes; what is larger is hardly a drawing of fields."""
 MOST_DEPTH = 8
 _NAME_KEYS = ("name", "title", "label", "field", "field_name", "plot", "名稱", "地號")

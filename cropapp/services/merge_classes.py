@@ -30,7 +30,7 @@ class MergePreview:
     labels: int
     """Photos labelled as the source, or as what was merged into it, now."""
     predictions: int
-    """Photos that the active model says are the source, labelled or not."""
+    """Photos without a label that the active model says are the source."""
     references: int
     """Reference photos that the target's guide card gets."""
     versions: int

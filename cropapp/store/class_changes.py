@@ -35,7 +35,7 @@ class ClassUse:
     events: int = 0
     """Lines of label histories that name it."""
     predictions: int = 0
-    """Photos of which the active model version says it first, labelled or not."""
+    """Photos without a label of which the active model version says it first."""
     versions: tuple[str, ...] = ()
     """Names of the model versions that can answer it."""
     references: int = 0
@@ -94,7 +94,8 @@ def class_use(session: Session, class_id: ClassId, version_id: int | None) -> Cl
         labels=count("SELECT count(*) FROM photo WHERE label_class_id = ?", class_id),
         events=count("SELECT count(*) FROM label_event WHERE class_id = ?", class_id),
         predictions=count(
-            "SELECT count(*) FROM prediction WHERE class_1 = ? AND model_version_id = ?",
+            "SELECT count(*) FROM prediction AS r JOIN photo AS p ON p.id = r.photo_id "
+            "WHERE r.class_1 = ? AND r.model_version_id = ? AND p.label_class_id IS NULL",
             *(class_id, version_id),
         ),
         versions=names(

@@ -83,9 +83,7 @@ def get_class(session: Session, class_id: ClassId) -> PhotoClass:
     return _classes(session, [row])[0]
 
 
-def find_class(
-    session: Session, name: str, *, follow_merges: bool = False
-) -> PhotoClass | None:
+def find_class(session: Session, name: str, *, follow_merges: bool = False) -> PhotoClass | None:
     """Return the class of that name, case and outer spaces apart.
 
     Merged classes are not found; with `follow_merges` their names lead to what they count as.

@@ -193,7 +193,11 @@ def _day_start_us(day: date) -> int:
 
 
 def _add_cameras(session: Session, conditions: Conditions, names: frozenset[str]) -> None:
-    meant = [pair for pair in count_cameras(session) if camera_name(*pair) in names]
+    known = list(count_cameras(session))
+    meant = [pair for pair in known if camera_name(*pair) in names]
+    others = [pair for pair in known if pair not in meant]
+    if not others and meant:
+        return  # All cameras there are.
     one = "p.camera_make IS ? AND p.camera_model IS ?"
     conditions.add(
         " OR ".join([one] * len(meant)) or "0", *(text for pair in meant for text in pair)

@@ -263,6 +263,14 @@ class_event = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_class_event_change_set_id", class_event.c.change_set_id)
+CLASS_EVENT_TRIGGERS = (
+    """CREATE TRIGGER class_event_never_changed BEFORE UPDATE ON class_event
+BEGIN SELECT RAISE(ABORT, 'the log of class edits is append-only'); END""",
+    """CREATE TRIGGER class_event_never_deleted BEFORE DELETE ON class_event
+BEGIN SELECT RAISE(ABORT, 'the log of class edits is append-only'); END""",
+)
+for _trigger in CLASS_EVENT_TRIGGERS:
+    event.listen(class_event, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]
 
 saved_filter = Table(
     "saved_filter",

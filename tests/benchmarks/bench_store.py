@@ -40,6 +40,7 @@ from cropapp.store import (
 )
 from cropapp.store.embedding_cache import EmbeddingCache
 from cropapp.store.engine import Session, Store
+from cropapp.store.facets import find_facets
 from cropapp.store.session import run_many, run_raw
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -233,6 +234,7 @@ def find_all(session: Session) -> None:
 
 def query(session: Session, count: int) -> None:
     find_all(session)
+    timed("facets", lambda: find_facets(session, PhotoFilter()), repeat=3)
     timed("count_project", lambda: gallery.count_project(session), repeat=3)
     timed("folder_tree", lambda: gallery.folder_tree(session), repeat=3)
     page = np.random.default_rng(1).integers(1, count + 1, 200).tolist()

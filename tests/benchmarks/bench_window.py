@@ -9,6 +9,7 @@ one, else offscreen. The project is made once (many_photos.py) and kept under th
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -115,8 +116,10 @@ class Acts:
         self.window.show()
         self.result: dict[str, Any] = {}
         self.meter = GapMeter()
+        self.window.flows.opened.connect(lambda _project: gc.freeze())  # as run_window does
         self.window.flows.open(project)
         self.wait(lambda: self.window.photos is not None)
+        self.window.bridge.failed.connect(lambda problem: print(repr(problem), file=sys.stderr))
         self.wait(lambda: not self.window.jobs.is_busy)
         self.wait(lambda: self.page.grid.has_all_thumbnails())
         self.rest(500)
@@ -146,6 +149,7 @@ class Acts:
         from PySide6.QtCore import QEventLoop, QTimer
 
         self.meter.gaps_ms.clear()
+        self.meter.busy_ms.clear()
         self.meter.start()
         loop, timer = QEventLoop(), QTimer(interval=every_ms)
 
@@ -160,9 +164,11 @@ class Acts:
         timer.timeout.connect(step)
         timer.start()
         loop.exec()
-        self.meter._timer.stop()
+        self.meter.stop()
         summary = self.meter.summary()
         self.result[f"{name}_longest_gap_ms"] = summary["longest_ms"]
+        self.result[f"{name}_p999_ms"] = summary["p999_ms"]
+        self.result[f"{name}_busiest_ms"] = summary["busiest_ms"]
 
     def until_painted(self, act: Callable[[], object], done: Callable[[], bool]) -> float:
         """Return the ms from an act until it is done and painted."""

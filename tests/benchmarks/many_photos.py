@@ -13,6 +13,7 @@ import argparse
 import hashlib
 import io
 import os
+import shutil
 import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -32,7 +33,15 @@ from cropapp.core.entities import (
 from cropapp.services.edit_classes import add_class
 from cropapp.services.project import Project
 from cropapp.services.sample_field import render_sample_field
-from cropapp.store import folders, labels, model_versions, photo_writes, predictions, project_info
+from cropapp.store import (
+    folders,
+    labels,
+    migrations,
+    model_versions,
+    photo_writes,
+    predictions,
+    project_info,
+)
 from cropapp.store.session import Session, run_many
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -49,8 +58,10 @@ def many_photos_project(photos: int = 100_000, place: Path | None = None) -> Pat
     """Return the project file, made if it is not there yet."""
     place = place or Path(tempfile.gettempdir()) / f"cropapp-bench-{photos}"
     path = place / "many.cropapp"
-    if (place / "complete").exists():
+    marker, recipe = place / "complete", _recipe()
+    if marker.is_file() and marker.read_text() == recipe:
         return path
+    shutil.rmtree(path.with_name(path.name + "-data"), ignore_errors=True)
     place.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     contents = _small_photos(place / "contents")
@@ -61,12 +72,19 @@ def many_photos_project(photos: int = 100_000, place: Path | None = None) -> Pat
             rows = found[start : start + CHUNK]
             project.store.write(lambda s, rows=rows: photo_writes.upsert_photos(s, folder.id, rows))
         _fill(project, contents, found)
-    (place / "complete").touch()
+    marker.write_text(recipe)
     return path
+
+
+def _recipe() -> str:
+    """Return a fingerprint of what the project is made by: another one, another project."""
+    sources = [Path(__file__), *sorted(Path(migrations.__file__).parent.rglob("*.py"))]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 def _small_photos(folder: Path) -> list[Path]:
     """Render a field and make its photos small: what is measured is the window."""
+    shutil.rmtree(folder, ignore_errors=True)
     render_sample_field(folder / "large", photos=CONTENTS, seed=9)
     small = []
     for number, source in enumerate(sorted((folder / "large").rglob("*.jpg"))):

@@ -47,9 +47,11 @@ class GapMeter(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.gaps_ms: list[float] = []
+        self.busy_ms: list[float] = []
+        """Of each gap, how long this thread computed; the rest it waited for the machine."""
         self.long_at_s: list[float] = []
         """When the gaps over 50 ms ended, from the start of the measurement."""
-        self._began = 0.0
+        self._began = self._computed = 0.0
         self._clock = QElapsedTimer()
         self._timer = QTimer(self, interval=1)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -57,20 +59,28 @@ class GapMeter(QObject):
 
     def start(self) -> None:
         self._began = time.perf_counter()
+        self._computed = time.thread_time()
         self._clock.start()
         self._timer.start()
 
     def _tick(self) -> None:
         gap_ms = self._clock.nsecsElapsed() / 1e6
         self.gaps_ms.append(gap_ms)
+        computed = time.thread_time()
+        self.busy_ms.append(1000 * (computed - self._computed))
+        self._computed = computed
         if gap_ms > 50:
             self.long_at_s.append(round(time.perf_counter() - self._began, 1))
         self._clock.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
 
     def summary(self) -> dict[str, object]:
         ordered = sorted(self.gaps_ms)
         return {
             "longest_ms": round(ordered[-1], 1),
+            "busiest_ms": round(max(self.busy_ms), 1),
             "p999_ms": round(ordered[int(len(ordered) * 0.999)], 1),
             "over_50_ms_at_s": self.long_at_s,
             "turns": len(ordered),

@@ -35,8 +35,9 @@ def layouts():
         some = sorted(chance.sample(range(1, count), chance.randint(0, min(5, count - 1))))
         starts = [0, *some] if chance.random() < 0.7 else None
         given = None if starts is None else np.array(starts, np.int64)
-        yield GridLayout(count, columns, WIDTH, HEIGHT, starts=given), by_hand(
-            count, columns, starts
+        yield (
+            GridLayout(count, columns, WIDTH, HEIGHT, starts=given),
+            by_hand(count, columns, starts),
         )
 
 

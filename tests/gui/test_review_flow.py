@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cropapp.core.entities import ModelVersionId, Photo, PhotoId, ScoredClass
+from cropapp.core.entities import ClassId, ModelVersionId, Photo, PhotoId, ScoredClass
 from cropapp.core.feed import Aspect
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.review.page import ReviewPage
@@ -221,15 +221,15 @@ def test_end__says_what_was_done_and_offers_to_learn(review, bridge, qtbot):
     qtbot.keyClick(review, Key.Key_1)
     qtbot.keyClick(review, Key.Key_2)
     settle(review, qtbot)
-    qtbot.waitUntil(review.empty.isVisible)
+    qtbot.waitUntil(review.end.isVisible)
     words = "Everything is reviewed: 2 photos in this sitting, 1 of them corrected."
-    qtbot.waitUntil(lambda: review.empty.words.text() == words)
+    qtbot.waitUntil(lambda: review.end.words.text() == words)
     with qtbot.waitSignal(review.learn_asked):
-        qtbot.mouseClick(review.empty.button, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(review.end.button, Qt.MouseButton.LeftButton)
     qtbot.keyClick(review, Key.Key_Z, CONTROL)
     qtbot.waitUntil(lambda: review.front_photo() is not None)
     assert in_front(review).id == ids[1]
-    assert not review.empty.isVisible()
+    assert not review.end.isVisible()
 
 
 def test_end__photos_that_were_passed_can_be_gone_back_to(review, bridge, qtbot):
@@ -239,9 +239,9 @@ def test_end__photos_that_were_passed_can_be_gone_back_to(review, bridge, qtbot)
     qtbot.keyClick(review, Key.Key_Right)
     qtbot.keyClick(review, Key.Key_1)
     qtbot.keyClick(review, Key.Key_1)
-    qtbot.waitUntil(review.empty.isVisible)
-    assert review.empty.words.text() == "1 photo was passed without a decision."
-    qtbot.mouseClick(review.empty.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(review.end.isVisible)
+    assert review.end.words.text() == "1 photo was passed without a decision."
+    qtbot.mouseClick(review.end.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: review.front_photo() is not None)
     assert in_front(review).id == ids[0]
     assert review.hasFocus()
@@ -254,9 +254,9 @@ def test_orders__are_chosen_in_the_bar(review, bridge, qtbot):
     assert paths == sorted(paths)
     assert "folder" in review.head.order_button.text()
     review.head.scope_actions[ReviewScope.UNSURE].trigger()
-    qtbot.waitUntil(lambda: "unsure" in review.empty.words.text())
+    qtbot.waitUntil(lambda: "unsure" in review.end.words.text())
     assert not review.head.scope_actions[ReviewScope.SHOWN].isVisible()
-    qtbot.mouseClick(review.empty.button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(review.end.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: review.reviewer.front is not None)
 
 
@@ -281,3 +281,61 @@ def test_keys__held_down_decide_once(review):
     for action in (review.keys.confirm, *review.keys.answers, review.keys.unsure):
         assert not action.autoRepeat()
     assert review.keys.next.autoRepeat()
+
+
+def test_strip__a_click_shows_another_photo_of_the_burst(review, bridge, qtbot):
+    ids = queued(review)
+    set_bursts(bridge, dict.fromkeys(ids[:3], 7))
+    review.review(ReviewRequest())
+    qtbot.waitUntil(lambda: review.reviewer.front is not None)
+    strip = review.stage.strip.list
+    place = strip.visualItemRect(strip.item(2)).center()
+    qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert in_front(review).id == review.reviewer.front.ids[2]
+    assert review.stage.view.photo.id == in_front(review).id
+    assert review.hasFocus()
+
+
+def test_answers_of_a_burst__are_the_mean_over_its_photos(review, bridge, qtbot):
+    ids = queued(review)
+    set_bursts(bridge, dict.fromkeys(ids[:2], 7))
+    review.review(ReviewRequest())
+    qtbot.waitUntil(lambda: review.reviewer.front is not None)
+    one, other = (photo.prediction for photo in stored(review, list(ids[:2])))
+    best = review.reviewer.front.top[0]
+    scores = [s.confidence for p in (one, other) for s in p.top if s.class_id == best.class_id]
+    assert best.confidence == pytest.approx(sum(scores) / 2)
+    assert review.stage.answers.buttons[0].class_id == best.class_id
+
+
+def test_empty_queue__fills_by_itself_when_photos_come(review, bridge, qtbot):
+    ids = queued(review)
+    confirm_predictions(bridge.project, ids, author="Ben")
+    review.review(ReviewRequest(ReviewOrder.FOLDER))
+    qtbot.waitUntil(lambda: review.end.words.text() == "Everything is reviewed.")
+    from cropapp.services.correct_labels import undo
+
+    undo(bridge.project, author="Ben")
+    bridge.project.feed.publish(Aspect.PHOTOS)
+    qtbot.waitUntil(lambda: review.reviewer.front is not None)
+    assert len(queued(review)) == len(ids)
+
+
+def test_failed_label__its_photo_is_left_again(predicted_project, qapp, qtbot):
+    bridge = ProjectBridge(predicted_project, "Ana")
+    problems: list[object] = []
+    bridge.failed.connect(problems.append)
+    page = ReviewPage(bridge)
+    qtbot.addWidget(page)
+    page.show()
+    page.arrive()
+    qtbot.waitUntil(lambda: page.reviewer.front is not None)
+    left, front = page.reviewer.walk.photos_left, page.reviewer.front
+    page.reviewer.give_class(ClassId(999_999))
+    assert page.reviewer.walk.photos_left == left - len(front.ids)
+    qtbot.waitUntil(lambda: bool(problems))
+    qtbot.waitUntil(lambda: page.reviewer.walk.photos_left == left)
+    qtbot.keyClick(page, Key.Key_Left)
+    assert page.reviewer.front.ids == front.ids
+    page.close_page()
+    bridge.close()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from cropapp.core.changes import ChangeSet, LabelChange
@@ -15,6 +16,7 @@ from cropapp.gui.inspector.facts import photo_facts
 from cropapp.gui.main_window import MainWindow
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.review.page import ReviewPage
 from cropapp.gui.target_mark import TargetMark
 
 ROW = 3
@@ -27,7 +29,7 @@ def mark(page: PhotosPage, qtbot: QtBot, settled: Callable[[int], None]) -> Targ
     page.grid.go_to_row(ROW)
     settled(ROW)
     qtbot.waitUntil(lambda: page.inspector.view._level_shown is not None)
-    return page.pointing.marks[page.inspector.view]
+    return page.inspector.view.target_mark
 
 
 def stored(bridge: ProjectBridge, photo_id: PhotoId) -> TargetPoint | None:
@@ -126,7 +128,7 @@ def test_loupe__takes_the_mode_and_its_arrows_do_not_change_the_photo(page, brid
     page.toggle_loupe()
     view = page.loupe.view
     qtbot.waitUntil(lambda: view.has_picture)
-    inside = page.pointing.marks[view]
+    inside = view.target_mark
     before = page.current_id()
     set_by_key(page, qtbot, inside, KEY.Key_Right, KEY.Key_Down)
     assert page.current_id() == before
@@ -216,7 +218,7 @@ def test_window__predicts_anew_by_itself_and_again_after_undo(
     assert whole is not None
     page.grid.setFocus()
     qtbot.keyClick(page.grid, KEY.Key_T)
-    mark = page.pointing.marks[page.inspector.view]
+    mark = page.inspector.view.target_mark
     assert mark.is_choosing
     for _ in range(4):
         qtbot.keyClick(mark, KEY.Key_Left, Qt.KeyboardModifier.ShiftModifier)
@@ -232,3 +234,47 @@ def test_window__predicts_anew_by_itself_and_again_after_undo(
     qtbot.waitUntil(lambda: top() is not None, timeout=120_000)
     assert [c.class_id for c in current(page).prediction.top] == [c.class_id for c in whole.top]
     wait_idle()
+
+
+def test_buttons__of_inspector_and_loupe_begin_it_too(page, mark, qtbot):
+    for part in (page.inspector, page.loupe):
+        if part is page.loupe:
+            page.toggle_loupe()
+        qtbot.waitUntil(lambda part=part: part.view.has_picture)
+        named = [b for b in part.findChildren(QToolButton) if "(T)" in b.accessibleName()]
+        assert len(named) == 1
+        qtbot.mouseClick(named[0], Qt.MouseButton.LeftButton)
+        assert part.view.target_mark.is_choosing
+        qtbot.keyClick(part.view.target_mark, KEY.Key_Escape)
+
+
+def test_comparison__aims_the_active_photo_alone(page, bridge, mark, qtbot):
+    qtbot.keyClick(page.grid, KEY.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: len(page.selected_ids()) == 2)
+    page.close_look.open_compare()
+    qtbot.waitUntil(page.compare.isVisible)
+    active, other = page.compare.active_id(), set(page.compare.photo_ids())
+    other.discard(active)
+    view = page.compare.active_view()
+    qtbot.waitUntil(lambda: view.has_picture)
+    set_by_key(page, qtbot, view.target_mark, KEY.Key_Left)
+    assert stored(bridge, active) == TargetPoint(0.49, 0.5)
+    assert [stored(bridge, photo_id) for photo_id in other] == [None]
+
+
+def test_review__sets_the_point_of_the_photo_in_front(bridge, qtbot):
+    review = ReviewPage(bridge)
+    qtbot.addWidget(review, before_close_func=lambda widget: widget.close_page())
+    review.resize(1300, 800)
+    review.show()
+    review.activateWindow()
+    review.arrive()
+    view = review.stage.view
+    qtbot.waitUntil(lambda: review.front_photo() is not None and view.has_picture)
+    photo_id = review.front_photo().id
+    review.targeting.toggle(view)
+    qtbot.keyClick(view.target_mark, KEY.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(bridge.edited):
+        qtbot.keyClick(view.target_mark, KEY.Key_Return)
+    assert stored(bridge, photo_id) == TargetPoint(0.5, 0.6)
+    assert review.front_photo().id == photo_id

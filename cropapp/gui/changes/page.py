@@ -73,7 +73,6 @@ class ChangesPage(ProjectPage):
         self._lay_out()
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._connect_parts()
-        self.setFocusProxy(self.view)
         self._read_offers()
         self._find()
         self._show_selected()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QColorDialog,
     QComboBox,
     QLabel,
+    QLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -56,7 +57,9 @@ class ClassEditor(FormDialog):
         self._bridge, self._known = bridge, known
         title = self.tr("Edit class") if known else self.tr("New class")
         self.entitle(title, title, self.tr("Save class") if known else self.tr("Add class"))
-        self.setMinimumWidth(520)
+        # A dialog opens no higher than two thirds of the screen: never squeeze the fields for it.
+        if (layout := self.layout()) is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         self.form.setVerticalSpacing(8)
         self.name = self._line(self.tr("Name"), known.name if known else name)
         self.name_zh = self._line(self.tr("Name in Chinese"), known.name_zh if known else "")
@@ -71,7 +74,7 @@ class ClassEditor(FormDialog):
         self.description = self._make_description()
         self.look_alikes = self._make_look_alikes()
         self.references: list[PhotoId] = list(known.reference_photos) if known else []
-        self.strip = ReferenceStrip(bridge, side=56, columns=6, removable=True, parent=self)
+        self.strip = ReferenceStrip(bridge, side=48, columns=7, removable=True, parent=self)
         self.strip.photo_clicked.connect(self._take_reference_off)
         self._add_references()
         self.name.textChanged.connect(self.refresh)
@@ -109,6 +112,7 @@ class ClassEditor(FormDialog):
     def _line(self, label: str, text: str) -> QLineEdit:
         field = QLineEdit(text, self)
         field.setAccessibleName(label)
+        field.setMinimumWidth(380)
         self.form.addRow(label, field)
         return field
 
@@ -156,7 +160,7 @@ class ClassEditor(FormDialog):
         field.setAccessibleName(self.tr("Description"))
         field.setPlaceholderText(self.tr("How it is told from others, for the guide card"))
         field.setTabChangesFocus(True)
-        field.setFixedHeight(64)
+        field.setFixedHeight(76)
         self.form.addRow(self.tr("Description"), field)
         return field
 
@@ -176,7 +180,7 @@ class ClassEditor(FormDialog):
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             on = each.id in chosen
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-        box.setFixedHeight(88)
+        box.setFixedHeight(3 * max(26, box.sizeHintForRow(0)) + 2)
         self.form.addRow(self.tr("Easily taken for"), box)
         # A list of nothing is no control.
         self.form.setRowVisible(box, bool(others))

@@ -24,32 +24,41 @@ class ClassListDialog(FormDialog):
     ) -> None:
         super().__init__(parent)
         self._preview = preview
-        count = len(preview.added) + len(preview.changed)
-        act = self.tr("Add 1 class") if len(preview.added) == 1 else self.tr("Add {n} classes")
-        if preview.changed or not preview.added:
-            act = self.tr("Change 1 class") if count == 1 else self.tr("Change {n} classes")
-        if preview.added and preview.changed:
-            act = self.tr("Add and change {n} classes")
-        self.entitle(self.tr("Import classes"), title, act.format(n=number(count)))
+        self.entitle(self.tr("Import classes"), title, self._act())
         self.setMinimumWidth(520)
-        self.form.addRow(self.tr("New"), self._names(self.tr("New"), ", ".join(preview.added)))
-        changed = "\n".join(self._change(name, fields) for name, fields in preview.changed)
-        self.form.addRow(self.tr("Changed"), self._names(self.tr("Changed"), changed))
-        one, many = self.tr("1 class stays as it is."), self.tr("{n} classes stay as they are.")
-        stays = one if preview.unchanged == 1 else many
-        self.add_note(stays.format(n=number(preview.unchanged)))
+        if preview.added:
+            self._add_row(self.tr("New"), ", ".join(preview.added))
+        if preview.changed:
+            changes = (self._change(name, fields) for name, fields in preview.changed)
+            self._add_row(self.tr("Changed"), "\n".join(changes))
+        if preview.unchanged or not self.is_complete():
+            one, many = self.tr("1 class stays as it is."), self.tr("{n} classes stay as they are.")
+            stays = one if preview.unchanged == 1 else many
+            self.add_note(stays.format(n=number(preview.unchanged)))
         self.refresh()
+
+    def _act(self) -> str:
+        added, changed = len(self._preview.added), len(self._preview.changed)
+        if not added and not changed:
+            return self.tr("Nothing to change")
+        if added and changed:
+            words = self.tr("Add and change {n} classes")
+        elif added:
+            words = self.tr("Add 1 class") if added == 1 else self.tr("Add {n} classes")
+        else:
+            words = self.tr("Change 1 class") if changed == 1 else self.tr("Change {n} classes")
+        return words.format(n=number(added + changed))
 
     def is_complete(self) -> bool:
         return bool(self._preview.added or self._preview.changed)
 
-    def _names(self, label: str, text: str) -> QPlainTextEdit:
-        box = QPlainTextEdit(text or self.tr("none"), self, readOnly=True)
+    def _add_row(self, label: str, text: str) -> None:
+        box = QPlainTextEdit(text, self, readOnly=True)
         box.setAccessibleName(label)
         box.setTabChangesFocus(True)
-        lines = 1 if not text else min(5, 1 + len(text) // 60 + text.count("\n"))
-        box.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 20)
-        return box
+        lines = min(6, 1 + len(text) // 60 + text.count("\n"))
+        box.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 24)
+        self.form.addRow(label, box)
 
     def _change(self, name: str, fields: tuple[str, ...]) -> str:
         words = {

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -24,7 +25,9 @@ from PySide6.QtWidgets import (
 )
 
 from cropapp.gui import theme
+from cropapp.gui.class_dialogs import preset_title
 from cropapp.gui.dialogs.form import FormDialog
+from cropapp.services.preset_files import class_presets
 
 if TYPE_CHECKING:
     from cropapp.services.model_registry import StarterCard
@@ -38,6 +41,7 @@ class NewProjectAnswer:
     path: Path
     folders: tuple[Path, ...]
     starter: str | None
+    preset: str | None = None
 
 
 class NewProjectDialog(FormDialog):
@@ -68,6 +72,8 @@ class NewProjectDialog(FormDialog):
         self.form.addRow(self.tr("Name"), self.name)
         self._add_path_row(self.tr("Keep it in"), self.place, self._choose_place)
         self.form.addRow(self.tr("Start with"), self._starter_choice(starters))
+        self.preset = self._preset_choice()
+        self.form.addRow(self.tr("Classes"), self.preset)
         self.note = self.add_note(
             self.tr("The photos stay where they are. Nothing is changed, moved or uploaded.")
         )
@@ -84,6 +90,7 @@ class NewProjectDialog(FormDialog):
             path=Path(self.place.text().strip()) / f"{self.name.text().strip()}.cropapp",
             folders=(Path(folder),) if folder else (),
             starter=(checked.property("starter") or None) if checked else None,
+            preset=self.preset.currentData(),
         )
 
     def is_complete(self) -> bool:
@@ -101,6 +108,14 @@ class NewProjectDialog(FormDialog):
         field.setAccessibleName(label)
         self.form.addRow(label, row)
 
+    def _preset_choice(self) -> QComboBox:
+        box = QComboBox(self)
+        box.setAccessibleName(self.tr("Classes"))
+        box.addItem(self.tr("Add them as you go"), None)
+        for preset in class_presets():
+            box.addItem(preset_title(preset.name), preset.name)
+        return box
+
     def _starter_choice(self, starters: Sequence[StarterCard]) -> QWidget:
         self._starter_box = QWidget(self)
         column = QVBoxLayout(self._starter_box)
@@ -114,8 +129,9 @@ class NewProjectDialog(FormDialog):
         """Offer the models that are shipped."""
         for card in starters:
             self._add_starter(card.name, card.title, ", ".join(card.classes))
-        if starters:
-            self.adjustSize()
+        if starters and self.isVisible():
+            # Once they are shown, which a layout does when control is back with the event loop.
+            QTimer.singleShot(0, self, self.adjustSize)
 
     def _add_starter(self, name: str, title: str, classes: str) -> None:
         column = self._starter_box.layout()

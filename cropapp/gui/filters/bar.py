@@ -61,7 +61,7 @@ class FilterBar(QFrame):
         self.setFixedHeight(theme.BAR_HEIGHT)
         self.search = self._make_search()
         self.chips = ChipRow(self)
-        self.filter_button = self._make_button("filter", self.tr("Filter"), self.tr("Add a filter"))
+        self.filter_button = self._make_button("plus", self.tr("Filter"), self.tr("Add a filter"))
         self.sort_button = self._make_button("sort", "", self.tr("Order of the photos"))
         self.group_button = self._make_button("rows", "", self.tr("Headers and bursts"))
         self.cells = CellButton(self)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -56,6 +56,8 @@ class FilterMenu(QMenu):
     def fill(self, shown: PhotoFilter) -> None:
         """Build the entries for a filter; called when the menu opens."""
         self.clear()
+        for old in self.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            old.deleteLater()  # clear() takes a menu's entry off, not the menu
         self._late.clear()
         self._filter = shown
         self._add_saved()

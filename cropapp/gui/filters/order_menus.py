@@ -84,7 +84,7 @@ class GroupMenu(QMenu):
         super().__init__(parent)
         group = QActionGroup(self)
         self._entries: dict[GroupBy, QAction] = {}
-        self.addSection(self.tr("Headers by"))
+        self.addAction(self.tr("Headers by")).setEnabled(False)
         for by in GroupBy:
             action = self.addAction(grouping_word(by))
             action.setCheckable(True)

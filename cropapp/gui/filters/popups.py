@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,7 @@ from cropapp.core.gallery import PhotoFacets, PhotoFilter
 from cropapp.gui import theme
 from cropapp.gui.filters.range_slider import RangeSlider
 from cropapp.gui.filters.words import days_words
+from cropapp.gui.icons import set_icon
 from cropapp.gui.locale_words import number, percent
 from cropapp.gui.theme import SPACE_8, SPACE_12
 
@@ -184,6 +186,14 @@ class DaysPopup(FilterPopup):
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setGridVisible(False)
         calendar.setMinimumWidth(252)
+        # Red is for what is wrong; a Sunday is a day like any other.
+        plain = QTextCharFormat()
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, plain)
+        for name, shape in (("qt_calendar_prevmonth", "left"), ("qt_calendar_nextmonth", "right")):
+            button = calendar.findChild(QToolButton, name)
+            if button is not None:
+                set_icon(button, f"chevron-{shape}", 16)
 
     def show_facets(self, facets: PhotoFacets) -> None:
         """Offer only the days between the first and the last photo."""

@@ -83,6 +83,7 @@ class NameDialog(FormDialog):
             self.tr("Save the filter"), self.tr("Save what is shown as a filter"), self.tr("Save")
         )
         self.refresh()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def name(self) -> str:
         return self.field.text().strip()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from cropapp.core.gallery import PhotoView
 from cropapp.gui.filters.bar import FilterBar
+from cropapp.gui.photo_finder import PhotoFinder
 from cropapp.gui.project_bridge import ProjectBridge
 
 WRITE_MS = 800
@@ -19,10 +20,14 @@ class ViewMemory(QObject):
     """Made with the bar; `restore` once, `flush` before the project closes."""
 
     def __init__(
-        self, bridge: ProjectBridge, bar: FilterBar, parent: QObject | None = None
+        self,
+        bridge: ProjectBridge,
+        bar: FilterBar,
+        finder: PhotoFinder,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._bridge, self._bar = bridge, bar
+        self._bridge, self._bar, self._finder = bridge, bar, finder
         self._kept: PhotoView | None = None
         self._rest = QTimer(self, singleShot=True, interval=WRITE_MS)
         self._rest.timeout.connect(self.flush)
@@ -35,14 +40,13 @@ class ViewMemory(QObject):
         from cropapp.services.saved_filters import remembered_view
 
         project = self._bridge.project
-        self._bridge.read(lambda: remembered_view(project), self._take, context=self)
+        self._finder.find_first(lambda: remembered_view(project), self._take)
 
     def _take(self, view: PhotoView) -> None:
-        if self._kept is None and self._bar.photo_view() == PhotoView():
-            self._kept = view
+        self._kept = view
+        if view != PhotoView() and self._bar.photo_view() == PhotoView():
             self._bar.set_view(view)
             self._rest.stop()
-        self._kept = view
 
     @Slot()
     def _on_changed(self) -> None:

@@ -35,6 +35,7 @@ from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12, SPACE_16
 class Inspector(QWidget):
     """Shows the current photo of the grid."""
 
+    target_asked = Signal()
     class_chosen = Signal(int, int)
     """Photo id, class id: the person clicked a bar."""
 
@@ -153,6 +154,12 @@ class Inspector(QWidget):
             button.setAccessibleName(words)
             button.clicked.connect(slot)
             row.addWidget(button)
+        target = QToolButton(self)
+        set_icon(target, "target", 16)
+        target.setToolTip(self.tr("Target point (T)"))
+        target.setAccessibleName(self.tr("Target point (T)"))
+        target.clicked.connect(self.target_asked)
+        row.addWidget(target)
         row.addStretch(1)
         row.addWidget(self._zoom)
         return row

@@ -21,6 +21,8 @@ PARTS = 4
 MOST_ALONE = 8
 DISC_PX = 18.0
 """The largest radius of a disc."""
+_RADII = np.array([12.0, 14.0, 16.0, DISC_PX])
+_RADII_FROM = (10, 100, 1000)
 LEVELS_PER_DOUBLING = 2
 
 Floats = NDArray[np.float64]
@@ -61,6 +63,11 @@ def level_of(px_per_radian: float) -> int:
 def scale_of(level: int) -> float:
     """Return the smallest zoom of a level, pixels per radian: cells are never too small."""
     return float(2.0 ** (level / LEVELS_PER_DOUBLING))
+
+
+def disc_radii(sizes: Ints) -> Floats:
+    """Return the radius of the disc of each number of photos, pixels."""
+    return np.asarray(_RADII[np.searchsorted(_RADII_FROM, sizes, side="right")])
 
 
 def make_clusters(x: Floats, y: Floats, kinds: Ints, kind_count: int, level: int) -> Clusters:
@@ -108,16 +115,17 @@ def _centres(
 ) -> tuple[Floats, Floats]:
     if not len(x):
         return x, y
+    sizes = ends - starts
+    slack = (CELL_PX / 2 - disc_radii(sizes)) / px_per_radian
+    side = CELL_PX / px_per_radian
     return (
-        _held_inside(np.add.reduceat(x, starts) / (ends - starts), px_per_radian),
-        _held_inside(np.add.reduceat(y, starts) / (ends - starts), px_per_radian),
+        _held_inside(np.add.reduceat(x, starts) / sizes, slack, side),
+        _held_inside(np.add.reduceat(y, starts) / sizes, slack, side),
     )
 
 
-def _held_inside(places: Floats, px_per_radian: float) -> Floats:
-    side = CELL_PX / px_per_radian
+def _held_inside(places: Floats, slack: Floats, side: float) -> Floats:
     middle = (np.floor(places / side) + 0.5) * side
-    slack = (CELL_PX / 2 - DISC_PX) / px_per_radian
     return np.clip(places, middle - slack, middle + slack)
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from cropapp.gui import theme
-from cropapp.gui.map.clusters import DISC_PX
+from cropapp.gui.map.clusters import DISC_PX, disc_radii
 
 POINT_PX = 6.0
 """Radius of a dot."""
@@ -31,7 +32,7 @@ MARK_CONTRAST = 3.0
 
 def disc_radius(count: int) -> float:
     """Return the radius of a disc for so many photos."""
-    return DISC_PX if count >= 1000 else 16.0 if count >= 100 else 14.0 if count >= 10 else 12.0
+    return float(disc_radii(np.array([count]))[0])
 
 
 def point_sprite(colour: QColor, *, solid: bool, scale: float) -> QPixmap:

@@ -85,7 +85,9 @@ class MapPage(ProjectPage):
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._points: MapPoints | None = None
-        self._fields: tuple[FieldBorder, ...] = ()
+        self._fields: tuple[FieldBorder, ...] | None = None
+        """None until they are read: they change only by what a person does on this page."""
+        self._counts: tuple[int, ...] = ()
         self.selection: _Selection | None = None
         self._is_stale = True
         self._asked = 0
@@ -100,7 +102,6 @@ class MapPage(ProjectPage):
         self._stack = QStackedWidget(self)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self.refresh)
-        self.setFocusProxy(self.canvas)
         self._actions = self._make_actions()
         self._lay_out()
         self._connect_parts()
@@ -185,7 +186,7 @@ class MapPage(ProjectPage):
         self.empty.action.connect(lambda: self.photos_asked.emit(PhotoFilter(), ""))
 
     def arrive(self) -> None:
-        super().arrive()
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._is_stale:
             self.refresh()
 
@@ -207,12 +208,12 @@ class MapPage(ProjectPage):
             self._is_stale = True
             return
         self._is_stale = False
-        project = self._bridge.project
+        project, known = self._bridge.project, self._fields
 
         def read() -> _Read:
             points = map_points(project)
             points = replace(points, longitudes=unwrapped(points.longitudes))
-            fields = list_borders(project)
+            fields = list_borders(project) if known is None else known
             counts = tuple(int(inside_rings(points, each.rings).sum()) for each in fields)
             return _Read(points, project.counts().photos, fields, counts)
 
@@ -227,15 +228,21 @@ class MapPage(ProjectPage):
     def _take(self, read: _Read) -> None:
         self._points = read.points
         self._show_words(read.photos)
-        if read.fields != self._fields:
-            self.select_nothing()
-        self._fields = read.fields
-        self.legend.show_fields(read.fields, read.counts)
-        self.canvas.show_fields(read.fields)
+        self._show_fields(read)
         self._show_points()
         has_any = bool(len(read.points) or read.fields)
         self._stack.setCurrentIndex(0 if has_any else 1)
         self.tools.setEnabled(has_any)
+
+    def _show_fields(self, read: _Read) -> None:
+        """Show the fields anew only where they are others: the chosen row would lose its place."""
+        is_new = read.fields is not self._fields
+        if is_new or read.counts != self._counts:
+            self.legend.show_fields(read.fields, read.counts)
+        if is_new:
+            self.select_nothing()
+            self.canvas.show_fields(read.fields)
+        self._fields, self._counts = read.fields, read.counts
 
     def _show_words(self, photos: int) -> None:
         placed = 0 if self._points is None else len(self._points)
@@ -310,6 +317,8 @@ class MapPage(ProjectPage):
 
     @Slot(int)
     def _on_field(self, index: int) -> None:
+        if self._fields is None:
+            return
         field = self._fields[index]
         self.canvas.show_selection(field=index)
         name = field.name or self.tr("Field {n}").format(n=number(field.number))
@@ -423,14 +432,18 @@ class MapPage(ProjectPage):
             else self.tr("{n} fields from {file}.")
         )
         self.said.emit(words.format(n=number(added.fields), file=added.source))
-        self.refresh()
+        self._read_fields()
 
     @Slot(str)
     def _remove_borders(self, source: str) -> None:
         project = self._bridge.project
         self._bridge.write(
-            lambda: remove_borders(project, source), lambda _gone: self.refresh(), context=self
+            lambda: remove_borders(project, source), lambda _gone: self._read_fields(), context=self
         )
+
+    def _read_fields(self) -> None:
+        self._fields = None
+        self.refresh()
 
     def take_file(self, path: Path) -> None:
         """Take field borders that were dropped onto the window."""

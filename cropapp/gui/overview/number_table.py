@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -37,6 +37,8 @@ from cropapp.services.overview import Number
 SHORT_ROWS = 10
 """A longer list is folded to so many rows until the person asks for all."""
 _NUMBER_WIDTH = 76
+_BAR_SHARE = 0.4
+"""Of the room beside the numbers; the name has the rest."""
 
 
 class NumberView(QTableView):
@@ -73,9 +75,14 @@ class NumberView(QTableView):
         header.setMinimumSectionSize(48)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Stretch)
         for column in range(FIRST_NUMBER, self._model.columnCount()):
             self.setColumnWidth(column, _NUMBER_WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        numbers = _NUMBER_WIDTH * (self._model.columnCount() - FIRST_NUMBER)
+        room = self.viewport().width() - numbers
+        self.setColumnWidth(BAR, max(48, round(room * _BAR_SHARE)))
 
     def fit_height(self) -> None:
         """Be as high as the rows: the page scrolls, not the table."""

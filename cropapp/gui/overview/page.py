@@ -212,8 +212,8 @@ class OverviewPage(ProjectPage):
         words = self.tr("{labelled} of {photos} photos are labelled, {share}.")
         self.far.say(
             words,
-            labelled=(number(labelled.photos), labelled),
-            photos=(number(photos.photos), photos),
+            labelled=_link(labelled),
+            photos=_link(photos),
             share=percent(labelled.photos / photos.photos),
         )
         self.bar.setRange(0, photos.photos)
@@ -241,9 +241,9 @@ class OverviewPage(ProjectPage):
             self.balance.say(
                 self.tr("Fewest labels: {small}, {few}. Most: {large}, {many}."),
                 small=small.entry.name,
-                few=(number(small.labelled.photos), small.labelled),
+                few=_link(small.labelled),
                 large=large.entry.name,
-                many=(number(large.labelled.photos), large.labelled),
+                many=_link(large.labelled),
             )
 
     def _review_rows(self, overview: Overview) -> list[NumberRow]:
@@ -258,10 +258,10 @@ class OverviewPage(ProjectPage):
         return rows
 
     def _day_row(self, each: DayCount) -> NumberRow:
-        name = self.tr("no time") if each.day is None else day(each.day)
-        without = self.tr("Photos without a time")
-        labelled = self.tr("Labelled photos without a time")
-        return self._pair_row(each.day, name, each.photos, each.labelled, (without, labelled))
+        if each.day is not None:
+            return self._pair_row(each.day, day(each.day), each.photos, each.labelled)
+        which = (self.tr("Photos without a time"), self.tr("Labelled photos without a time"))
+        return self._pair_row(None, self.tr("no time"), each.photos, each.labelled, which)
 
     def _folder_rows(self, overview: Overview) -> list[NumberRow]:
         return [
@@ -324,3 +324,8 @@ class OverviewPage(ProjectPage):
     @Slot(object)
     def _open_labelled_day(self, labelled: LabelledDay) -> None:
         self._open(labelled.labelled, self.tr("Labelled on {day}").format(day=day(labelled.day)))
+
+
+def _link(count: Number) -> tuple[str, Number] | str:
+    """Return a number for a sentence; behind a zero there is nothing to see."""
+    return (number(count.photos), count) if count.photos else number(count.photos)

@@ -17,12 +17,16 @@ from cropapp.gui import theme
 from cropapp.gui.gallery.chips import CHIP_HEIGHT, UNKNOWN_COLOUR, chip_of, chip_width, draw_chip
 from cropapp.gui.photo_words import class_name, percent
 from cropapp.gui.project_bridge import ProjectBridge
-from cropapp.gui.theme import SPACE_4, SPACE_8
+from cropapp.gui.theme import SPACE_8
 
-_HEIGHT = 48
+_HEIGHT = 52
+_UPPER = 26.0
+"""Of the height, what the key and the name take; below them the bar and the percent."""
 _CAP = 20.0
 """Side of the key's drawing."""
 _BAR = 4.0
+_PERCENT = 44.0
+"""Room for `100 %` at the bar's end."""
 
 
 class AnswerButton(QAbstractButton):
@@ -72,14 +76,15 @@ class AnswerButton(QAbstractButton):
         painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
         if self._scored is None:
             return
-        inside = box.adjusted(SPACE_8, 0, -SPACE_8, -_BAR - SPACE_4)
-        self._draw_key(painter, inside)
-        self._draw_answer(painter, inside.adjusted(_CAP + SPACE_8, 0, 0, 0), ground)
-        self._draw_bar(painter, box)
+        upper = QRectF(box.left() + SPACE_8, box.top() + 4, box.width() - 2 * SPACE_8, _UPPER)
+        self._draw_key(painter, upper)
+        self._draw_name(painter, upper.adjusted(_CAP + SPACE_8, 0, 0, 0), ground)
+        lower = QRectF(upper.left(), upper.bottom(), upper.width(), box.bottom() - upper.bottom())
+        self._draw_bar(painter, lower.adjusted(0, 0, 0, -2))
 
-    def _draw_key(self, painter: QPainter, inside: QRectF) -> None:
+    def _draw_key(self, painter: QPainter, upper: QRectF) -> None:
         tokens = theme.current_tokens()
-        cap = QRectF(inside.left(), inside.center().y() - _CAP / 2, _CAP, _CAP)
+        cap = QRectF(upper.left(), upper.center().y() - _CAP / 2, _CAP, _CAP)
         painter.setPen(QPen(tokens.line, 1))
         painter.setBrush(tokens.sunken)
         painter.drawRoundedRect(cap, 4, 4)
@@ -87,29 +92,26 @@ class AnswerButton(QAbstractButton):
         painter.setFont(theme.tabular_font(12, bold=True))
         painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
 
-    def _draw_answer(self, painter: QPainter, room: QRectF, ground: QColor) -> None:
+    def _draw_name(self, painter: QPainter, room: QRectF, ground: QColor) -> None:
         assert self._scored is not None
-        tokens = theme.current_tokens()
         painter.setFont(theme.tabular_font(12))
-        sure = percent(self._scored.confidence)
-        width = painter.fontMetrics().horizontalAdvance(sure)
-        painter.setPen(tokens.text)
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(room, int(right), sure)
         chip = chip_of(self._scored.class_id, self._bridge.class_by_id, solid=self._is_label)
-        wanted = min(chip_width(chip, painter.font()), room.width() - width - SPACE_8)
+        wanted = min(chip_width(chip, painter.font()), room.width())
         top = room.center().y() - CHIP_HEIGHT / 2
         draw_chip(painter, QRectF(room.left(), top, wanted, CHIP_HEIGHT), chip, ground)
 
-    def _draw_bar(self, painter: QPainter, box: QRectF) -> None:
+    def _draw_bar(self, painter: QPainter, room: QRectF) -> None:
         assert self._scored is not None
         tokens = theme.current_tokens()
-        known = self._bridge.class_by_id.get(self._scored.class_id)
-        bar = QRectF(box.left() + SPACE_8, box.bottom() - _BAR - 5, 0, _BAR)
-        bar.setWidth(box.width() - 2 * SPACE_8)
+        painter.setFont(theme.tabular_font(12))
+        painter.setPen(tokens.text)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(room, int(right), percent(self._scored.confidence))
+        bar = QRectF(room.left(), room.center().y() - _BAR / 2, room.width() - _PERCENT, _BAR)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.line)
         painter.drawRoundedRect(bar, 2, 2)
+        known = self._bridge.class_by_id.get(self._scored.class_id)
         bar.setWidth(max(_BAR, bar.width() * self._scored.confidence))
         painter.setBrush(QColor(known.colour if known else UNKNOWN_COLOUR))
         painter.drawRoundedRect(bar, 2, 2)

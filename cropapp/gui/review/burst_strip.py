@@ -7,18 +7,78 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cropapp.core.entities import Photo
+from cropapp.gui import theme
 from cropapp.gui.gallery.loader import PictureLoader
-from cropapp.gui.gallery.pictures import PictureKey, picture_key
+from cropapp.gui.gallery.pictures import PictureKey
 from cropapp.gui.locale_words import number
 from cropapp.gui.theme import SPACE_4, SPACE_8
 
 THUMBNAIL_PX = 96
-_ID_ROLE = int(Qt.ItemDataRole.UserRole)
+_CELL = THUMBNAIL_PX + 12
+_KEY_ROLE = int(Qt.ItemDataRole.UserRole)
+_AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class _ThumbnailDelegate(QStyledItemDelegate):
+    """A thumbnail in the middle of its cell; round the one in front a frame."""
+
+    def __init__(self, thumbnails: PictureLoader, parent: QObject) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+        return QSize(_CELL, _CELL)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+        tokens = theme.current_tokens()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        cell = QRectF(option.rect)
+        picture = self._thumbnails.picture(index.data(_KEY_ROLE))
+        where = QRectF(0, 0, THUMBNAIL_PX, THUMBNAIL_PX)
+        where.moveCenter(cell.center())
+        if picture is not None:
+            where = _fitted(picture, where)
+            painter.drawPixmap(where, picture, QRectF(picture.rect()))
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(tokens.accent, 2))
+            painter.drawRoundedRect(where.adjusted(-3, -3, 3, 3), 4, 4)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QPen(tokens.line, 2))
+            painter.drawRoundedRect(where.adjusted(-3, -3, 3, 3), 4, 4)
+        painter.restore()
+
+
+def _fitted(picture: QPixmap, room: QRectF) -> QRectF:
+    size = picture.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+    where = QRectF(0, 0, size.width(), size.height())
+    where.moveCenter(room.center())
+    return where
 
 
 class BurstStrip(QWidget):
@@ -28,66 +88,51 @@ class BurstStrip(QWidget):
 
     def __init__(self, thumbnails: PictureLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails = thumbnails
-        self._photos: list[Photo] = []
+        self._keys: list[PictureKey] = []
         self._count = QLabel(self)
         self._count.setProperty("kind", "small")
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._count.setWordWrap(True)
         self.list = QListWidget(self)
-        self.list.setViewMode(QListView.ViewMode.ListMode)
-        self.list.setIconSize(QSize(THUMBNAIL_PX, THUMBNAIL_PX))
-        self.list.setSpacing(2)
+        self.list.setItemDelegate(_ThumbnailDelegate(thumbnails, self.list))
         self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Up and Down move in it from the page
         self.list.setAccessibleName(self.tr("Photos of this burst"))
         self.list.currentRowChanged.connect(self._on_row)
-        self.setFixedWidth(THUMBNAIL_PX + 36)
+        self.setFixedWidth(_CELL + 28)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_8, SPACE_8, 0, SPACE_8)
+        column.setContentsMargins(SPACE_8, SPACE_8, SPACE_4, SPACE_8)
         column.setSpacing(SPACE_4)
         column.addWidget(self._count)
         column.addWidget(self.list, 1)
         thumbnails.arrived.connect(self._on_arrived)
         self.hide()
 
-    def show_photos(self, photos: Sequence[Photo], member: int, side_px: int) -> None:
+    def show_photos(self, photos: Sequence[Photo], keys: Sequence[PictureKey], member: int) -> None:
         """Show the photos of a unit, one of them marked; a single one hides the strip.
 
         Args:
-            side_px: edge of the thumbnails that the loader was asked for.
+            keys: the thumbnails the loader was asked for, one per photo.
         """
         self.setVisible(len(photos) > 1)
-        if [photo.id for photo in photos] != [photo.id for photo in self._photos]:
-            self._fill(photos, side_px)
-        self.list.blockSignals(True)
-        self.list.setCurrentRow(member)
-        self.list.blockSignals(False)
+        with QSignalBlocker(self.list):
+            if list(keys) != self._keys:
+                self._fill(photos, keys)
+            self.list.setCurrentRow(member)
 
-    def _fill(self, photos: Sequence[Photo], side_px: int) -> None:
-        self._photos = list(photos)
-        words = self.tr("{n} photos as one").format(n=number(len(photos)))
-        self._count.setText(words)
-        self.list.blockSignals(True)
+    def _fill(self, photos: Sequence[Photo], keys: Sequence[PictureKey]) -> None:
+        self._keys = list(keys)
+        self._count.setText(self.tr("{n} photos as one").format(n=number(len(photos))))
         self.list.clear()
-        for photo in photos if len(photos) > 1 else ():
+        if len(photos) < 2:
+            return
+        for photo, key in zip(photos, keys, strict=True):
             item = QListWidgetItem(self.list)
-            item.setData(_ID_ROLE, int(photo.id))
+            item.setData(_KEY_ROLE, key)
             item.setToolTip(photo.file_name)
             item.setData(int(Qt.ItemDataRole.AccessibleTextRole), photo.file_name)
-            item.setSizeHint(QSize(THUMBNAIL_PX + 8, THUMBNAIL_PX + 8))
-            self._set_icon(item, self._thumbnails.picture(picture_key(photo, side_px)))
-        self.list.blockSignals(False)
-
-    def _set_icon(self, item: QListWidgetItem, picture: QPixmap | None) -> None:
-        if picture is None:
-            picture = QPixmap(1, 1)
-            picture.fill(QColor(Qt.GlobalColor.transparent))
-        icon = QIcon(picture)
-        # Selected, Qt would tint the thumbnail; a photo's colours are what is judged.
-        icon.addPixmap(picture, QIcon.Mode.Selected)
-        item.setIcon(icon)
 
     @Slot(int)
     def _on_row(self, row: int) -> None:
@@ -96,7 +141,5 @@ class BurstStrip(QWidget):
 
     @Slot(object)
     def _on_arrived(self, key: PictureKey) -> None:
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            if item.data(_ID_ROLE) == key.photo_id:
-                self._set_icon(item, self._thumbnails.picture(key))
+        if key in self._keys:
+            self.list.viewport().update()

@@ -123,7 +123,7 @@ class ReviewHead(QFrame):
         self.scope_actions[request.scope].setChecked(True)
         self.order_actions[request.order].setChecked(True)
         # The space keeps the words off the icon; the style sheet has no such distance.
-        self.scope_button.setText(" " + scope_word(request.scope))
+        self.scope_button.setText(" " + scope_word(request.scope, request.order))
         next_words = self.tr("Next: {order}").format(order=order_word(request.order))
         self.order_button.setText(" " + next_words)
         for button in (self.scope_button, self.order_button):

@@ -23,18 +23,19 @@ from cropapp.core.gallery import PhotoFilter
 from cropapp.core.settings import Settings
 from cropapp.gui.class_dialogs import ClassDialogs
 from cropapp.gui.locale_words import number
-from cropapp.gui.notices import DecisionLine, EmptyPage, SortAgainLine
+from cropapp.gui.notices import DecisionLine, SortAgainLine
 from cropapp.gui.own_keys import keep_own_key
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_page import ProjectPage
 from cropapp.gui.review.class_finder import ClassFinder
+from cropapp.gui.review.end import ReviewEnd
 from cropapp.gui.review.head import ReviewHead
 from cropapp.gui.review.keys import ReviewKeys
 from cropapp.gui.review.queue_finder import QueueFinder
 from cropapp.gui.review.reason_chooser import ReasonChooser
 from cropapp.gui.review.reviewer import Reviewer
 from cropapp.gui.review.stage import ReviewStage
-from cropapp.gui.review.words import nothing_sentence, unknown_sentence
+from cropapp.gui.review.words import unknown_sentence
 from cropapp.gui.target_mark import TargetPointing
 from cropapp.gui.theme import SPACE_4, SPACE_12
 from cropapp.services.review_order import ReviewQueue, ReviewRequest, ReviewScope
@@ -42,6 +43,8 @@ from cropapp.services.review_progress import decided_today, review_progress
 
 COUNT_MS = 250
 """Counting looks at every photo of the project: four times a second is plenty."""
+PREFETCH_MS = 25
+"""The photo is painted before its neighbours are decoded, or the decoders would slow the paint."""
 _READ_AGAIN = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS}
 
 
@@ -51,6 +54,7 @@ class ReviewPage(ProjectPage):
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Review"))
         self._filter_source: Callable[[], PhotoFilter] | None = None
         self._kept: tuple[PhotoId, ...] = ()
         self._settings: Settings | None = None
@@ -59,7 +63,7 @@ class ReviewPage(ProjectPage):
         self.sort_again_line = SortAgainLine(self)
         self.hint = QLabel(self, wordWrap=True)
         self.stage = ReviewStage(bridge, self)
-        self.empty = EmptyPage(self)
+        self.end = ReviewEnd(self)
         self.centre = QStackedWidget(self)
         self.decision_line = DecisionLine(self.stage.view)
         self.class_finder = ClassFinder(bridge, self.stage.view)
@@ -68,10 +72,11 @@ class ReviewPage(ProjectPage):
         self.reviewer = Reviewer(bridge, self)
         self.keys = ReviewKeys(bridge, self)
         self.class_dialogs = ClassDialogs(bridge, self)
-        self.targeting = TargetPointing(bridge, [self.stage.view], self._target_ids, self)
-        self._end_action: Callable[[], None] = self.learn_asked.emit
+        self.targeting = TargetPointing(bridge, self._target_ids, self)
         self._count_soon = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._count_soon.timeout.connect(self._count)
+        self._prefetch_soon = QTimer(self, singleShot=True, interval=PREFETCH_MS)
+        self._prefetch_soon.timeout.connect(lambda: self.stage.prefetch(self.reviewer.neighbours()))
         self._lay_out()
         self._connect_parts()
         self._connect_keys()
@@ -83,7 +88,7 @@ class ReviewPage(ProjectPage):
         self.hint.setProperty("kind", "secondary")
         self.hint.setContentsMargins(SPACE_12, SPACE_4, SPACE_12, SPACE_4)
         self.hint.hide()
-        self.centre.addWidget(self.empty)
+        self.centre.addWidget(self.end)
         self.centre.addWidget(self.stage)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -104,7 +109,7 @@ class ReviewPage(ProjectPage):
         self.finder.found.connect(self._take_queue)
         self.finder.progressed.connect(self._show_finding)
         self.finder.synced.connect(self._sync)
-        self.finder.would_move.connect(self.sort_again_line.offer)
+        self.finder.would_move.connect(self._on_would_move)
         reviewer.front_changed.connect(self._show_front)
         reviewer.left_changed.connect(self._show_left)
         reviewer.decided.connect(self.finder.put_off)
@@ -117,7 +122,10 @@ class ReviewPage(ProjectPage):
             lambda name: perform(partial(reviewer.give_new_class, name))
         )
         self.reasons.reason_chosen.connect(lambda why: perform(partial(reviewer.exclude, why)))
-        self.empty.action.connect(lambda: self._end_action())
+        self.end.learn_asked.connect(self.learn_asked)
+        self.end.back_asked.connect(lambda: perform(self._go_back))
+        self.end.plain_asked.connect(self.review)
+        self.end.photos_asked.connect(partial(self.photos_asked.emit, PhotoFilter(), ""))
         self.stage.guide.closed.connect(self.take_keyboard)
         self.stage.guide.photos_asked.connect(self.photos_asked)
         self.stage.guide.edit_asked.connect(self.class_dialogs.edit_class)
@@ -199,8 +207,8 @@ class ReviewPage(ProjectPage):
         self._show_left()
         self.hint.hide()
         self.sort_again_line.hide()
-        self.empty.say(self.tr("Putting the photos in order…"), "")
-        self.centre.setCurrentWidget(self.empty)
+        self.end.say(self.tr("Putting the photos in order…"), "")
+        self.centre.setCurrentWidget(self.end)
         self.finder.find(request)
         self._count_soon.start()
         self.take_keyboard()
@@ -210,7 +218,7 @@ class ReviewPage(ProjectPage):
         share = round(100 * done / total)
         words = self.tr("Putting the photos in order… {n} %").format(n=number(share))
         if self.reviewer.walk is None:
-            self.empty.say(words, "")
+            self.end.say(words, "")
 
     @Slot()
     def _sort_again(self) -> None:
@@ -219,6 +227,14 @@ class ReviewPage(ProjectPage):
         self._kept = walk.unit() if walk is not None else ()
         self.sort_again_line.hide()
         self.finder.find(self.head.request)
+
+    @Slot(int)
+    def _on_would_move(self, moved: int) -> None:
+        walk = self.reviewer.walk
+        if moved and walk is not None and not len(walk):
+            self._sort_again()  # nothing is there that could jump
+        else:
+            self.sort_again_line.offer(moved)
 
     @Slot(object)
     def _take_queue(self, queue: ReviewQueue) -> None:
@@ -243,10 +259,12 @@ class ReviewPage(ProjectPage):
 
     @Slot(object)
     def _on_changed(self, change: ProjectChange) -> None:
-        if change.aspects & _READ_AGAIN:
+        if change.aspects == {Aspect.LABELS}:
+            self.reviewer.take_labels(change.photo_ids)
+        elif change.aspects & _READ_AGAIN:
             self.reviewer.forget(change.photo_ids)
-            if Aspect.LABELS in change.aspects and not self._count_soon.isActive():
-                self._count_soon.start()
+        if Aspect.LABELS in change.aspects and not self._count_soon.isActive():
+            self._count_soon.start()
 
     # --- what is shown
 
@@ -261,55 +279,21 @@ class ReviewPage(ProjectPage):
         place = self.tr("{row} of {count}")
         place = place.format(row=number(front.index + 1), count=number(len(walk)))
         self.stage.show_unit(front.photos, self.reviewer.member, front.top, place)
+        self.stage.place.setToolTip(self.tr("A burst decided as one counts as one here"))
         if self.centre.currentWidget() is not self.stage:
             self.centre.setCurrentWidget(self.stage)
             self.decision_line.move_to(self.stage.view)
-        self.stage.prefetch(self.reviewer.neighbours())
+        # Not restarted by the next key: who types without a pause needs the neighbours most.
+        if not self._prefetch_soon.isActive():
+            self._prefetch_soon.start()
 
     def _show_end(self) -> None:
-        walk = self.reviewer.walk
+        walk, counts = self.reviewer.walk, self._bridge.counts
         assert walk is not None
-        if not len(walk):
-            self._say_nothing()
-        elif walk.photos_left:
-            many = self.tr("{n} photos were passed without a decision.")
-            words = self.tr("1 photo was passed without a decision.")
-            words = words if walk.photos_left == 1 else many.format(n=number(walk.photos_left))
-            self._offer(words, self.tr("Go back"), lambda: self.reviewer.perform(self._go_back))
-        else:
-            self._offer(self._summary(), self.tr("Learn now"), self.learn_asked.emit)
-        self.decision_line.move_to(self.empty)
-        self.centre.setCurrentWidget(self.empty)
-
-    def _say_nothing(self) -> None:
-        request, counts = self.head.request, self._bridge.counts
-        if counts is not None and not counts.photos:
-            words = self.tr("The photos to review will be here. Add the folder they are in.")
-            show_photos = partial(self.photos_asked.emit, PhotoFilter(), "")
-            self._offer(words, self.tr("Go to the photos"), show_photos)
-            return
-        words = nothing_sentence(request.order, request.scope)
-        if request == ReviewRequest(bursts_as_one=request.bursts_as_one):
-            self._offer(words, self.tr("Learn now"), self.learn_asked.emit)
-        else:
-            plain = ReviewRequest(bursts_as_one=request.bursts_as_one)
-            self._offer(words, self.tr("Review what is not reviewed"), partial(self.review, plain))
-
-    def _summary(self) -> str:
-        given = self.reviewer.corrected
-        corrected = sum(given.values())
-        if not given:
-            return self.tr("Everything is reviewed.")
-        if len(given) == 1:
-            return self.tr("Everything is reviewed: 1 photo in this sitting.")
-        words = self.tr(
-            "Everything is reviewed: {n} photos in this sitting, {corrected} of them corrected."
-        )
-        return words.format(n=number(len(given)), corrected=number(corrected))
-
-    def _offer(self, words: str, action_words: str, action: Callable[[], None]) -> None:
-        self._end_action = action
-        self.empty.say(words, action_words)
+        has_photos = counts is None or counts.photos > 0
+        self.end.show_end(walk, self.head.request, self.reviewer.corrected, has_photos=has_photos)
+        self.decision_line.move_to(self.end)
+        self.centre.setCurrentWidget(self.end)
 
     def _go_back(self) -> None:
         self.reviewer.skip()

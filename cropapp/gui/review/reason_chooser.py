@@ -23,7 +23,7 @@ class ReasonChooser(Overlay):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("", "", parent)
-        self.title.setText(self.tr("Leave it out of learning, because it is"))
+        self.title.setText(self.tr("Why is it left out of learning?"))
         self.setAccessibleName(self.title.text())
         self.field.setAccessibleName(self.tr("A key, or a reason of your own and Enter"))
         self.field.setPlaceholderText(self.tr("A key, or your own words and Enter"))

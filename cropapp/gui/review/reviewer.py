@@ -72,6 +72,7 @@ class Reviewer(QObject):
         self._photos = UnitPhotos(bridge, self)
         self._photos.arrived.connect(self._on_arrived)
         self._waiting_keys: deque[Callable[[], None]] = deque()
+        self._labels_known: set[PhotoId] = set()
         self._awaits_write = False
         self._front_is_loose = False
         """Whether the person asked for another answer on the photo in front: a target point."""
@@ -100,6 +101,12 @@ class Reviewer(QObject):
         near = [*near[:2], *near[-1:], *near[2:-1]]
         units = (self._photos.photos(self.walk.queue.unit(index)) for index in near)
         return [photos[0] for photos in units if photos]
+
+    def take_labels(self, ids: tuple[PhotoId, ...] | None) -> None:
+        """Read photos again whose labels changed, but those whose new label is known already."""
+        known, self._labels_known = self._labels_known, set()
+        if ids is None or not known.issuperset(ids):
+            self.forget(ids)
 
     def forget(self, ids: tuple[PhotoId, ...] | None) -> None:
         """Read photos that changed again; what is in front stays as it is."""
@@ -293,6 +300,7 @@ class Reviewer(QObject):
             self.forget(step.photo_ids)
             return
         self._photos.apply_labels(step)
+        self._labels_known.update(step.photo_ids)
         if self.walk is None:
             return
         self._count(step, was_undone)

@@ -68,14 +68,14 @@ class ReviewStage(QWidget):
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
-        middle.setSpacing(SPACE_8)
+        middle.setSpacing(0)
         middle.addWidget(self.strip)
         middle.addWidget(self.view, 1)
         middle.addWidget(self.guide)
         facts = QHBoxLayout()
         facts.setSpacing(SPACE_12)
-        facts.addWidget(self.name, 2)
-        facts.addWidget(self.chips, 3)
+        facts.addWidget(self.name)
+        facts.addWidget(self.chips, 1)
         facts.addWidget(self.place)
         lower = QVBoxLayout()
         lower.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, SPACE_12)
@@ -106,7 +106,7 @@ class ReviewStage(QWidget):
         self.answers.show_answers(top, label=photo.label.class_id, why_none=self._why_none(photo))
         said = photo.label.class_id
         self.guide.show_class(said if said is not None else top[0].class_id if top else None)
-        self.strip.show_photos(photos, member, THUMBNAIL_SIDE_PX)
+        self.strip.show_photos(photos, [_thumbnail_key(each) for each in photos], member)
         for each in reversed(photos if len(photos) > 1 else [photo]):
             self._want_thumbnail(each)
         self.view.show_photo(photo, self._thumbnails.picture(_thumbnail_key(photo)))

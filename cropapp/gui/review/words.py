@@ -42,8 +42,10 @@ def order_hint(order: ReviewOrder) -> str:
     }[order]
 
 
-def scope_word(scope: ReviewScope) -> str:
-    """Return which photos, in short."""
+def scope_word(scope: ReviewScope, order: ReviewOrder | None = None) -> str:
+    """Return which photos, in short; of contradictions, those nobody has decided on."""
+    if order is ReviewOrder.DISAGREEING and scope is ReviewScope.NOT_REVIEWED:
+        return _tr("New contradictions")
     return {
         ReviewScope.NOT_REVIEWED: _tr("Not reviewed"),
         ReviewScope.UNSURE: _tr("Unsure"),

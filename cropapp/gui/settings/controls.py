@@ -110,7 +110,7 @@ class NumberControl(SettingControl):
         self.spin.setSingleStep(setting.spec.step)
         self.spin.setSuffix(f" {setting.spec.unit}" if setting.spec.unit else "")
         self.spin.setGroupSeparatorShown(True)
-        self.spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.spin.lineEdit().setTextMargins(6, 0, 0, 0)
         # Not at every digit that is typed: 4 of 4096 would throw thumbnails away.
         self.spin.setKeyboardTracking(False)
         self.spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

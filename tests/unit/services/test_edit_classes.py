@@ -60,8 +60,16 @@ def test_new_classes__get_keys_one_to_nine_and_colours_of_their_own(empty: Proje
     assert empty.classes() == added
 
 
+def test_colours__one_that_was_chosen_by_hand_is_not_given_again(empty: Project) -> None:
+    add_class(empty, "rust", colour=CLASS_COLOURS[1].lower())
+    added = [add_class(empty, name).colour for name in ("mite", "spot")]
+    assert added == [CLASS_COLOURS[0], CLASS_COLOURS[2]]
+
+
 def test_colours__never_run_out() -> None:
-    many = [next_class_colour(taken) for taken in range(60)]
+    many: list[str] = []
+    for _ in range(60):
+        many.append(next_class_colour(many))
     assert tuple(many[: len(CLASS_COLOURS)]) == CLASS_COLOURS
     assert len(set(many)) == 60
     assert all(len(colour) == 7 and int(colour[1:], 16) >= 0 for colour in many)

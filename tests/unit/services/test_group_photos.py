@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from cropapp.core.entities import PhotoId
-from cropapp.services.group_photos import groups_of
+from cropapp.services.group_photos import group_photos, groups_of
 from cropapp.services.project import Project
 from cropapp.services.sample_field import read_truth
+from cropapp.store import project_info
 from cropapp.store.photo_writes import PhotoKin
-from cropapp.store.whole_project import GroupingRow
+from cropapp.store.whole_project import GroupingRow, any_ungrouped
 
 NOON = datetime(2026, 6, 1, 12, 0)
 
@@ -126,3 +127,16 @@ def test_burst__copies_and_crops_of_one_photo_are_none() -> None:
 def test_burst__has_the_copies_of_its_photos_in_it() -> None:
     original, copy = (row(n, captured_at=at(0), sha256="x") for n in (1, 2))
     assert bursts(original, copy, row(3, captured_at=at(5))) == [1, 1, 1]
+
+
+def test_project_of_before_bursts__is_grouped_anew_once(project: Project) -> None:
+    def pending() -> bool:
+        with project.store.read() as session:
+            return any_ungrouped(session)
+
+    group_photos(project)
+    assert not pending()
+    project.store.write(lambda session: project_info.set_info(session, "grouping_rules", None))
+    assert pending()
+    assert group_photos(project) == 0
+    assert not pending()

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import groupby
 from math import inf
 
 import pytest
 
 from cropapp.core.changes import ChangeSet, LabelChange, LabelEdit
-from cropapp.core.entities import LabelState, PhotoFacts, PhotoState, ScoredClass
-from cropapp.core.gallery import ClassBy, PhotoFilter, PhotoSort, ReviewState, SortField
+from cropapp.core.entities import (
+    LabelState,
+    PhotoFacts,
+    PhotoState,
+    ScoredClass,
+    TargetPoint,
+)
+from cropapp.core.gallery import (
+    Area,
+    ClassBy,
+    GroupBy,
+    PhotoFacets,
+    PhotoFilter,
+    PhotoSort,
+    ReviewState,
+    SortField,
+    camera_name,
+)
 from cropapp.store import (
     classes,
     folders,
@@ -23,10 +40,12 @@ from cropapp.store import (
     project_info,
 )
 from cropapp.store.engine import Store
+from cropapp.store.facets import find_facets
 from cropapp.store.label_values import review_state_of
 from cropapp.store.values import fold
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+CAMERAS = ((None, None), ("Canon", "Canon EOS 80D"), ("Apple", "iPhone 15"), (None, "drone"))
 PLACES = ("", "north/", "north/row 1/", "north/row 10/", "Élan/", "田/")
 EITHER = ClassBy.EITHER
 
@@ -39,7 +58,8 @@ def field(tmp_path_factory):
         store.write(lambda session: _fill(session, root))
         with store.read() as session:
             ids = [int(i) for i in gallery.find_photo_ids(session)]
-            entities = photos.get_photos(session, ids)
+            # With the classes that were given: what they count as is asked for below.
+            entities = photos.get_photos(session, ids, labels_as_kept=True)
             known = classes.list_classes(session, include_retired=True)
         yield store, entities, known
 
@@ -54,11 +74,15 @@ def _fill(session, root):
         paths = {
             f"{chance.choice(PLACES)}Img_{chance.randrange(9999):04d}%.JPG" for _ in range(999)
         }
-        rows = [photos.FoundPhoto(path, 1, 1) for path in chance.sample(sorted(paths), len(paths))]
+        rows = [
+            photos.FoundPhoto(path, chance.randrange(1, 500), 1)
+            for path in chance.sample(sorted(paths), len(paths))
+        ]
         photos.upsert_photos(session, folder.id, rows)
     ids = [int(i) for i in gallery.find_photo_ids(session)]
     for photo_id in ids:
         _read(session, chance, photo_id)
+    _group(session, chance, ids)
     _predict(session, chance, ids, known)
     _label(session, chance, ids, known)
     photos.mark_missing(
@@ -70,11 +94,30 @@ def _read(session, chance, photo_id):
     if chance.random() < 0.1:
         photos.record_unreadable(session, photo_id, "cut off")
     elif chance.random() < 0.9:
-        at = datetime(2026, 5, 1, 8) + timedelta(minutes=chance.randrange(90))
+        at = datetime(2026, 5, 1, 23) + timedelta(minutes=chance.randrange(3000))
         zone = chance.choice([None, timezone(timedelta(hours=8)), UTC])
         at = None if chance.random() < 0.2 else at.replace(tzinfo=zone)
-        facts = PhotoFacts(f"{photo_id:064d}", 4, 3, "JPEG", at)
+        make, model = chance.choice(CAMERAS)
+        where = (None, None)
+        if chance.random() < 0.7:
+            where = (chance.uniform(-50, 50), chance.choice([-179.5, -120.25, 10, 120.5, 179.5]))
+        facts = PhotoFacts(
+            f"{photo_id:064d}", 4, 3, "JPEG", at, *where, camera_make=make, camera_model=model
+        )
         photos.record_reading(session, photo_id, facts)
+
+
+def _group(session, chance, ids):
+    """Bursts of two to five and some copies, not in the order of paths."""
+    kin, left = {}, chance.sample(ids, len(ids) // 2)
+    while len(left) > 5:
+        burst = [left.pop() for _ in range(chance.randrange(2, 6))]
+        kin |= {photo_id: photos.PhotoKin(min(burst), None, min(burst)) for photo_id in burst}
+    for photo_id in chance.sample(ids, 90):
+        copy_of = chance.choice([other for other in ids if other != photo_id])
+        burst_id = kin[photo_id].burst_id if photo_id in kin else None
+        kin[photo_id] = photos.PhotoKin(copy_of, copy_of, burst_id)
+    photos.set_groups(session, kin)
 
 
 def _predict(session, chance, ids, known):
@@ -95,6 +138,8 @@ def _predict(session, chance, ids, known):
 def _label(session, chance, ids, known):
     edits = [LabelEdit(class_id=class_id) for class_id in known]
     edits += [LabelEdit(unsure=True), LabelEdit(exclude_reason="blurred"), LabelEdit(note="n")]
+    edits += [LabelEdit(exclude_reason=""), LabelEdit(exclude_reason="混作")]
+    edits += [LabelEdit(target=TargetPoint(0.25, 0.75)), LabelEdit(class_id=known[0])]
     for step in range(40):
         changes = tuple(
             LabelChange(i, LabelState(), chance.choice(edits).applied_to(LabelState()))
@@ -115,57 +160,110 @@ def class_of(photo, by):
     return predicted if by is ClassBy.PREDICTION or label is None else label
 
 
-def meets(photo, wanted, merged):
+def meets(photo, wanted, merged, originals):
     sure = photo.prediction.best.confidence if photo.prediction else None
-    chosen = class_of(photo, wanted.class_by)
+    counted = class_of(photo, wanted.class_by)
     asked = {merged.get(c, c) for c in wanted.class_ids}
+    label = merged.get(photo.label.class_id, photo.label.class_id)
+    predicted = class_of(photo, ClassBy.PREDICTION)
     return all(
         (
             wanted.photo_ids is None or photo.id in wanted.photo_ids,
             wanted.folder_id in (None, photo.folder_id),
             not wanted.under or photo.relative_path.startswith(wanted.under + "/"),
             fold(wanted.text) in fold(photo.relative_path),
-            not asked or (chosen is not None and merged.get(chosen, chosen) in asked),
+            not asked or (counted is not None and merged.get(counted, counted) in asked),
             not wanted.review_states or review_state_of(photo.label) in wanted.review_states,
             not wanted.photo_states or photo.state in wanted.photo_states,
             wanted.min_confidence is None or (sure is not None and sure >= wanted.min_confidence),
             wanted.max_confidence is None or (sure is not None and sure <= wanted.max_confidence),
-            not wanted.disagrees or photo.disagrees,
+            not wanted.disagrees or (None not in (label, predicted) and label != predicted),
+            not wanted.exclude_reasons or photo.label.exclude_reason in wanted.exclude_reasons,
+            wanted.has_target in (None, photo.label.target is not None),
+            meets_capture(photo, wanted),
+            wanted.is_duplicate in (None, photo.duplicate_of is not None or photo.id in originals),
+            wanted.in_burst in (None, photo.burst_id is not None),
+            wanted.burst_id in (None, photo.burst_id),
         )
     )
+
+
+def meets_capture(photo, wanted):
+    facts, area = photo.facts, wanted.area
+    day = day_of(photo)
+    at = (facts.latitude, facts.longitude) if facts else (None, None)
+    camera = camera_name(facts.camera_make, facts.camera_model) if facts else ""
+    if area is not None:
+        if at[0] is None or not area.south <= at[0] <= area.north:
+            return False
+        between = area.west <= at[1] <= area.east
+        beyond = area.west > area.east and (at[1] >= area.west or at[1] <= area.east)
+        if not between and not beyond:
+            return False
+    return all(
+        (
+            wanted.first_day is None or (day is not None and day >= wanted.first_day),
+            wanted.last_day is None or (day is not None and day <= wanted.last_day),
+            not wanted.cameras or camera in wanted.cameras,
+            wanted.has_position in (None, at[0] is not None),
+        )
+    )
+
+
+def day_of(photo):
+    return photo.facts.captured_at.date() if photo.facts and photo.facts.captured_at else None
 
 
 def sort_value(photo, sort, by, places):
     facts, origin = photo.facts, photo.label.origin
     chosen = class_of(photo, by)
     taken = facts.captured_at if facts else None
+    camera = camera_name(facts.camera_make, facts.camera_model) if facts else ""
+    prediction = photo.prediction
     return {
         SortField.CAPTURED_AT: taken.replace(tzinfo=UTC).timestamp() if taken else None,
-        SortField.CONFIDENCE: photo.prediction.best.confidence if photo.prediction else None,
-        SortField.MARGIN: photo.prediction.margin if photo.prediction else None,
+        SortField.CONFIDENCE: prediction.best.confidence if prediction else None,
+        # Sums of fractions differ in their last digit.
+        SortField.MARGIN: round(prediction.margin, 9) if prediction else None,
         SortField.CLASS: places.get(chosen),
         SortField.LABELLED_AT: origin.given_at.timestamp() if origin else None,
+        SortField.SIZE: photo.size_bytes,
+        SortField.CAMERA: CAMERA_PLACES.get(camera),
     }[sort.field]
+
+
+CAMERA_PLACES = {name: n for n, name in enumerate(["Apple iPhone 15", "Canon EOS 80D", "drone"])}
 
 
 def by_path(photo):
     return photo.folder_id, photo.relative_path.encode()
 
 
-def expected(field, wanted, sort):
+def expected_photos(field, wanted, sort):
     _, entities, known = field
     merged = {c.id: c.merged_into for c in known if c.merged_into}
     places = {c.id: place for place, c in enumerate(known)}
-    found = sorted((p for p in entities if meets(p, wanted, merged)), key=by_path)
+    places |= {c: places[end] for c, end in merged.items()}
+    originals = {p.duplicate_of for p in entities}
+    found = sorted((p for p in entities if meets(p, wanted, merged, originals)), key=by_path)
+    if wanted.one_per_burst:
+        seen = [p.burst_id for p in found]
+        found = [
+            p for n, p in enumerate(found) if p.burst_id is None or seen.index(p.burst_id) == n
+        ]
     if sort.field is SortField.PATH:
-        return [p.id for p in (reversed(found) if sort.descending else found)]
+        return found[::-1] if sort.descending else found
     sign = -1 if sort.descending else 1
 
     def key(photo):
         value = sort_value(photo, sort, wanted.class_by, places)
         return inf if value is None else sign * value
 
-    return [p.id for p in sorted(found, key=key)]
+    return sorted(found, key=key)
+
+
+def expected(field, wanted, sort):
+    return [photo.id for photo in expected_photos(field, wanted, sort)]
 
 
 FILTERS = {
@@ -188,9 +286,33 @@ FILTERS = {
     "sure": PhotoFilter(min_confidence=0.8),
     "in between": PhotoFilter(min_confidence=0.4, max_confidence=0.6),
     "disagrees": PhotoFilter(disagrees=True),
+    "one day": PhotoFilter(first_day=date(2026, 5, 2), last_day=date(2026, 5, 2)),
+    "from a day": PhotoFilter(first_day=date(2026, 5, 3)),
+    "until a day": PhotoFilter(last_day=date(2026, 5, 1)),
+    "a camera": PhotoFilter(cameras=frozenset({"Canon EOS 80D"})),
+    "no camera or one": PhotoFilter(cameras=frozenset({"", "drone"})),
+    "with a position": PhotoFilter(has_position=True),
+    "without a position": PhotoFilter(has_position=False),
+    "an area": PhotoFilter(area=Area(-20, 100, 30, 130)),
+    "an area over the date line": PhotoFilter(area=Area(-20, 170, 30, -170)),
+    "duplicates": PhotoFilter(is_duplicate=True),
+    "no duplicates": PhotoFilter(is_duplicate=False),
+    "in a burst": PhotoFilter(in_burst=True),
+    "alone": PhotoFilter(in_burst=False),
+    "one per burst": PhotoFilter(one_per_burst=True),
+    "one per burst of some": PhotoFilter(one_per_burst=True, min_confidence=0.6, in_burst=True),
+    "an exclude reason": PhotoFilter(exclude_reasons=frozenset({"混作"})),
+    "excluded without a reason": PhotoFilter(exclude_reasons=frozenset({"", "blurred"})),
+    "with a target point": PhotoFilter(has_target=True),
+    "without a target point": PhotoFilter(has_target=False),
     "chosen photos": PhotoFilter(photo_ids=tuple(range(3, 400, 7))),
     "all together": PhotoFilter(
         folder_id=1,
+        first_day=date(2026, 5, 1),
+        cameras=frozenset({"", "drone", "Apple iPhone 15"}),
+        has_target=False,
+        is_duplicate=False,
+        one_per_burst=True,
         under="north",
         text="img",
         class_ids=frozenset({1, 2, 3}),
@@ -209,9 +331,97 @@ def test_filter__finds_what_python_finds(field, name):
     assert found == expected(field, wanted, PhotoSort())
 
 
-def test_filter__of_no_photos_finds_none(field):
+def test_filter__of_no_photos_or_an_unknown_camera_finds_none(field):
     with field[0].read() as session:
-        assert gallery.find_photo_ids(session, PhotoFilter(photo_ids=())).tolist() == []
+        for wanted in (PhotoFilter(photo_ids=()), PhotoFilter(cameras=frozenset({"box"}))):
+            assert gallery.find_photo_ids(session, wanted).tolist() == []
+
+
+def test_filter__one_burst(field):
+    burst_id = next(p.burst_id for p in field[1] if p.burst_id)
+    wanted = PhotoFilter(burst_id=burst_id)
+    with field[0].read() as session:
+        found = gallery.find_photo_ids(session, wanted).tolist()
+    assert len(found) > 1
+    assert found == expected(field, wanted, PhotoSort())
+
+
+def chance_filter(chance):
+    """A filter of one to four conditions taken from those above."""
+    parts = chance.sample([FILTERS[name] for name in FILTERS if name != "everything"], 4)
+    plain, merged = PhotoFilter(), {}
+    for part in parts[: chance.randrange(1, 5)]:
+        merged |= {
+            name: getattr(part, name)
+            for name in PhotoFilter.__dataclass_fields__
+            if getattr(part, name) != getattr(plain, name)
+        }
+    return PhotoFilter(**merged)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_conditions__hold_together_in_any_mixture_order_and_grouping(field, seed):
+    chance = random.Random(seed)
+    wanted = chance_filter(chance)
+    sort = PhotoSort(chance.choice(list(SortField)), chance.random() < 0.5)
+    by = chance.choice(list(GroupBy))
+    with field[0].read() as session:
+        ids, groups = gallery.find_groups(session, wanted, sort, by)
+    check_groups(field, wanted, sort, by, ids, groups)
+
+
+@pytest.mark.parametrize("by", [each for each in GroupBy if each is not GroupBy.NOTHING])
+def test_groups__follow_their_first_photo(field, by):
+    sort = PhotoSort(SortField.CAPTURED_AT, True)
+    with field[0].read() as session:
+        ids, groups = gallery.find_groups(session, PhotoFilter(), sort, by)
+    assert len(groups.keys) > 2
+    check_groups(field, PhotoFilter(), sort, by, ids, groups)
+
+
+def key_of(photo, by, wanted, merged):
+    if by is GroupBy.FOLDER:
+        return photo.folder_id, photo.relative_path.rpartition("/")[0]
+    if by is GroupBy.DAY:
+        return day_of(photo)
+    counted = class_of(photo, wanted.class_by)
+    return photo.burst_id if by is GroupBy.BURST else merged.get(counted, counted)
+
+
+def check_groups(field, wanted, sort, by, ids, groups):
+    photos_in_order = expected_photos(field, wanted, sort)
+    if by is GroupBy.NOTHING:
+        assert groups is None
+        assert ids.tolist() == [photo.id for photo in photos_in_order]
+        return
+    merged = {c.id: c.merged_into for c in field[2] if c.merged_into}
+    keys = [key_of(photo, by, wanted, merged) for photo in photos_in_order]
+    first = {key: row for row, key in reversed(list(enumerate(keys)))}
+    order = sorted(range(len(keys)), key=lambda row: first[keys[row]])
+    assert ids.tolist() == [photos_in_order[row].id for row in order]
+    runs = [(key, len(list(run))) for key, run in groupby(keys[row] for row in order)]
+    assert groups.by is by
+    assert list(groups.keys) == [key for key, _ in runs]
+    assert groups.starts.tolist() == [sum(n for _, n in runs[:place]) for place in range(len(runs))]
+
+
+def test_facets__are_pythons(field):
+    store, entities, _ = field
+    wanted = PhotoFilter(folder_id=1, min_confidence=0.9, one_per_burst=False)
+    with store.read() as session:
+        found = find_facets(session, wanted)
+    cameras = Counter(
+        camera_name(p.facts.camera_make, p.facts.camera_model) if p.facts else "" for p in entities
+    )
+    days = [day for p in entities if (day := day_of(p))]
+    reasons = [p.label.exclude_reason for p in entities if p.label.exclude_reason is not None]
+    assert dict(found.cameras) == cameras
+    assert [name for name, _ in found.cameras] == ["", *CAMERA_PLACES]
+    assert dict(found.exclude_reasons) == Counter(reasons)
+    assert (found.first_day, found.last_day) == (min(days), max(days))
+    shares = [p.prediction.best.confidence for p in entities if p.prediction and p.folder_id == 1]
+    bins = Counter(min(19, int(round(share * 1e6) / 50_000)) for share in shares)
+    assert list(found.confidence) == [bins[place] for place in range(20)]
 
 
 @pytest.mark.parametrize("descending", [False, True])
@@ -238,7 +448,10 @@ def test_counts__are_pythons(field):
     assert counts.unreadable == states[PhotoState.UNREADABLE]
     assert counts.missing == states[PhotoState.MISSING]
     assert counts.predicted == sum(p.prediction is not None for p in entities)
-    assert counts.by_label == Counter(p.label.class_id for p in entities if p.label.is_labelled)
+    merged = {c.id: c.merged_into for c in field[2] if c.merged_into}
+    assert counts.by_label == Counter(
+        merged.get(p.label.class_id, p.label.class_id) for p in entities if p.label.is_labelled
+    )
     assert counts.by_prediction == Counter(
         p.prediction.best.class_id for p in entities if p.prediction and not p.label.is_labelled
     )
@@ -274,5 +487,10 @@ def test_empty_project__has_empty_answers(tmp_path):
     with Store.create(tmp_path / "empty.cropapp") as store, store.read() as session:
         for sort_field in SortField:
             assert gallery.find_photo_ids(session, sort=PhotoSort(sort_field)).shape == (0,)
+        for by in GroupBy:
+            ids, groups = gallery.find_groups(session, PhotoFilter(one_per_burst=True), by=by)
+            assert ids.shape == (0,)
+            assert groups is None or groups.keys == ()
+        assert find_facets(session, PhotoFilter()) == PhotoFacets()
         assert gallery.count_project(session).by_prediction == {}
         assert gallery.folder_tree(session) == ()

@@ -132,7 +132,8 @@ def test_same_content__found_by_hash_and_as_duplicates(project):
     with project.store.read() as session:
         assert photos.photos_by_hash(session, ["11", "33"]) == {"11": [a, b]}
         assert photos.find_duplicates(session) == [(a, b)]
-    project.store.write(lambda s: photos.set_groups(s, {a: photos.PhotoKin(1), b: photos.PhotoKin(1, a)}))
+    kin = {a: photos.PhotoKin(1), b: photos.PhotoKin(1, a)}
+    project.store.write(lambda s: photos.set_groups(s, kin))
     with project.store.read() as session:
         assert photos.group_members(session, b) == (a, b)
         assert photos.group_members(session, c) == (c,)
@@ -158,3 +159,16 @@ def test_photos_without_prediction__leaves_out_what_cannot_be_predicted(project)
         left = predictions.photos_without_prediction(session, project.version_id)
         assert predictions.count_predictions(session, project.version_id) == 1
     assert left == [project.id_of("b.jpg")]
+
+
+def test_burst__is_told_with_its_count_whatever_else_is_asked_for(project):
+    project.find("a.jpg", "b.jpg", "c.jpg", "d.jpg")
+    a, b, c, d = (project.read(f"{name}.jpg", name * 2) for name in "abcd")
+    kin = {photo_id: photos.PhotoKin(int(a), None, int(a)) for photo_id in (a, b, c)}
+    project.store.write(lambda s: photos.set_groups(s, kin))
+    with project.store.read() as session:
+        found = photos.get_photos(session, [c, d])
+    assert [(photo.burst_id, photo.burst_count) for photo in found] == [(a, 3), (None, 1)]
+    project.find("c.jpg", size_bytes=11)
+    assert project.photo("c.jpg").burst_id is None
+    assert project.photo("a.jpg").burst_count == 2

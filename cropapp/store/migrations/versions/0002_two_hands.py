@@ -85,6 +85,14 @@ CREATE TABLE class_event (
 """,
     "CREATE INDEX ix_class_event_change_set_id ON class_event (change_set_id)",
     """
+CREATE TRIGGER class_event_never_changed BEFORE UPDATE ON class_event
+BEGIN SELECT RAISE(ABORT, 'the log of class edits is append-only'); END
+""",
+    """
+CREATE TRIGGER class_event_never_deleted BEFORE DELETE ON class_event
+BEGIN SELECT RAISE(ABORT, 'the log of class edits is append-only'); END
+""",
+    """
 CREATE TABLE saved_filter (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,

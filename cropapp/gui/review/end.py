@@ -1,0 +1,87 @@
+"""What is said behind the last photo, and where there is none to review.
+
+Owns: the sentences and the one action that goes with each. Must not: act; it asks by signal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from cropapp.core.entities import PhotoId
+from cropapp.gui.locale_words import number
+from cropapp.gui.notices import EmptyPage
+from cropapp.gui.review.walk import ReviewWalk
+from cropapp.gui.review.words import nothing_sentence
+from cropapp.services.review_order import ReviewRequest
+
+
+class ReviewEnd(EmptyPage):
+    """One sentence and one button."""
+
+    learn_asked = Signal()
+    back_asked = Signal()
+    """Go to the photos that were passed."""
+    plain_asked = Signal(object)
+    """ReviewRequest for what nobody has decided on, whatever was chosen before."""
+    photos_asked = Signal()
+    """Go to the photos page, where folders are added."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._act: Callable[[], None] = self.learn_asked.emit
+        self.action.connect(lambda: self._act())
+
+    def show_end(
+        self,
+        walk: ReviewWalk,
+        request: ReviewRequest,
+        corrected: Mapping[PhotoId, bool],
+        *,
+        has_photos: bool,
+    ) -> None:
+        """Say how the walk ended.
+
+        Args:
+            corrected: the photos decided in this sitting, and whether against the model.
+            has_photos: whether there are any in the project.
+        """
+        if not len(walk):
+            self._say_nothing(request, has_photos=has_photos)
+        elif walk.photos_left:
+            many = self.tr("{n} photos were passed without a decision.")
+            words = self.tr("1 photo was passed without a decision.")
+            words = words if walk.photos_left == 1 else many.format(n=number(walk.photos_left))
+            self._offer(words, self.tr("Go back"), self.back_asked.emit)
+        else:
+            self._offer(self._summary(corrected), self.tr("Learn now"), self.learn_asked.emit)
+
+    def _say_nothing(self, request: ReviewRequest, *, has_photos: bool) -> None:
+        if not has_photos:
+            words = self.tr("The photos to review will be here. Add the folder they are in.")
+            self._offer(words, self.tr("Go to the photos"), self.photos_asked.emit)
+            return
+        words = nothing_sentence(request.order, request.scope)
+        plain = ReviewRequest(bursts_as_one=request.bursts_as_one)
+        if (request.order, request.scope) == (plain.order, plain.scope):
+            self._offer(words, self.tr("Learn now"), self.learn_asked.emit)
+        else:
+            act = partial(self.plain_asked.emit, plain)
+            self._offer(words, self.tr("Review what is not reviewed"), act)
+
+    def _summary(self, corrected: Mapping[PhotoId, bool]) -> str:
+        if not corrected:
+            return self.tr("Everything is reviewed.")
+        if len(corrected) == 1:
+            return self.tr("Everything is reviewed: 1 photo in this sitting.")
+        words = self.tr(
+            "Everything is reviewed: {n} photos in this sitting, {corrected} of them corrected."
+        )
+        return words.format(n=number(len(corrected)), corrected=number(sum(corrected.values())))
+
+    def _offer(self, words: str, action_words: str, act: Callable[[], None]) -> None:
+        self._act = act
+        self.say(words, action_words)
