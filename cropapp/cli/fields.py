@@ -52,7 +52,5 @@ def fields(
     for column in ("file", "field", "photos"):
         table.add_column(column, justify="right" if column == "photos" else "left")
     for row in listed:
-        table.add_row(
-            *(f"{value:,}" if isinstance(value, int) else value for value in row.values())
-        )
+        table.add_row(str(row["file"]), str(row["field"]), f"{row['photos']:,}")
     out.print(table if listed else "The project has no field borders.")

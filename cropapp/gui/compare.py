@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from cropapp.core.entities import Photo, PhotoId
 from cropapp.gui import theme
+from cropapp.gui.elided_label import ElidedLabel
 from cropapp.gui.gallery.loader import PictureLoader
 from cropapp.gui.icons import set_icon
 from cropapp.gui.inspector.chip_line import ChipLine
@@ -46,9 +47,7 @@ class ComparePane(QFrame):
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.installEventFilter(self)
         self.chips = ChipLine(bridge, self)
-        self.name = QLabel(self)
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.name = ElidedLabel(parent=self, mode=Qt.TextElideMode.ElideMiddle)
         foot = QHBoxLayout()
         foot.setContentsMargins(SPACE_8, SPACE_4, SPACE_8, SPACE_4)
         foot.setSpacing(SPACE_8)
@@ -63,7 +62,6 @@ class ComparePane(QFrame):
 
     def show_photo(self, photo: Photo, placeholder: QPixmap | None) -> None:
         self.name.setText(photo.file_name)
-        self.name.setToolTip(photo.relative_path)
         self.setAccessibleName(photo.file_name)
         self.chips.show_photo(photo)
         self.view.show_photo(photo, placeholder)

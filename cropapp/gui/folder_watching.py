@@ -69,7 +69,8 @@ class FolderWatching(QObject):
             if shiboken6.isValid(self):
                 self._told.emit((bridge, folder_ids))
 
-        self._watch = FolderWatch(dict(bridge.project.folder_paths), tell)
+        paths = dict(bridge.project.folder_paths)
+        self._watch = FolderWatch(paths, tell, tell_first=True)
 
     @Slot(object)
     def _take_news(self, told: tuple[ProjectBridge, tuple[int, ...]]) -> None:

@@ -31,9 +31,13 @@ def add_file_actions(
 
     def with_paths(act: Callable[[Sequence[Path]], object]) -> None:
         project = bridge.project
+
+        def done(paths: list[Path]) -> None:
+            act(paths)
+
         bridge.read(
             lambda: [project.photo_path(photo) for photo in project.photos(ids)],
-            lambda paths: act(paths),
+            done,
             context=parent,
         )
 

@@ -13,10 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +22,7 @@ from cropapp.core.entities import ClassId, FolderId, PhotoId
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import ClassBy, PhotoFilter
 from cropapp.core.settings import Settings
-from cropapp.gui import locale_words, theme
+from cropapp.gui import theme
 from cropapp.gui.class_keys import ClassKeys
 from cropapp.gui.class_panel import ClassPanel
 from cropapp.gui.close_look import CloseLook
@@ -40,15 +37,15 @@ from cropapp.gui.gallery.view import GalleryView
 from cropapp.gui.guide_overlay import GuideOverlay
 from cropapp.gui.inspector.large_photo import LARGE_BYTES
 from cropapp.gui.inspector.panel import Inspector
-from cropapp.gui.notices import DecisionLine, EmptyPage, SortAgainLine
+from cropapp.gui.notices import DecisionLine, SortAgainLine
 from cropapp.gui.own_keys import keep_own_key
 from cropapp.gui.photo_choices import PhotoChoices
 from cropapp.gui.photo_finder import PhotoFinder
 from cropapp.gui.photo_labelling import PhotoLabelling
+from cropapp.gui.photos_centre import PhotosCentre
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_page import ProjectPage
 from cropapp.gui.target_mark import TargetPointing
-from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12
 
 _IN_CELLS = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS, Aspect.CLASSES}
 
@@ -75,9 +72,8 @@ class PhotosPage(ProjectPage):
         self.grid = GalleryView(bridge, self)
         self.inspector = Inspector(bridge, self._pictures, self)
         self.sort_again_line = SortAgainLine(self)
-        self._title, self._count = QLabel(self), QLabel(self)
-        self._empty = EmptyPage(self)
-        self._centre = QStackedWidget(self)
+        self._centre = PhotosCentre(self.grid, self.sort_again_line, self)
+        self._title, self._empty = self._centre.title, self._centre.empty
         self.panels = self._lay_out()
         self.decision_line = DecisionLine(self.grid)
         self.close_look = CloseLook(
@@ -120,7 +116,7 @@ class PhotosPage(ProjectPage):
         left.setChildrenCollapsible(False)
         panels = FoldingPanels(
             left,
-            self._make_centre(),
+            self._centre,
             self.inspector,
             widths=(theme.LEFT_WIDTH, theme.INSPECTOR_WIDTH),
             parent=self,
@@ -131,27 +127,6 @@ class PhotosPage(ProjectPage):
         column.addWidget(self.bar)
         column.addWidget(panels, 1)
         return panels
-
-    def _make_centre(self) -> QWidget:
-        self._title.setFont(theme.ui_font(bold=True))
-        self._count.setProperty("kind", "secondary")
-        head = QHBoxLayout()
-        head.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, SPACE_4)
-        head.setSpacing(SPACE_8)
-        head.addWidget(self._title)
-        head.addWidget(self._count)
-        head.addStretch(1)
-        self._centre.addWidget(self.grid)
-        self._centre.addWidget(self._empty)
-        centre = QWidget(self)
-        centre.setMinimumWidth(260)
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.sort_again_line)
-        column.addWidget(self._centre, 1)
-        return centre
 
     def _connect_parts(self) -> None:
         bridge, grid, bar = self._bridge, self.grid, self.bar
@@ -349,18 +324,15 @@ class PhotosPage(ProjectPage):
     def _show_centre(self) -> None:
         """Show the grid, or what an empty one lacks."""
         count = len(self.grid.gallery.order)
-        self._title.setText(self.folders.title_of(self.bar.photo_filter()))
-        words = self.tr("1 photo") if count == 1 else self.tr("{n} photos")
-        self._count.setText(words.format(n=locale_words.number(count)))
+        self._centre.show_grid(self.folders.title_of(self.bar.photo_filter()), count)
         if count or not self.finder.is_answered:
-            self._centre.setCurrentWidget(self.grid)
             return
         if self._is_filtered():
-            self._empty.say(self.tr("No photo matches these filters."), self.tr("Clear filters"))
+            words, action = self.tr("No photo matches these filters."), self.tr("Clear filters")
         else:
             words = self.tr("The photos of this project will be here. Add the folder they are in.")
-            self._empty.say(words, self.tr("Add a folder…"))
-        self._centre.setCurrentWidget(self._empty)
+            action = self.tr("Add a folder…")
+        self._centre.show_empty(words, action)
 
     def _is_filtered(self) -> bool:
         return self.bar.photo_filter() != PhotoFilter()

@@ -48,8 +48,16 @@ def change_classes(project: Project, editing: ClassEditing, *, author: str) -> C
     written = project.store.write(job)
     if written is not None:
         project.history.record(written)
-        project.feed.publish(Aspect.CLASSES)
+        project.feed.publish(*aspects_of(written))
     return written
+
+
+def aspects_of(step: ChangeSet) -> tuple[Aspect, ...]:
+    """Return what a step changed: a merge changes what labels and predictions say."""
+    pairs = ((change.before, change.after) for change in step.class_changes)
+    if any(was and now_is and was.merged_into != now_is.merged_into for was, now_is in pairs):
+        return Aspect.CLASSES, Aspect.LABELS, Aspect.PREDICTIONS
+    return (Aspect.CLASSES,)
 
 
 def read_class_list(session: Session) -> ClassList:

@@ -22,7 +22,7 @@ from cropapp.core.entities import (
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.words import spoken
-from cropapp.services.class_steps import write_step_back
+from cropapp.services.class_steps import aspects_of, write_step_back
 from cropapp.services.project import Project, now
 from cropapp.store import classes, labels, photos
 from cropapp.store.labels import ChangeKind
@@ -188,7 +188,7 @@ def _write(
 def _aspects(written: ChangeSet) -> tuple[Aspect, ...]:
     """Return what to tell the views: a photo aimed anew has lost its predictions too."""
     if written.class_changes:
-        return (Aspect.CLASSES,)
+        return aspects_of(written)
     return (Aspect.LABELS, Aspect.PREDICTIONS) if written.moves_targets else (Aspect.LABELS,)
 
 

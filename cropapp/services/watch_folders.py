@@ -46,6 +46,8 @@ class FolderWatch:
 
     Args:
         on_news: called with the folders that have something new, on the watch's thread; quickly.
+        tell_first: whether a folder counts as having news once it is watched: what came between
+            the last look at it and the watch would be noticed by nobody.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class FolderWatch:
         quiet_s: float | None = None,
         poll_s: float = POLL_S,
         absent_s: float = ABSENT_S,
+        tell_first: bool = False,
     ) -> None:
         self._on_news = on_news
         self._quiet_s = QUIET_S if quiet_s is None else quiet_s
@@ -63,6 +66,7 @@ class FolderWatch:
         self._lock = threading.Lock()
         self._folders = dict(folders)
         self._watches: dict[FolderId, Any] = {}
+        self._tell_first = tell_first
         self._polled: set[FolderId] = set()
         self._absent: set[FolderId] = set()
         self._fresh: dict[FolderId, dict[str, int]] = {}
@@ -179,6 +183,8 @@ class FolderWatch:
         except OSError as problem:  # too many sub-folders, or a system that tells nothing
             return str(problem.strerror or problem)
         self._watches[folder_id] = (watch, path)
+        if self._tell_first:
+            self._note(folder_id)
         return ""
 
     def _stop(self, folder_id: FolderId, watch: Any) -> None:

@@ -16,8 +16,16 @@
         <translation>變更紀錄</translation>
     </message>
     <message>
+        <source>Class guide card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Close project</source>
         <translation>關閉專案</translation>
+    </message>
+    <message>
+        <source>Commands…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Confirm the prediction</source>
@@ -60,6 +68,10 @@
         <translation>檢視面板</translation>
     </message>
     <message>
+        <source>Jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Label</source>
         <translation>標記</translation>
     </message>
@@ -100,6 +112,10 @@
         <translation>開啟專案…</translation>
     </message>
     <message>
+        <source>Open recent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Overview</source>
         <translation>總覽</translation>
     </message>
@@ -136,8 +152,16 @@
         <translation>全選</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Take the label back</source>
         <translation>收回標籤</translation>
+    </message>
+    <message>
+        <source>Target point</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Try the sample field</source>
@@ -157,14 +181,29 @@
     </message>
 </context>
 <context>
+    <name>AnswerButton</name>
+    <message>
+        <source>Key {n}: {name}, {percent}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Close this message</source>
         <translation>關閉此訊息</translation>
     </message>
     <message>
+        <source>Copy details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>詳細資訊</translation>
+    </message>
+    <message>
+        <source>Show the message before this one</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Something went wrong in the program: {what}. Your labels are kept.</source>
@@ -174,48 +213,518 @@
         <source>Technical details</source>
         <translation>技術細節</translation>
     </message>
+    <message>
+        <source>{n} more</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
-    <name>ClassDialog</name>
+    <name>BurstStrip</name>
+    <message>
+        <source>Photos of this burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos as one</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CellButton</name>
+    <message>
+        <source>Photo alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo and class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo, class, name and second guess</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size and style of the cells (Ctrl+wheel)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{side} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChangeFilters</name>
+    <message>
+        <source>Any day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anyone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose days…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation type="unfinished">清除篩選條件</translation>
+    </message>
+    <message>
+        <source>Corrections</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kind of change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only where a person saw a prediction and disagreed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search photo, note or change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To any</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation type="unfinished">至</translation>
+    </message>
+</context>
+<context>
+    <name>ChangeTable</name>
+    <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation type="unfinished">照片</translation>
+    </message>
+    <message>
+        <source>The model had said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChangeView</name>
+    <message>
+        <source>Changes, the newest first</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChangeWords</name>
+    <message>
+        <source>Any kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">類別</translation>
+    </message>
+    <message>
+        <source>Import: {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Imports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redo: {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reverts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo and redo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo: {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>excluded</source>
+        <translation type="unfinished">已排除</translation>
+    </message>
+    <message>
+        <source>excluded: {reason}</source>
+        <translation type="unfinished">已排除：{reason}</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation type="unfinished">使用中</translation>
+    </message>
+    <message>
+        <source>merged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no label</source>
+        <translation type="unfinished">沒有標籤</translation>
+    </message>
+    <message>
+        <source>note: {note}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation type="unfinished">不確定</translation>
+    </message>
+</context>
+<context>
+    <name>ChangesPage</name>
+    <message>
+        <source>1 line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation type="unfinished">變更紀錄</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation type="unfinished">清除篩選條件</translation>
+    </message>
+    <message>
+        <source>Every label, import and undo will be listed here, with who did it and when.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No change matches these filters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert 1 line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert the selected changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert {n} lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the whole change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select whole change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClassDialogs</name>
+    <message>
+        <source>33 crops of the Taiwanese crop survey</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes from {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the class list</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import the class list</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClassEditor</name>
     <message>
         <source>Add class</source>
-        <translation>新增類別</translation>
+        <translation type="unfinished">新增類別</translation>
+    </message>
+    <message>
+        <source>Another colour…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation>顏色</translation>
+        <translation type="unfinished">顏色</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Easily taken for</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Edit class</source>
-        <translation>編輯類別</translation>
+        <translation type="unfinished">編輯類別</translation>
+    </message>
+    <message>
+        <source>How it is told from others, for the guide card</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Key</source>
-        <translation>按鍵</translation>
+        <translation type="unfinished">按鍵</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation>名稱</translation>
+        <translation type="unfinished">名稱</translation>
+    </message>
+    <message>
+        <source>Name in Chinese</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>New class</source>
-        <translation>新類別</translation>
+        <translation type="unfinished">新類別</translation>
     </message>
     <message>
         <source>Next free colour</source>
-        <translation>下一個可用顏色</translation>
+        <translation type="unfinished">下一個可用顏色</translation>
+    </message>
+    <message>
+        <source>Reference photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right-click a photo labelled so and choose “Use as a reference”.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save class</source>
-        <translation>儲存類別</translation>
+        <translation type="unfinished">儲存類別</translation>
+    </message>
+    <message>
+        <source>Scientific name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>next free</source>
-        <translation>下一個可用</translation>
+        <translation type="unfinished">下一個可用</translation>
     </message>
     <message>
         <source>none</source>
-        <translation>無</translation>
+        <translation type="unfinished">無</translation>
+    </message>
+    <message>
+        <source>{colour}, as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key}, taken from {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClassFinder</name>
+    <message>
+        <source>A few letters, or a new name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes that match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a class by letters; Enter gives it</source>
+        <translation type="unfinished">輸入字母尋找類別；按 Enter 給予</translation>
+    </message>
+    <message>
+        <source>Give any class</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClassListDialog</name>
+    <message>
+        <source>1 class stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add 1 class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add and change {n} classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add {n} classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change 1 class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Change {n} classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chinese name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>look-alikes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scientific name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} classes stay as they are.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -223,6 +732,18 @@
     <message>
         <source>Add a class</source>
         <translation>新增類別</translation>
+    </message>
+    <message>
+        <source>Add a class…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a preset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>CLASSES</source>
@@ -233,12 +754,20 @@
         <translation>類別</translation>
     </message>
     <message>
-        <source>Classes are the answers to choose from. Add the first one with +.</source>
-        <translation>類別就是可選的答案。按 + 加入第一個。</translation>
+        <source>Classes are the answers to choose from. Add the first one with +, or a preset.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Edit class…</source>
         <translation>編輯類別…</translation>
+    </message>
+    <message>
+        <source>Export the class list…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Find a class   /</source>
@@ -253,6 +782,34 @@
         <translation>給予選取的照片</translation>
     </message>
     <message>
+        <source>Import the class list…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge into…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More about classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Part again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show both</source>
         <translation>兩者都顯示</translation>
     </message>
@@ -265,8 +822,23 @@
         <translation>顯示預測為 {name} 的照片</translation>
     </message>
     <message>
+        <source>Show retired classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>labelled / predicted</source>
         <translation>已標記／預測</translation>
+    </message>
+    <message>
+        <source>{title}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ClassRowDelegate</name>
+    <message>
+        <source>{name} (retired)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -280,8 +852,131 @@
         <translation>按鍵 {key}</translation>
     </message>
     <message>
+        <source>retired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name}: {labelled} labelled, {predicted} predicted</source>
         <translation>{name}：已標記 {labelled}，預測 {predicted}</translation>
+    </message>
+</context>
+<context>
+    <name>CloseLook</name>
+    <message>
+        <source>Select two to four photos to compare them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{row} of {count}</source>
+        <translation type="unfinished">第 {row} 張，共 {count} 張</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commands that fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">類別</translation>
+    </message>
+    <message>
+        <source>Label as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Arrows choose a photo; keys act on the framed one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to the grid (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit the photos (0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One photo pixel per screen pixel (Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom and move all together (K)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ConfidencePopup</name>
+    <message>
+        <source>Any confidence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confidence of the prediction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least confidence in percent</source>
+        <translation type="unfinished">最低信心度（百分比）</translation>
+    </message>
+    <message>
+        <source>Most confidence in percent</source>
+        <translation type="unfinished">最高信心度（百分比）</translation>
+    </message>
+    <message>
+        <source>about 1 photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>about {n} photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -296,10 +991,48 @@
     </message>
 </context>
 <context>
+    <name>DaysPopup</name>
+    <message>
+        <source>Any day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DecisionLine</name>
     <message>
         <source>Undo  Ctrl+Z</source>
         <translation>復原  Ctrl+Z</translation>
+    </message>
+</context>
+<context>
+    <name>DropHint</name>
+    <message>
+        <source>A folder of photos becomes a project; a project opens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop to add to this project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop to begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folders of photos, labels or classes as CSV, field borders as GeoJSON</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -324,26 +1057,6 @@
         <source>Reason</source>
         <translation>原因</translation>
     </message>
-    <message>
-        <source>blurred</source>
-        <translation>模糊</translation>
-    </message>
-    <message>
-        <source>mixed crop</source>
-        <translation>混作</translation>
-    </message>
-    <message>
-        <source>not a plant</source>
-        <translation>不是植物</translation>
-    </message>
-    <message>
-        <source>second opinion</source>
-        <translation>需要第二意見</translation>
-    </message>
-    <message>
-        <source>several conditions</source>
-        <translation>多種狀況</translation>
-    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -354,6 +1067,10 @@
     <message>
         <source>Choose file and export</source>
         <translation>選擇檔案並匯出</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Excel and other spreadsheets</source>
@@ -372,6 +1089,10 @@
         <translation>用於</translation>
     </message>
     <message>
+        <source>Left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>One row per photo: label, who and when, prediction, time, place.</source>
         <translation>每張照片一列：標籤、何人何時、預測、時間、地點。</translation>
     </message>
@@ -388,12 +1109,58 @@
         <translation>只限您的更正</translation>
     </message>
     <message>
+        <source>Place of the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rounded to about a kilometre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rows</source>
         <translation>資料列</translation>
     </message>
     <message>
         <source>Scripts (UTF-8 without mark)</source>
         <translation>程式腳本（UTF-8，無標記）</translation>
+    </message>
+</context>
+<context>
+    <name>FieldFiles</name>
+    <message>
+        <source>1 field from {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add field borders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field borders (*.geojson *.json)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} fields from {file}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FieldTree</name>
+    <message>
+        <source>Field {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: 1 photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {n} photos</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -407,12 +1174,12 @@
         <translation>篩選</translation>
     </message>
     <message>
-        <source>Large thumbnails</source>
-        <translation>大縮圖</translation>
+        <source>Headers and bursts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Medium thumbnails</source>
-        <translation>中縮圖</translation>
+        <source>Headers by: {what}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Order of the photos</source>
@@ -427,10 +1194,6 @@
         <translation>依名稱或資料夾搜尋照片</translation>
     </message>
     <message>
-        <source>Small thumbnails</source>
-        <translation>小縮圖</translation>
-    </message>
-    <message>
         <source>Sort: {order}</source>
         <translation>排序：{order}</translation>
     </message>
@@ -438,8 +1201,32 @@
 <context>
     <name>FilterChips</name>
     <message>
+        <source>1 more filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bursts as one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Camera: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Chosen photos</source>
         <translation>選定的照片</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished">類別</translation>
     </message>
     <message>
         <source>Class: {names}</source>
@@ -450,12 +1237,52 @@
         <translation>信心度 {range}</translation>
     </message>
     <message>
+        <source>Day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Excluded: {reasons}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished">資料夾</translation>
+    </message>
+    <message>
+        <source>From {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In a burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Label and model differ</source>
         <translation>標籤與模型不同</translation>
     </message>
     <message>
         <source>Labelled: {names}</source>
         <translation>標記：{names}</translation>
+    </message>
+    <message>
+        <source>No duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in a burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One burst</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Predicted: {names}</source>
@@ -466,16 +1293,52 @@
         <translation>移除篩選條件：{words}</translation>
     </message>
     <message>
+        <source>Until {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a target point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a target point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>from {low} %</source>
         <translation>{low} % 以上</translation>
+    </message>
+    <message>
+        <source>no camera named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no reason given</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>up to {high} %</source>
         <translation>{high} % 以下</translation>
     </message>
     <message>
+        <source>{first} to {last}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{low}-{high} %</source>
         <translation>{low}-{high} %</translation>
+    </message>
+    <message>
+        <source>{n} more</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{n} more filters</source>
@@ -485,8 +1348,12 @@
 <context>
     <name>FilterMenu</name>
     <message>
-        <source>Below {high} %</source>
-        <translation>低於 {high} %</translation>
+        <source>All folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>By label</source>
@@ -501,6 +1368,10 @@
         <translation>依預測</translation>
     </message>
     <message>
+        <source>Camera</source>
+        <translation type="unfinished">相機</translation>
+    </message>
+    <message>
         <source>Class</source>
         <translation>類別</translation>
     </message>
@@ -509,44 +1380,212 @@
         <translation>清除所有篩選條件</translation>
     </message>
     <message>
-        <source>Confidence</source>
-        <translation>信心度</translation>
+        <source>Confidence…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day taken…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exclude reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name or folder contains…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not in a burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only duplicates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename, replace, delete…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save what is shown…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With a position</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a position</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>File</source>
         <translation>檔案</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation type="unfinished">資料夾</translation>
+    </message>
+    <message>
+        <source>In a burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Label and model differ</source>
         <translation>標籤與模型不同</translation>
-    </message>
-    <message>
-        <source>Least confidence in percent</source>
-        <translation>最低信心度（百分比）</translation>
-    </message>
-    <message>
-        <source>Most confidence in percent</source>
-        <translation>最高信心度（百分比）</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>顯示</translation>
     </message>
     <message>
         <source>State</source>
         <translation>狀態</translation>
     </message>
+</context>
+<context>
+    <name>FilterPopup</name>
     <message>
-        <source>to</source>
-        <translation>至</translation>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FindFolderDialog</name>
+    <message>
+        <source>Choose a folder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{low} % and more</source>
-        <translation>{low} % 以上</translation>
+        <source>Choose a folder…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>{low} to {high} %</source>
-        <translation>{low} 至 {high} %</translation>
+        <source>Find folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was at {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not found by itself. Plug its disk in, or choose where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its photos were found here:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking near its old place, in your home folder and on every drive…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of its photos is there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Places where it may be</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Relink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The search ended early. Choose where it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where is {name} now?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{found} of {looked_for} photos are there, some with another content</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{found} of {looked_for} photos are there, {n} checked by content</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FolderFlows</name>
+    <message>
+        <source>Looking for moved folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for new photos</source>
+        <translation type="unfinished">尋找新照片</translation>
+    </message>
+    <message>
+        <source>Looking through {name}</source>
+        <translation type="unfinished">掃描 {name}</translation>
+    </message>
+    <message>
+        <source>Relink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is at {path} now. Its labels and predictions are as they were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} left the project with {n} photos. The files are untouched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} moved to {path}: {found} of {looked_for} photos are there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FolderRows</name>
+    <message>
+        <source>Not found at {path}. Find… looks for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: 1 photo, {labelled} labelled ({share})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {photos} photos, {labelled} labelled ({share})</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -554,6 +1593,10 @@
     <message>
         <source>Add a folder of photos</source>
         <translation>加入照片資料夾</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation type="unfinished">加入資料夾…</translation>
     </message>
     <message>
         <source>All photos</source>
@@ -564,12 +1607,32 @@
         <translation>資料夾</translation>
     </message>
     <message>
+        <source>Find…</source>
+        <translation type="unfinished">尋找…</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>資料夾</translation>
     </message>
     <message>
-        <source>{name}: {photos} photos, {labelled} labelled</source>
-        <translation>{name}：{photos} 張照片，已標記 {labelled} 張</translation>
+        <source>It is elsewhere now…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for new photos</source>
+        <translation type="unfinished">尋找新照片</translation>
+    </message>
+    <message>
+        <source>Remove from the project…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation type="unfinished">在檔案管理員中顯示</translation>
+    </message>
+    <message>
+        <source>Show only these photos</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -594,6 +1657,106 @@
     </message>
 </context>
 <context>
+    <name>GroupHeaders</name>
+    <message>
+        <source>1 photo</source>
+        <translation type="unfinished">1 張照片</translation>
+    </message>
+    <message>
+        <source>Burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Burst, {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deselect all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No time known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation type="unfinished">全選</translation>
+    </message>
+    <message>
+        <source>Taken alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation type="unfinished">{n} 張照片</translation>
+    </message>
+</context>
+<context>
+    <name>GroupMenu</name>
+    <message>
+        <source>Bursts as one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headers by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only the first photo of each burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GuideCard</name>
+    <message>
+        <source>Class guide card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the guide card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>EASILY TAKEN FOR</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit class…</source>
+        <translation type="unfinished">編輯類別…</translation>
+    </message>
+    <message>
+        <source>No class yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None yet. Right-click a photo labelled {name} and choose “Use as a reference”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>REFERENCE PHOTOS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the guide card of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The card shows the class of the photo: its label, else its prediction.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GuideOverlay</name>
+    <message>
+        <source>reference photos of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HistoryView</name>
     <message>
         <source>Nobody has labelled this photo yet.</source>
@@ -601,14 +1764,49 @@
     </message>
 </context>
 <context>
+    <name>HoverCard</name>
+    <message>
+        <source>1 photo</source>
+        <translation type="unfinished">1 張照片</translation>
+    </message>
+    <message>
+        <source>no class yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} of other classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation type="unfinished">{n} 張照片</translation>
+    </message>
+</context>
+<context>
     <name>ImportLabelsDialog</name>
+    <message>
+        <source>Import 1 label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import 1 target point</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Import labels</source>
         <translation>匯入標籤</translation>
     </message>
     <message>
+        <source>Import labels and target points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Import {n} labels</source>
         <translation>匯入 {n} 個標籤</translation>
+    </message>
+    <message>
+        <source>Import {n} target points</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Labels from {name}</source>
@@ -617,6 +1815,10 @@
     <message>
         <source>New classes</source>
         <translation>新類別</translation>
+    </message>
+    <message>
+        <source>Not a point</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not in the project</source>
@@ -635,8 +1837,16 @@
         <translation>找到的照片</translation>
     </message>
     <message>
+        <source>Replace the {n} labels and target points that differ here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Replace the {n} labels that differ here</source>
         <translation>取代此處 {n} 個不同的標籤</translation>
+    </message>
+    <message>
+        <source>Target points</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>and {n} more</source>
@@ -678,12 +1888,82 @@
         <translation>預測</translation>
     </message>
     <message>
+        <source>Target point (T)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Zoom in</source>
         <translation>放大</translation>
     </message>
     <message>
         <source>Zoom out</source>
         <translation>縮小</translation>
+    </message>
+</context>
+<context>
+    <name>JobList</name>
+    <message>
+        <source>ENDED</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has run yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RUNNING</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>WAITING</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>JobRow</name>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Cancelled; what was finished is kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished">詳細資訊</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Technical details</source>
+        <translation type="unfinished">技術細節</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -701,12 +1981,20 @@
         <translation>Ctrl+滾輪</translation>
     </message>
     <message>
+        <source>Find a key by what it does</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give the class with this key</source>
         <translation>給予此按鍵的類別</translation>
     </message>
     <message>
         <source>Move</source>
         <translation>移動</translation>
+    </message>
+    <message>
+        <source>No key does that.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Select more</source>
@@ -733,6 +2021,49 @@
     </message>
 </context>
 <context>
+    <name>Legend</name>
+    <message>
+        <source>Add field borders…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CLASSES</source>
+        <translation type="unfinished">類別</translation>
+    </message>
+    <message>
+        <source>Drop a GeoJSON file of field borders on the map, or add one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FIELDS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this file&apos;s borders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>labelled</source>
+        <translation type="unfinished">已標記</translation>
+    </message>
+    <message>
+        <source>no class yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: on the map or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: show {n} photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Loupe</name>
     <message>
         <source>Back to the grid (Space)</source>
@@ -747,8 +2078,12 @@
         <translation>下一張照片（→）</translation>
     </message>
     <message>
-        <source>One photo pixel per screen pixel</source>
-        <translation>一個照片像素對應一個螢幕像素</translation>
+        <source>One photo pixel per screen pixel (Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target point (T)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Photo, large</source>
@@ -762,20 +2097,207 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>A model learned from your labels: {grouped:.2f} on places it has never seen, {random:.2f} at random.</source>
-        <translation>由您的標籤學成的模型：在從未見過的地點 {grouped:.2f}，隨機抽樣 {random:.2f}。</translation>
-    </message>
-    <message>
         <source>Closing</source>
         <translation>關閉中</translation>
     </message>
+</context>
+<context>
+    <name>MapCanvas</name>
     <message>
-        <source>Redo</source>
-        <translation>重做</translation>
+        <source>Arrows move, + and - zoom, Home shows everything, Enter shows the photos here</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>復原</translation>
+        <source>Map of the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MapGround</name>
+    <message>
+        <source>{angle} E</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{angle} N</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{angle} S</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{angle} W</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} cm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} km</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} m</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MapPage</name>
+    <message>
+        <source>Add field borders…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw round photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Field {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation type="unfinished">地圖</translation>
+    </message>
+    <message>
+        <source>Map: in view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map: no class yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map: {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo of this project knows its place: the camera or phone wrote no position into the files, or another program took it out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the photos in view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation type="unfinished">放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation type="unfinished">縮小</translation>
+    </message>
+    <message>
+        <source>the area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{placed} of {photos} photos know their place.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MapTools</name>
+    <message>
+        <source>Draw round photos to select them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a rectangle (Shift and drag)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show everything (Home)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message>
+        <source>1 photo labelled {source} will count as {target}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 photo predicted {source} will be shown as {target}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its key {key} becomes free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its labels are kept. They count as the other class from then on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge {name} into another class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model tells the two apart until it learns again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo brings it back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos labelled {source} will count as {target}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos predicted {source} will be shown as {target}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -882,7 +2404,42 @@
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>It replaces the filter of that name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished">名稱</translation>
+    </message>
+    <message>
+        <source>Name of the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save what is shown as a filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NewProjectDialog</name>
+    <message>
+        <source>Add them as you go</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Choose: {what}</source>
         <translation>選擇：{what}</translation>
@@ -890,6 +2447,10 @@
     <message>
         <source>Choose…</source>
         <translation>選擇…</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">類別</translation>
     </message>
     <message>
         <source>Keep it in</source>
@@ -926,6 +2487,182 @@
     <message>
         <source>The photos stay where they are. Nothing is changed, moved or uploaded.</source>
         <translation>照片留在原處，不會被更改、移動或上傳。</translation>
+    </message>
+</context>
+<context>
+    <name>NumberTable</name>
+    <message>
+        <source>Show all {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeLine</name>
+    <message>
+        <source>1 photo was labelled again since and was left as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 photo was set back. Ctrl+Z undoes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation type="unfinished">關閉此訊息</translation>
+    </message>
+    <message>
+        <source>Nothing to revert: it is so already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The classes were set back. Ctrl+Z undoes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos were labelled again since and were left as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos were set back. Ctrl+Z undoes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OverviewPage</name>
+    <message>
+        <source>CAMERAS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CLASSES</source>
+        <translation type="unfinished">類別</translation>
+    </message>
+    <message>
+        <source>DAYS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FILES</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FOLDERS</source>
+        <translation type="unfinished">資料夾</translation>
+    </message>
+    <message>
+        <source>Fewest labels: {small}, {few}. Most: {large}, {many}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>LABELLED OVER TIME</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labelled on {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Labelled photos without a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation type="unfinished">總覽</translation>
+    </message>
+    <message>
+        <source>Photos without a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>REVIEW</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the photos that is labelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The numbers of this project will be here, once it has photos.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unreadable: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>labelled</source>
+        <translation type="unfinished">已標記</translation>
+    </message>
+    <message>
+        <source>no camera named</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>photos</source>
+        <translation type="unfinished">張照片</translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without a reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{labelled} of {photos} photos are labelled, {share}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} (retired)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PhotoChoices</name>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Invert the selection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all in the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select all like this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the whole burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This photo has neither a label nor a prediction yet.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -967,12 +2704,43 @@
         <translation>拍攝時間</translation>
     </message>
     <message>
+        <source>Target point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{width} × {height}, {mp} MP</source>
         <translation>{width} × {height}，{mp} 百萬像素</translation>
+    </message>
+    <message>
+        <source>{x} from the left, {y} from the top</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PhotoFiles</name>
+    <message>
+        <source>Copy the path</source>
+        <translation type="unfinished">複製路徑</translation>
+    </message>
+    <message>
+        <source>Copy {n} paths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open with the system&apos;s program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show in the file manager</source>
+        <translation type="unfinished">在檔案管理員中顯示</translation>
     </message>
 </context>
 <context>
     <name>PhotoLabelling</name>
+    <message>
+        <source>Labelled {n} photos as {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Select photos first, then give them a class.</source>
         <translation>請先選取照片，再給予類別。</translation>
@@ -993,10 +2761,6 @@
         <translation>確認預測</translation>
     </message>
     <message>
-        <source>Copy the path</source>
-        <translation>複製路徑</translation>
-    </message>
-    <message>
         <source>Exclude…</source>
         <translation>排除…</translation>
     </message>
@@ -1013,8 +2777,12 @@
         <translation>將 {n} 張照片標記為</translation>
     </message>
     <message>
-        <source>Show in the file manager</source>
-        <translation>在檔案管理員中顯示</translation>
+        <source>Use as a reference of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use as references of {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unsure</source>
@@ -1083,6 +2851,18 @@
         <translation>不確定</translation>
     </message>
     <message>
+        <source>blurred</source>
+        <translation type="unfinished">模糊</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>camera, last first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>class</source>
         <translation>類別</translation>
     </message>
@@ -1127,8 +2907,16 @@
         <translation>最近標記</translation>
     </message>
     <message>
+        <source>largest file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>least sure</source>
         <translation>最不確定</translation>
+    </message>
+    <message>
+        <source>mixed crop</source>
+        <translation type="unfinished">混作</translation>
     </message>
     <message>
         <source>most sure</source>
@@ -1151,8 +2939,32 @@
         <translation>沒有標籤</translation>
     </message>
     <message>
+        <source>not a plant</source>
+        <translation type="unfinished">不是植物</translation>
+    </message>
+    <message>
         <source>oldest first</source>
         <translation>最舊在前</translation>
+    </message>
+    <message>
+        <source>second opinion</source>
+        <translation type="unfinished">需要第二意見</translation>
+    </message>
+    <message>
+        <source>several conditions</source>
+        <translation type="unfinished">多種狀況</translation>
+    </message>
+    <message>
+        <source>smallest file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target point set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>target point taken away</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>unsure</source>
@@ -1176,11 +2988,18 @@
     </message>
 </context>
 <context>
-    <name>PhotosPage</name>
+    <name>PhotosCentre</name>
     <message>
         <source>1 photo</source>
-        <translation>1 張照片</translation>
+        <translation type="unfinished">1 張照片</translation>
     </message>
+    <message>
+        <source>{n} photos</source>
+        <translation type="unfinished">{n} 張照片</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosPage</name>
     <message>
         <source>Add a folder…</source>
         <translation>加入資料夾…</translation>
@@ -1198,16 +3017,12 @@
         <translation>沒有符合這些條件的照片。</translation>
     </message>
     <message>
+        <source>Select</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The photos of this project will be here. Add the folder they are in.</source>
         <translation>本專案的照片會列在這裡。請加入照片所在的資料夾。</translation>
-    </message>
-    <message>
-        <source>{n} photos</source>
-        <translation>{n} 張照片</translation>
-    </message>
-    <message>
-        <source>{row} of {count}</source>
-        <translation>第 {row} 張，共 {count} 張</translation>
     </message>
 </context>
 <context>
@@ -1235,16 +3050,8 @@
 <context>
     <name>ProjectFlows</name>
     <message>
-        <source> on held-out photos.</source>
-        <translation>（保留照片）。</translation>
-    </message>
-    <message>
-        <source> {after:.2f} on held-out photos.</source>
-        <translation> 在保留照片上為 {after:.2f}。</translation>
-    </message>
-    <message>
-        <source> {n} predictions changed.</source>
-        <translation> {n} 個預測有變。</translation>
+        <source>A model learned from your labels: {grouped} on places it has never seen, {random} at random.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Changing the model version</source>
@@ -1311,6 +3118,18 @@
         <translation>已將 {n} 列寫入 {path}。</translation>
     </message>
     <message>
+        <source>{after} on held-out photos.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{before} → {after} on held-out photos.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} predictions changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{title} was cancelled. What was finished is kept.</source>
         <translation>「{title}」已取消。已完成的部分會保留。</translation>
     </message>
@@ -1327,7 +3146,26 @@
     </message>
 </context>
 <context>
+    <name>ReasonChooser</name>
+    <message>
+        <source>A key, or a reason of your own and Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A key, or your own words and Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Why is it left out of learning?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>RecentRow</name>
+    <message>
+        <source>1 photo, {labelled} labelled</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Find…</source>
         <translation>尋找…</translation>
@@ -1346,6 +3184,403 @@
     </message>
 </context>
 <context>
+    <name>ReferenceStrip</name>
+    <message>
+        <source>Reference photo {n}: show it among the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take reference photo {n} off</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RemoveFolderDialog</name>
+    <message>
+        <source>Remove folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove folder from project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove {name} from the project?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This cannot be undone. The files on the disk are not touched.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{photos} photos leave the project, and with them 1 label and {lines} lines of history. Export the labels first if you may need them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{photos} photos leave the project, and with them {labels} labels and {lines} lines of history. Export the labels first if you may need them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{photos} photos leave the project. None of them has a label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReviewEnd</name>
+    <message>
+        <source>1 photo was passed without a decision.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is reviewed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is reviewed: 1 photo in this sitting.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is reviewed: {n} photos in this sitting, {corrected} of them corrected.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learn now</source>
+        <translation type="unfinished">立即學習</translation>
+    </message>
+    <message>
+        <source>Review what is not reviewed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photos to review will be here. Add the folder they are in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos were passed without a decision.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReviewGuide</name>
+    <message>
+        <source>reference photos of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReviewHead</name>
+    <message>
+        <source>Decide on a burst as one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: {order}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the photos decided today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the photos that are left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} a minute</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} today</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReviewKeys</name>
+    <message>
+        <source>Back, without deciding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class guide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Confirm the first answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exclude with reason…</source>
+        <translation type="unfinished">排除並註明原因…</translation>
+    </message>
+    <message>
+        <source>Find a class by letters</source>
+        <translation type="unfinished">輸入字母尋找類別</translation>
+    </message>
+    <message>
+        <source>Give answer {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next not reviewed</source>
+        <translation type="unfinished">下一張未檢視</translation>
+    </message>
+    <message>
+        <source>Next photo of the burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next, without deciding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous photo of the burst</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review: classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review: decide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review: look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the label back</source>
+        <translation type="unfinished">收回標籤</translation>
+    </message>
+    <message>
+        <source>Target point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To 100 % and back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation type="unfinished">不確定</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>A burst decided as one counts as one here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Putting the photos in order…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Putting the photos in order… {n} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation type="unfinished">檢視</translation>
+    </message>
+    <message>
+        <source>decided today</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left to review</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{row} of {count}</source>
+        <translation type="unfinished">第 {row} 張，共 {count} 張</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewStage</name>
+    <message>
+        <source>A photo that cannot be read has no prediction. X excludes it, N goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No prediction yet. Give a class by its key, or find it with /</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWords</name>
+    <message>
+        <source>All photos</source>
+        <translation type="unfinished">所有照片</translation>
+    </message>
+    <message>
+        <source>As the photos lie in their folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By the camera&apos;s clock, the newest first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is reviewed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First what looks least like the photos taken before and after it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New contradictions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo has a prediction yet, so they come as in their folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo is marked as unsure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo tells its time, so they come as in their folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not reviewed</source>
+        <translation type="unfinished">未檢視</translation>
+    </message>
+    <message>
+        <source>Nothing to review: no label is contradicted by the model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only photos whose label the model contradicts, the surest contradiction first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos that cannot be compared with neighbours come last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos that do not tell their time come last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos without a prediction come last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model has not looked at these photos yet, so they come as in their folders.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photos page shows no photo that could be reviewed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photos the model wavers about come first: it learns most from them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The photos to review will be here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Those of the photos page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation type="unfinished">不確定</translation>
+    </message>
+    <message>
+        <source>folder and name</source>
+        <translation type="unfinished">資料夾與檔名</translation>
+    </message>
+    <message>
+        <source>label and model disagree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>least sure</source>
+        <translation type="unfinished">最不確定</translation>
+    </message>
+    <message>
+        <source>newest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unlike its neighbours</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Reviewer</name>
+    <message>
+        <source>A photo that cannot be read gets no class. X excludes it, N goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model gives no answer {n} here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undone: {name}</source>
+        <translation type="unfinished">已復原：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>SavedFiltersDialog</name>
+    <message>
+        <source>Delete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filters that you save will be here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Replace by what is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ScoreBlock</name>
     <message>
         <source>balanced {balanced:.2f}, F1 {f1:.2f}, calibration error {ece:.2f}</source>
@@ -1354,6 +3589,76 @@
     <message>
         <source>not measured</source>
         <translation>未測量</translation>
+    </message>
+</context>
+<context>
+    <name>SelectionLine</name>
+    <message>
+        <source>1 photo in {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export the selected photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo in {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished">顯示</translation>
+    </message>
+    <message>
+        <source>Show the selected photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos in {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back to where you were  (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept in {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is uploaded. CropApp looks for no updates and counts nothing; weights of a model are fetched only when you ask for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set back: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1373,6 +3678,41 @@
     <message>
         <source>{n} photos would move.</source>
         <translation>有 {n} 張照片的位置會變。</translation>
+    </message>
+</context>
+<context>
+    <name>SortMenu</name>
+    <message>
+        <source>Camera</source>
+        <translation type="unfinished">相機</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished">類別</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation type="unfinished">信心度</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder and name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lead over the second class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time labelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time taken</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1441,32 +3781,32 @@
         <translation>執行中工作的進度</translation>
     </message>
     <message>
-        <source>labelled</source>
-        <translation>已標記</translation>
+        <source>1 photo</source>
+        <translation type="unfinished">1 張照片</translation>
     </message>
     <message>
-        <source>missing</source>
-        <translation>遺失</translation>
-    </message>
-    <message>
-        <source>photo</source>
-        <translation>張照片</translation>
-    </message>
-    <message>
-        <source>photos</source>
-        <translation>張照片</translation>
-    </message>
-    <message>
-        <source>unreadable</source>
-        <translation>無法讀取</translation>
+        <source>Show the jobs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{h} h {min} min</source>
         <translation>{h} 小時 {min} 分</translation>
     </message>
     <message>
+        <source>{n} labelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{n} min</source>
         <translation>{n} 分鐘</translation>
+    </message>
+    <message>
+        <source>{n} missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation type="unfinished">{n} 張照片</translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -1475,6 +3815,10 @@
     <message>
         <source>{n} selected</source>
         <translation>已選取 {n} 張</translation>
+    </message>
+    <message>
+        <source>{n} unreadable</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{rate}/s</source>
@@ -1487,6 +3831,38 @@
     <message>
         <source>{what} {done} of {total}</source>
         <translation>{what} {done}／{total}</translation>
+    </message>
+</context>
+<context>
+    <name>TargetMark</name>
+    <message>
+        <source>Target point</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TargetPointing</name>
+    <message>
+        <source>Click where the model is to look, on all {n} selected photos. Arrows and Enter do it too. Delete: the whole photos. Esc: leave.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click where the model is to look. Arrows and Enter do it too. Delete: the whole photo. Esc: leave.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TimeBars</name>
+    <message>
+        <source>Labels by day: Left and Right choose a day</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TimeChart</name>
+    <message>
+        <source>{day}: {n} labelled, {all} so far</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1516,12 +3892,24 @@
         <translation>{1} 張照片的範例田區太小。</translation>
     </message>
     <message>
+        <source>A saved filter needs a name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A write was asked for from inside another write.</source>
         <translation>在一次寫入中又要求了另一次寫入。</translation>
     </message>
     <message>
+        <source>Add it again if you need it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add its folder again first.</source>
         <translation>請先重新加入它的資料夾。</translation>
+    </message>
+    <message>
+        <source>Add the class {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add the other sub-folders one by one.</source>
@@ -1560,12 +3948,28 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Bring back the class {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring it back first, or choose another class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bring that class back, or choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bursts as one in review</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Call it {1}{2}.</source>
         <translation>請命名為 {1}{2}。</translation>
+    </message>
+    <message>
+        <source>Changes of photos and changes of classes cannot be reverted together.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check free space and permissions, then try again.</source>
@@ -1576,12 +3980,20 @@
         <translation>請檢查它的權限。</translation>
     </message>
     <message>
+        <source>Check that the file is there and may be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check that there is space and that the folder can be written.</source>
         <translation>請確認有可用空間且資料夾可寫入。</translation>
     </message>
     <message>
         <source>Check that you may read it.</source>
         <translation>請確認您有權讀取。</translation>
+    </message>
+    <message>
+        <source>Check the file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check the free space and the permissions of its folder.</source>
@@ -1612,6 +4024,10 @@
         <translation>請檢查該處的權限，或將專案放在別處。</translation>
     </message>
     <message>
+        <source>Choose a CSV file of classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose a file made by CropApp.</source>
         <translation>請選擇由 CropApp 建立的檔案。</translation>
     </message>
@@ -1628,6 +4044,10 @@
         <translation>請選擇 CropApp 的模型資料夾。</translation>
     </message>
     <message>
+        <source>Choose another class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose another key.</source>
         <translation>請選擇其他按鍵。</translation>
     </message>
@@ -1640,12 +4060,24 @@
         <translation>請選擇其他名稱。</translation>
     </message>
     <message>
+        <source>Choose another place, or close the program that has it open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose one of the classes listed.</source>
         <translation>請選擇列出的類別之一。</translation>
     </message>
     <message>
+        <source>Choose one of {1} or {2}; the others are the window&apos;s own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose one that is listed.</source>
         <translation>請選擇列出的項目之一。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that has its sub-folders and photos directly in it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose the folder that holds it.</source>
@@ -1654,6 +4086,10 @@
     <message>
         <source>Choose the folder that holds model.json and head.safetensors.</source>
         <translation>請選擇含有 model.json 與 head.safetensors 的資料夾。</translation>
+    </message>
+    <message>
+        <source>Clear the target point of {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close it if it is open in a spreadsheet, or choose another place.</source>
@@ -1665,6 +4101,10 @@
     </message>
     <message>
         <source>Colours of the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comparing moved files</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1684,6 +4124,14 @@
         <translation>請重新複製照片。</translation>
     </message>
     <message>
+        <source>Correct it in the file and import it again. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count the pixels from the top left corner of the upright picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ctrl+wheel over the photos changes it too.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1696,12 +4144,24 @@
         <translation>請刪除後重新安裝或下載。</translation>
     </message>
     <message>
+        <source>Delete the class {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Download them, or give a weights file.</source>
         <translation>請下載，或指定權重檔。</translation>
     </message>
     <message>
         <source>Downloading weights, MB</source>
         <translation>下載權重，MB</translation>
+    </message>
+    <message>
+        <source>Edit the class to what you want instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the class {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Evaluating</source>
@@ -1712,12 +4172,24 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Export it again as GeoJSON with longitude and latitude (WGS 84, EPSG:4326).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export it as JPEG.</source>
         <translation>請將它匯出為 JPEG。</translation>
     </message>
     <message>
+        <source>Export only the fields of this project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export the labels first, then remove the folder together with its labels.</source>
         <translation>請先匯出標籤，再連同標籤移除資料夾。</translation>
+    </message>
+    <message>
+        <source>Export the outlines of the fields, not their centre points.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Exporting</source>
@@ -1748,6 +4220,14 @@
         <translation>請換個名稱。</translation>
     </message>
     <message>
+        <source>Give it as 0 to 1 from the left and the top of the upright picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the class {1} the key {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give the label you want instead.</source>
         <translation>請直接給予想要的標籤。</translation>
     </message>
@@ -1762,6 +4242,10 @@
     <message>
         <source>HEIC photos cannot be read: their decoder is not installed.</source>
         <translation>無法讀取 HEIC 照片：未安裝解碼器。</translation>
+    </message>
+    <message>
+        <source>Import the classes of {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Install CropApp again.</source>
@@ -1816,6 +4300,10 @@
         <translation>請先標記一些照片。</translation>
     </message>
     <message>
+        <source>Label the photo first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Labelling</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1844,6 +4332,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Look at the list again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Looking through {1}</source>
         <translation>掃描 {1}</translation>
     </message>
@@ -1853,6 +4349,14 @@
     </message>
     <message>
         <source>Menus and messages appear at once instead of fading in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Merge {1} into {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the class {1}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1892,12 +4396,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Only photos labelled {1} can be its references.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open it, or choose another name for the new project.</source>
         <translation>請開啟它，或為新專案選擇其他名稱。</translation>
     </message>
     <message>
         <source>Open the newest good file in its backups folder.</source>
         <translation>請開啟備份資料夾中最新的完好檔案。</translation>
+    </message>
+    <message>
+        <source>Part {1} from {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Place of the photos in exports</source>
@@ -1928,6 +4440,10 @@
         <translation>請將它從照片資料夾中移除。</translation>
     </message>
     <message>
+        <source>Rename the class {1} to {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Rename the file.</source>
         <translation>請重新命名檔案。</translation>
     </message>
@@ -1936,8 +4452,36 @@
         <translation>請在空資料夾中重新繪製田區：cropapp sample FOLDER。</translation>
     </message>
     <message>
+        <source>Reorder the classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Restore it from a backup, or choose another version.</source>
         <translation>請從備份還原，或選擇其他版本。</translation>
+    </message>
+    <message>
+        <source>Retire it, or merge it into another class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retire the class {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert a change of 1 photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert changes of classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert changes of {1} photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Revert “{1}”</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Room for thumbnails, per project</source>
@@ -1952,8 +4496,16 @@
         <translation>請執行：pip install {1}=={2}</translation>
     </message>
     <message>
+        <source>Save it again under a new name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save it as “CSV UTF-8” and try again.</source>
         <translation>請另存為「CSV UTF-8」後再試。</translation>
+    </message>
+    <message>
+        <source>Save it as “CSV UTF-8” in your spreadsheet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save it smaller, or cut it into tiles.</source>
@@ -1968,8 +4520,16 @@
         <translation>請改為重新掃描該資料夾，或先將它移除。</translation>
     </message>
     <message>
+        <source>Select one kind, revert it, then the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Select the photos again.</source>
         <translation>請重新選取照片。</translation>
+    </message>
+    <message>
+        <source>Set the target point of {1}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Size of the thumbnails</source>
@@ -2000,6 +4560,14 @@
         <translation>無法使用快取 {1}：{2}。</translation>
     </message>
     <message>
+        <source>The class is no longer in the project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The class “{1}” cannot be deleted: {2}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The device “{1}” was asked for, but PyTorch {2} does not find {3} here.</source>
         <translation>要求使用裝置「{1}」，但 PyTorch {2} 在此找不到 {3}。</translation>
     </message>
@@ -2022,6 +4590,10 @@
     <message>
         <source>The file was thrown away. Try again; behind a proxy or a login page, download it in a browser and give it as a weights file.</source>
         <translation>檔案已捨棄。請再試一次；若在代理伺服器或登入頁面之後，請用瀏覽器下載並指定為權重檔。</translation>
+    </message>
+    <message>
+        <source>The first line names the columns: {1}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The folder of {1} is gone ({2}).</source>
@@ -2048,8 +4620,12 @@
         <translation>安裝的程式缺少 resources/{1}。</translation>
     </message>
     <message>
-        <source>The key {1} gives another class already.</source>
-        <translation>按鍵 {1} 已給予另一個類別。</translation>
+        <source>There is a class “{1}” already.{2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{1}”, “{2}” are not two numbers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The key {1} gives {2} already.</source>
@@ -2104,6 +4680,10 @@
         <translation>照片 {1} 的預測沒有指出類別。</translation>
     </message>
     <message>
+        <source>The project has no change {1}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The project has no class {1}.</source>
         <translation>專案沒有類別 {1}。</translation>
     </message>
@@ -2129,6 +4709,14 @@
     </message>
     <message>
         <source>The setting {1} cannot be “{2}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target point {1}, {2} is not on the picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target point {1}, {2} is not on {3}, which has {4} x {5} pixels.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2196,12 +4784,12 @@
         <translation>已有類別 {1}。</translation>
     </message>
     <message>
-        <source>There is a class “{1}” already.</source>
-        <translation>已有類別「{1}」。</translation>
-    </message>
-    <message>
         <source>There is a model folder {1} already.</source>
         <translation>已有模型資料夾 {1}。</translation>
+    </message>
+    <message>
+        <source>There is a saved filter “{1}” already.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no backbone called “{1}”.</source>
@@ -2220,8 +4808,16 @@
         <translation>沒有資料夾 {1}。</translation>
     </message>
     <message>
+        <source>There is no preset “{1}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no project {1}.</source>
         <translation>沒有專案 {1}。</translation>
+    </message>
+    <message>
+        <source>There is no saved filter “{1}”.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no setting “{1}”.</source>
@@ -2248,8 +4844,20 @@
         <translation>記憶體不足，無法解碼此圖片。</translation>
     </message>
     <message>
+        <source>These changes are no longer in the project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is not an ordinary file, but a folder, pipe, socket or device.</source>
         <translation>這不是一般檔案，而是資料夾、管線、通訊端或裝置。</translation>
+    </message>
+    <message>
+        <source>This saved filter is no longer in the project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a few letters.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Type one.</source>
@@ -2276,6 +4884,10 @@
         <translation>請使用 1 或更多。</translation>
     </message>
     <message>
+        <source>Use 1 photo as a reference of {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use another model version, or copy this one again from where it came.</source>
         <translation>請使用其他模型版本，或從來源重新複製此版本。</translation>
     </message>
@@ -2286,6 +4898,10 @@
     <message>
         <source>Use the one that is listed.</source>
         <translation>請使用列出的那一個。</translation>
+    </message>
+    <message>
+        <source>Use {1} photos as references of {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use {1}, or torchvision/NAME or timm/NAME.</source>
@@ -2316,7 +4932,35 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Write it as #RRGGBB: #E69F00 is orange.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writing changes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Your name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>`cropapp changes` lists them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a line or ring has fewer than {1} positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a polygon is not a list of rings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a position is not two numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has no type; GeoJSON starts with a FeatureCollection</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2326,6 +4970,22 @@
     <message>
         <source>it is not a whole safetensors file.</source>
         <translation>它不是完整的 safetensors 檔。</translation>
+    </message>
+    <message>
+        <source>it is not an object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its geometry is not one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its geometry type is {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} cannot be merged into itself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} cannot be read ({2}), so it was given no class.</source>
@@ -2338,6 +4998,10 @@
     <message>
         <source>{1} cannot be read: {2}.</source>
         <translation>無法讀取 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} cannot be written ({2}).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} cannot be written: {2}.</source>
@@ -2368,6 +5032,14 @@
         <translation>{1} 已存在。</translation>
     </message>
     <message>
+        <source>{1} has no column “name”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} has no field border: no Polygon, MultiPolygon or LineString in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} has no sub-folders with photos.</source>
         <translation>{1} 沒有含照片的子資料夾。</translation>
     </message>
@@ -2380,6 +5052,14 @@
         <translation>{1} 中沒有模型版本（缺少 {2}）。</translation>
     </message>
     <message>
+        <source>{1} holds none of the {2} photos of {3} that were looked for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} is a class of its own already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} is a file.</source>
         <translation>{1} 是檔案。</translation>
     </message>
@@ -2388,12 +5068,32 @@
         <translation>{1} 已損壞，因此未備份：{2}。</translation>
     </message>
     <message>
+        <source>{1} is larger than {2} MB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} is nested too deeply.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} is not GeoJSON: line {2}: {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} is not UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} is not a CropApp project.</source>
         <translation>{1} 不是 CropApp 專案。</translation>
     </message>
     <message>
         <source>{1} is not a folder.</source>
         <translation>{1} 不是資料夾。</translation>
+    </message>
+    <message>
+        <source>{1} is not a list</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} is not a model folder: it has no {2}.</source>
@@ -2410,6 +5110,14 @@
     <message>
         <source>{1} is not empty, and rendered photos are never mixed with others.</source>
         <translation>{1} 不是空的，繪製的照片不會與其他照片混放。</translation>
+    </message>
+    <message>
+        <source>{1} is not in use, so nothing can be merged into it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1} is not text in UTF-8.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{1} is not the truth file of a sample field.</source>
@@ -2448,8 +5156,40 @@
         <translation>{1} 上次由較新的 CropApp 使用（結構 {2}）。</translation>
     </message>
     <message>
+        <source>{1} was merged already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{1} was written by a newer CropApp (format {2}).</source>
         <translation>{1} 由較新的 CropApp 寫成（格式 {2}）。</translation>
+    </message>
+    <message>
+        <source>{1}, feature {2}: {3}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1}, line {2}, column {3}: {4}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1}, {2} is not a longitude and a latitude</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1}: the class “{2}” is in use by now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1}: the class “{2}” was changed again elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{1}: the class “{2}” was deleted since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{1}” cannot be the key of a class.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{1}” cannot be {2}: one of its photos is no longer in the project.</source>
@@ -2462,6 +5202,10 @@
     <message>
         <source>“{1}” cannot name a model folder.</source>
         <translation>「{1}」不能作為模型資料夾名稱。</translation>
+    </message>
+    <message>
+        <source>“{1}” is no colour.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{1}” names a class twice.</source>
@@ -2508,6 +5252,17 @@
     <message>
         <source>Open project</source>
         <translation>開啟專案</translation>
+    </message>
+</context>
+<context>
+    <name>WindowDrops</name>
+    <message>
+        <source>{name} is not a folder of photos. Open a project first to add it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is nothing that can be added. Drop folders, photos, CSV or GeoJSON.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

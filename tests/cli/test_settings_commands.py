@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
 from cropapp.cli.app import app
 from cropapp.core.settings import SCHEMA
+from cropapp.services.project import Project
 from cropapp.services.settings import chosen_settings_file
 
 runner = CliRunner()
@@ -46,3 +49,24 @@ def test_broken_file__is_told_and_defaults_are_listed() -> None:
     listed = run("get", "scheme")
     assert listed.stdout.strip() == "system"
     assert "settings.json" in listed.stderr
+
+
+def test_place_in_exports__is_that_of_the_settings_unless_told_otherwise(
+    project: Project, tmp_path: Path
+) -> None:
+    project.close()
+    run("set", "export_location", "none")
+
+    def places(*more: str) -> set[str]:
+        target = tmp_path / "labels.csv"
+        export = ["export", str(project.path), "--out", str(target), *more]
+        assert runner.invoke(app, export).exit_code == 0
+        with target.open(encoding="utf-8-sig", newline="") as file:
+            return {row["latitude"] for row in csv.DictReader(file)}
+
+    assert places() == {""}
+    assert places("--location", "exact") != {""}
+    refused = runner.invoke(
+        app, ["export", str(project.path), "--out", str(tmp_path / "x.csv"), "--location", "moon"]
+    )
+    assert refused.exit_code == 2

@@ -15,7 +15,7 @@ from cropapp.services import watch_folders
 from cropapp.services.project import Project
 from cropapp.store.folders import relink_folder
 
-JOB_MS = 25_000
+JOB_MS = 120_000
 
 
 @pytest.fixture

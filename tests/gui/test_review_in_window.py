@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from cropapp.core.gallery import PhotoFilter
+from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.gui.main_window import MainWindow
 from cropapp.gui.project_pages import PageName
 from cropapp.gui.review.page import ReviewPage
@@ -79,6 +79,7 @@ def test_window__guide_and_target_by_key(review: ReviewPage, qtbot: QtBot) -> No
     qtbot.keyClick(review, Key.Key_G)
     assert not review.stage.guide.isVisible()
     photo = review.front_photo()
+    qtbot.waitUntil(lambda: review.stage.view.has_picture)
     qtbot.keyClick(review, Key.Key_T)
     mark = QApplication.focusWidget()
     assert mark is not review
@@ -92,18 +93,12 @@ def test_window__guide_and_target_by_key(review: ReviewPage, qtbot: QtBot) -> No
 def test_window__photos_of_the_photos_page_can_be_reviewed(
     learned_window: MainWindow, review: ReviewPage, qtbot: QtBot
 ) -> None:
-    wanted = tuple(review._bridge.project.find(PhotoFilter(), review_sort()).tolist()[:5])
+    wanted = tuple(review._bridge.project.find(PhotoFilter(), PhotoSort()).tolist()[:5])
     learned_window.show_photos_of(PhotoFilter(photo_ids=wanted), "five")
     learned_window.go_to(PageName.REVIEW)
     review.head.scope_actions[ReviewScope.SHOWN].trigger()
     qtbot.waitUntil(lambda: review.reviewer.front is not None)
     assert set(review.reviewer.walk.queue.photo_ids.tolist()) <= set(wanted)
-
-
-def review_sort() -> object:
-    from cropapp.core.gallery import PhotoSort
-
-    return PhotoSort()
 
 
 def test_window__bursts_as_one_follows_the_setting(
@@ -124,8 +119,6 @@ def test_window__keys_sheet_lists_the_keys_of_the_page(review: ReviewPage) -> No
 
 
 def test_window__every_control_has_a_name_and_tab_reaches_it(review: ReviewPage) -> None:
-    from PySide6.QtWidgets import QAbstractButton, QLineEdit
-
     kinds = (QAbstractButton, QLineEdit)
     nameless = [
         widget

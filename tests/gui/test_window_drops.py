@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from cropapp.gui.dialogs.labels_io import ImportLabelsDialog
@@ -113,6 +113,26 @@ def test_photos_and_folders__their_folders_are_added_once(
     qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=JOB_MS)
     assert len(project.folders()) == 2
     assert project.counts().photos == 63
+
+
+def test_class_list__is_previewed_over_the_photos(
+    learned_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = learned_window
+    window.go_to(PageName.MODELS)
+    source = tmp_path / "classes.csv"
+    source.write_text("name,name_zh,key,colour\nfrost,霜害,,#0072B2\n", encoding="utf-8")
+    drop(window, source)
+
+    def dialogs() -> list[QDialog]:
+        return [each for each in window.findChildren(QDialog) if each.isVisible()]
+
+    qtbot.waitUntil(lambda: len(dialogs()) == 1, timeout=JOB_MS)
+    words = " ".join(label.text() for label in dialogs()[0].findChildren(QLabel))
+    assert "classes.csv" in words
+    dialogs()[0].reject()
+    assert window.project_pages is not None
+    assert window.project_pages.shown() is PageName.PHOTOS
 
 
 def test_borders__go_to_the_map(learned_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

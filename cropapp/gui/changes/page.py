@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from cropapp.core.change_log import ChangeFilter, ChangeOrder, LineId
+from cropapp.core.changes import ChangeSet
 from cropapp.core.entities import PhotoClass, PhotoId
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter
@@ -293,8 +294,8 @@ class ChangesPage(ProjectPage):
         project, author = self._bridge.project, self._bridge.author
         outcomes: list[RevertOutcome] = []
 
-        def work() -> object:
+        def work() -> ChangeSet | None:
             outcomes.append(revert_lines(project, lines, author=author, anyway=anyway))
             return outcomes[0].change_set
 
-        self._bridge.edit(work, lambda: self.outcome.show_outcome(outcomes[0]))  # type: ignore[arg-type]
+        self._bridge.edit(work, lambda: self.outcome.show_outcome(outcomes[0]))

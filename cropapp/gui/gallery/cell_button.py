@@ -5,6 +5,8 @@ Owns: its menu. Must not: know the grid; it asks by signal and is told what is s
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
@@ -44,7 +46,8 @@ class CellButton(QToolButton):
         }
         group, actions = QActionGroup(self), {}
         for style, text in words.items():
-            action = menu.addAction(text, lambda style=style: self.style_chosen.emit(style))
+            action = menu.addAction(text)
+            action.triggered.connect(partial(self._choose_style, style))
             actions[style] = _one_of(group, action)
         return actions
 
@@ -53,9 +56,16 @@ class CellButton(QToolButton):
         group, actions = QActionGroup(self), {}
         for side in DENSITIES:
             text = words.format(side=side)
-            action = menu.addAction(text, lambda side=side: self.density_chosen.emit(side))
+            action = menu.addAction(text)
+            action.triggered.connect(partial(self._choose_density, side))
             actions[side] = _one_of(group, action)
         return actions
+
+    def _choose_style(self, style: CellStyle, _checked: bool = False) -> None:
+        self.style_chosen.emit(style)
+
+    def _choose_density(self, side: int, _checked: bool = False) -> None:
+        self.density_chosen.emit(side)
 
     def show_density(self, side: int) -> None:
         self._sizes[side].setChecked(True)

@@ -6,6 +6,7 @@ Must not: draw anything but the band, or act on photos.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -181,7 +182,7 @@ class GridHand:
             return 0
         page = view.viewport().height()
         last = layout.count - 1
-        return {
+        moves: dict[Qt.Key, Callable[[], int]] = {
             Qt.Key.Key_Left: lambda: max(0, row - 1),
             Qt.Key.Key_Right: lambda: min(last, row + 1),
             Qt.Key.Key_Up: lambda: layout.row_above(row),
@@ -190,7 +191,8 @@ class GridHand:
             Qt.Key.Key_PageDown: lambda: layout.row_a_page_on(row, page, down=True),
             Qt.Key.Key_Home: lambda: 0,
             Qt.Key.Key_End: lambda: last,
-        }[key]()
+        }
+        return moves[key]()
 
     def _go(self, row: int, *, control: bool, shift: bool) -> None:
         view = self._view

@@ -134,7 +134,8 @@ class GridLayout:
         lefts = self.left + columns * self.cell_width
         tops = self._tops[groups] + self.header + lines * self.cell_height
         meets = (lefts < right) & (lefts + self.cell_width > left)
-        return rows[meets & (tops < bottom) & (tops + self.cell_height > top)]
+        found: NDArray[np.int64] = rows[meets & (tops < bottom) & (tops + self.cell_height > top)]
+        return found
 
     # --- moving
 

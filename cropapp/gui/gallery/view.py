@@ -11,10 +11,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -28,11 +25,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
-    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from cropapp.core.entities import Photo, PhotoId
 from cropapp.gui import theme
@@ -41,29 +37,23 @@ from cropapp.gui.gallery.cells import DEFAULT_DENSITY, DENSITIES, CellStyle, fit
 from cropapp.gui.gallery.group_headers import GroupHeaders
 from cropapp.gui.gallery.hand import GridHand
 from cropapp.gui.gallery.layout import GridLayout
-from cropapp.gui.gallery.loader import THUMBNAIL_BYTES, PictureLoader
 from cropapp.gui.gallery.model import GalleryModel
 from cropapp.gui.gallery.order import PhotoOrder
-from cropapp.gui.gallery.pictures import (
-    PictureKey,
-    picture_key,
-    quick_thumbnail,
-    thumbnail_image,
-)
+from cropapp.gui.gallery.own_layout import AnyIndex, OwnLayoutList
+from cropapp.gui.gallery.pictures import PictureKey
 from cropapp.gui.gallery.selected_photos import SelectedPhotos
+from cropapp.gui.gallery.thumbnails import ThumbnailRequests
 from cropapp.gui.project_bridge import ProjectBridge
 
 _Hint = QAbstractItemView.ScrollHint
-_AnyIndex = QModelIndex | QPersistentModelIndex
 _NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
-class GalleryView(QListView):
+class GalleryView(OwnLayoutList):
     """The grid. `photo_activated` is a double click; `selection_moved` any change of selection.
 
-    A list view in name: so that assistive technology is told of a list. Layout, painting, selection
-    and gestures are its own, for Qt's cannot put headers over the full width and need a second for
-    every layout of 100,000 free places.
+    Layout, painting, selection and gestures are its own: Qt's cannot put headers over the full
+    width, and every layout would ask for 100,000 rows.
     """
 
     selection_moved = Signal()
@@ -77,8 +67,9 @@ class GalleryView(QListView):
         super().__init__(parent)
         self._bridge = bridge
         self._density = DEFAULT_DENSITY
-        self.loader = PictureLoader(limit_bytes=THUMBNAIL_BYTES, parent=self)
         self.gallery = GalleryModel(bridge, self)
+        self._thumbnails = ThumbnailRequests(bridge, self.gallery, self)
+        self.loader = self._thumbnails.loader
         self.layout_ = GridLayout(0, 1, 1, 1)
         self._painter = CellPainter(bridge, self.loader)
         self.setModel(self.gallery)
@@ -270,19 +261,12 @@ class GalleryView(QListView):
         rows = self.visible_rows()
         return [PhotoId(i) for i in self.gallery.order.ids[rows.start : rows.stop].tolist()]
 
-    def indexAt(self, place: QPoint) -> QModelIndex:
-        row = self.row_at(place)
-        return QModelIndex() if row is None else self.gallery.index(row, 0)
-
-    def visualRect(self, index: _AnyIndex) -> QRect:
-        return self.rect_of_row(index.row()) if index.isValid() else QRect()
-
     def rect_of_row(self, row: int) -> QRect:
         box = self.layout_.box_of(row)
         top = box.top - self.verticalScrollBar().value()
         return QRect(box.left, top, box.width, box.height)
 
-    def scrollTo(self, index: _AnyIndex, hint: _Hint = _Hint.EnsureVisible) -> None:
+    def scrollTo(self, index: AnyIndex, hint: _Hint = _Hint.EnsureVisible) -> None:
         if not index.isValid() or not self.layout_.count:
             return
         bar, box, header = self.verticalScrollBar(), self.layout_.box_of(index.row()), 0
@@ -293,22 +277,6 @@ class GalleryView(QListView):
             bar.setValue(box.top - header)
         elif box.bottom > bar.value() + height or hint is _Hint.PositionAtBottom:
             bar.setValue(box.bottom - height)
-
-    def horizontalOffset(self) -> int:
-        return 0
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def isIndexHidden(self, index: _AnyIndex) -> bool:
-        return False
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """All that is in sight: the union of 100,000 rectangles would take half a second."""
-        return QRegion(self.viewport().rect())
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Nothing: the hand selects."""
 
     # --- Qt's events
 
@@ -349,9 +317,7 @@ class GalleryView(QListView):
         self.headers.paint(painter, clip)
         self.hand.paint_band(painter)
         painter.end()
-        # Newest first: asked for from the last to the first, the first row is served first.
-        for key, photo, scale in reversed(self._painter.missing):
-            self._request(key, photo, scale)
+        self._thumbnails.request_all(self._painter.missing)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not self.hand.wheel(event):
@@ -400,21 +366,7 @@ class GalleryView(QListView):
 
     def has_all_thumbnails(self) -> bool:
         """Return whether every photo on the screen is painted as well as it will ever be."""
-        shown = self.visible_ids()
-        photos = [self.gallery.known_photo(photo_id) for photo_id in shown]
-        side_px = self._painter.side_px
-        return bool(shown) and all(
-            photo is not None and self.loader.is_final(picture_key(photo, side_px))
-            for photo in photos
-        )
-
-    def _request(self, key: PictureKey, photo: Photo, scale: float) -> None:
-        project, side_px = self._bridge.project, key.side_px
-        self.loader.request(
-            key,
-            lambda: thumbnail_image(project, photo, side_px, scale),
-            lambda: quick_thumbnail(project, photo, side_px, scale),
-        )
+        return self._thumbnails.has_all(self.visible_ids(), self._painter.side_px)
 
     @Slot()
     def _drop_what_scrolled_away(self) -> None:
@@ -423,10 +375,7 @@ class GalleryView(QListView):
         if not len(rows):
             return
         self.gallery.drop_requests(rows.start, rows.stop - 1)
-        shown = self.gallery.order.ids[rows.start : rows.stop].tolist()
-        photos = [self.gallery.known_photo(photo_id) for photo_id in shown]
-        side_px = self._painter.side_px
-        self.loader.keep_only(picture_key(photo, side_px) for photo in photos if photo)
+        self._thumbnails.keep_only(self.visible_ids(), self._painter.side_px)
 
     @Slot(object)
     def _on_arrived(self, key: PictureKey) -> None:

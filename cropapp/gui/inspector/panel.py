@@ -25,6 +25,7 @@ from cropapp.gui.icons import set_icon
 from cropapp.gui.inspector.chip_line import ChipLine
 from cropapp.gui.inspector.facts import FactsView
 from cropapp.gui.inspector.history import HistoryView
+from cropapp.gui.inspector.history_revert import revert_in_history
 from cropapp.gui.inspector.large_photo import LargePhoto
 from cropapp.gui.inspector.prediction_bars import PredictionBars
 from cropapp.gui.photo_words import percent
@@ -66,6 +67,7 @@ class Inspector(QWidget):
         self._lay_out()
         self.view.zoomed.connect(self._on_zoomed)
         self.bars.class_chosen.connect(self._on_class_chosen)
+        self.history.revert_asked.connect(self._revert_line)
         # Holding an arrow key passes many photos: only where it rests is the history read.
         self._read_soon = QTimer(self, singleShot=True, interval=60)
         self._read_soon.timeout.connect(self._read_history)
@@ -183,6 +185,10 @@ class Inspector(QWidget):
             lambda events: self._show_history(photo_id, events),
             context=self,
         )
+
+    @Slot(int, bool)
+    def _revert_line(self, event_id: int, anyway: bool) -> None:
+        revert_in_history(self._bridge, self.history, event_id, anyway=anyway)
 
     def _show_history(self, photo_id: PhotoId, events: list[LabelEvent]) -> None:
         if self._photo is not None and self._photo.id == photo_id:

@@ -67,7 +67,6 @@ class FieldTree(QTreeWidget):
             file = files.get(field.source)
             if file is None:
                 file = files[field.source] = QTreeWidgetItem(self, [field.source])
-                file.setForeground(0, theme.current_tokens().secondary)
                 file.setToolTip(0, field.source)
                 file.setData(0, _SOURCE_ROLE, field.source)
                 file.setExpanded(True)

@@ -6,15 +6,12 @@ Owns: reading points and fields, and what becomes of a selection. Must not: draw
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QStackedWidget,
@@ -30,53 +27,24 @@ from cropapp.gui.gallery.loader import PictureLoader
 from cropapp.gui.linked_sentence import LinkedSentence
 from cropapp.gui.locale_words import number
 from cropapp.gui.map.canvas import MapCanvas, Tool
+from cropapp.gui.map.field_files import FieldFiles
 from cropapp.gui.map.hover_card import HoverCard
 from cropapp.gui.map.legend import Legend
+from cropapp.gui.map.map_reading import MapReading, Mask, Selection, ids_of, read_map
 from cropapp.gui.map.point_layer import NO_CLASS, Hit
 from cropapp.gui.map.selection_line import SelectionLine
 from cropapp.gui.map.tool_bar import MapTools
-from cropapp.gui.map.view_math import unwrapped, wrapped
+from cropapp.gui.map.view_math import wrapped
 from cropapp.gui.notices import EmptyPage
-from cropapp.gui.photo_words import class_name
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_page import ProjectPage
-from cropapp.services.field_borders import (
-    AddedBorders,
-    FieldBorder,
-    add_borders,
-    list_borders,
-    remove_borders,
-)
-from cropapp.services.photo_map import MapPoints, Ring, inside_area, inside_rings, map_points
+from cropapp.services.field_borders import FieldBorder
+from cropapp.services.photo_map import MapPoints, Ring, inside_area, inside_rings
 
 AGAIN_MS = 700
 """How long after a change the points are read anew; labels may come many a second."""
 PICTURE_BYTES = 20_000_000
 _SHOWN = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS, Aspect.FOLDERS}
-
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    points: MapPoints
-    photos: int
-    fields: tuple[FieldBorder, ...]
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """Photos a person marked: an area where that says all, else their ids."""
-
-    place: str
-    ids: tuple[PhotoId, ...]
-    area: Area | None = None
-
-    def photo_filter(self) -> PhotoFilter:
-        if self.area is not None:
-            return PhotoFilter(area=self.area)
-        return PhotoFilter(photo_ids=self.ids)
 
 
 class MapPage(ProjectPage):
@@ -88,7 +56,7 @@ class MapPage(ProjectPage):
         self._fields: tuple[FieldBorder, ...] | None = None
         """None until they are read: they change only by what a person does on this page."""
         self._counts: tuple[int, ...] = ()
-        self.selection: _Selection | None = None
+        self.selection: Selection | None = None
         self._is_stale = True
         self._asked = 0
         self._pictures = PictureLoader(limit_bytes=PICTURE_BYTES, threads=1, parent=self)
@@ -98,6 +66,7 @@ class MapPage(ProjectPage):
         self.legend = Legend(self)
         self.card = HoverCard(bridge, self._pictures, self.canvas)
         self.line = SelectionLine(self.canvas)
+        self.files = FieldFiles(bridge, self)
         self.empty = EmptyPage(self)
         self._stack = QStackedWidget(self)
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
@@ -118,7 +87,7 @@ class MapPage(ProjectPage):
             self._action(self.tr("Select a rectangle"), "", tools[Tool.RECTANGLE].click),
             self._action(self.tr("Draw round photos"), "", tools[Tool.LASSO].click),
             self._action(self.tr("Move the map"), "", tools[Tool.MOVE].click),
-            self._action(self.tr("Add field borders…"), "", self.choose_borders),
+            self._action(self.tr("Add field borders…"), "", self.files.choose),
         ]
 
     def _action(self, words: str, key: str, slot: Callable[[], None]) -> QAction:
@@ -176,9 +145,11 @@ class MapPage(ProjectPage):
         tools.fit_asked.connect(canvas.fit)
         legend.hidden_changed.connect(self._on_hidden)
         legend.class_opened.connect(self._open_class)
-        legend.add_fields_asked.connect(self.choose_borders)
+        legend.add_fields_asked.connect(self.files.choose)
         legend.fields.field_chosen.connect(self._on_field_row)
-        legend.fields.remove_asked.connect(self._remove_borders)
+        legend.fields.remove_asked.connect(self.files.remove)
+        self.files.changed.connect(self._read_fields)
+        self.files.said.connect(self.said)
         self.line.show_asked.connect(self._show_selected)
         self.line.export_asked.connect(self._export_selected)
         self.line.closed.connect(self.select_nothing)
@@ -210,14 +181,14 @@ class MapPage(ProjectPage):
         self._is_stale = False
         project, known = self._bridge.project, self._fields
 
-        def read() -> _Read:
-            points = map_points(project)
-            points = replace(points, longitudes=unwrapped(points.longitudes))
-            fields = list_borders(project) if known is None else known
-            counts = tuple(int(inside_rings(points, each.rings).sum()) for each in fields)
-            return _Read(points, project.counts().photos, fields, counts)
+        def done(read: MapReading) -> None:
+            # Borders came or went meanwhile: what was read with the old ones is out of date.
+            if known is self._fields:
+                self._take(read)
+            else:
+                self.refresh()
 
-        self._bridge.read(read, self._take, context=self)
+        self._bridge.read(lambda: read_map(project, known), done, context=self)
 
     @Slot(object)
     def _on_changed(self, change: ProjectChange) -> None:
@@ -225,7 +196,7 @@ class MapPage(ProjectPage):
         if self._is_stale and not self._again.isActive():
             self._again.start()
 
-    def _take(self, read: _Read) -> None:
+    def _take(self, read: MapReading) -> None:
         self._points = read.points
         self._show_words(read.photos)
         self._show_fields(read)
@@ -234,7 +205,7 @@ class MapPage(ProjectPage):
         self._stack.setCurrentIndex(0 if has_any else 1)
         self.tools.setEnabled(has_any)
 
-    def _show_fields(self, read: _Read) -> None:
+    def _show_fields(self, read: MapReading) -> None:
         """Show the fields anew only where they are others: the chosen row would lose its place."""
         is_new = read.fields is not self._fields
         if is_new or read.counts != self._counts:
@@ -299,7 +270,7 @@ class MapPage(ProjectPage):
             return
         self.canvas.show_selection()
         ids = tuple(PhotoId(i) for i in self._points.photo_ids[hit.points].tolist())
-        self._select(_Selection(self.tr("this place"), ids))
+        self._select(Selection(self.tr("this place"), ids))
 
     # --- selecting
 
@@ -339,17 +310,13 @@ class MapPage(ProjectPage):
         self._asked += 1
         asked = self._asked
 
-        def read() -> tuple[PhotoId, ...]:
-            held = inside(points) & ~np.isin(points.class_ids, sorted(hidden))
-            return tuple(PhotoId(i) for i in points.photo_ids[held].tolist())
-
         def done(ids: tuple[PhotoId, ...]) -> None:
             if asked == self._asked:
-                self._select(_Selection(place, ids, None if hidden else area))
+                self._select(Selection(place, ids, None if hidden else area))
 
-        self._bridge.read(read, done, context=self)
+        self._bridge.read(lambda: ids_of(points, inside(points), hidden), done, context=self)
 
-    def _select(self, selection: _Selection) -> None:
+    def _select(self, selection: Selection) -> None:
         self.selection = selection
         self.line.offer(len(selection.ids), selection.place)
 
@@ -374,7 +341,7 @@ class MapPage(ProjectPage):
         if self.selection is not None:
             self.export_asked.emit(self.selection.photo_filter(), len(self.selection.ids))
 
-    def _which(self, selection: _Selection) -> str:
+    def _which(self, selection: Selection) -> str:
         return self.tr("Map: {place}").format(place=selection.place)
 
     @Slot()
@@ -387,8 +354,7 @@ class MapPage(ProjectPage):
         if not hidden:
             self.photos_asked.emit(PhotoFilter(area=wrapped(area)), "")
             return
-        held = inside_area(points, area) & ~np.isin(points.class_ids, sorted(hidden))
-        ids = tuple(PhotoId(i) for i in points.photo_ids[held].tolist())
+        ids = ids_of(points, inside_area(points, area), hidden)
         self.photos_asked.emit(PhotoFilter(photo_ids=ids), self.tr("Map: in view"))
 
     @Slot()
@@ -401,7 +367,7 @@ class MapPage(ProjectPage):
         if class_id != NO_CLASS:
             chosen = frozenset({ClassId(class_id)})
             wanted = PhotoFilter(class_ids=chosen, class_by=ClassBy.EITHER, has_position=True)
-            self.photos_asked.emit(wanted, class_name(self._bridge.class_by_id, ClassId(class_id)))
+            self.photos_asked.emit(wanted, "")
         elif self._points is not None:
             without = self._points.photo_ids[self._points.class_ids == NO_CLASS]
             ids = tuple(PhotoId(i) for i in without.tolist())
@@ -410,41 +376,10 @@ class MapPage(ProjectPage):
     # --- fields
 
     @Slot()
-    def choose_borders(self) -> None:
-        """Ask for a GeoJSON file."""
-        place = str(self._bridge.project.path.parent)
-        picker = QFileDialog(self, self.tr("Add field borders"), place)
-        picker.setNameFilter(self.tr("Field borders (*.geojson *.json)"))
-        picker.setFileMode(QFileDialog.FileMode.ExistingFile)
-        picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        picker.fileSelected.connect(lambda name: self.add_borders(Path(name)))
-        picker.open()
-
-    def add_borders(self, path: Path) -> None:
-        """Copy the borders of a file into the project and show them."""
-        project = self._bridge.project
-        self._bridge.write(lambda: add_borders(project, path), self._on_added, context=self)
-
-    def _on_added(self, added: AddedBorders) -> None:
-        words = (
-            self.tr("1 field from {file}.")
-            if added.fields == 1
-            else self.tr("{n} fields from {file}.")
-        )
-        self.said.emit(words.format(n=number(added.fields), file=added.source))
-        self._read_fields()
-
-    @Slot(str)
-    def _remove_borders(self, source: str) -> None:
-        project = self._bridge.project
-        self._bridge.write(
-            lambda: remove_borders(project, source), lambda _gone: self._read_fields(), context=self
-        )
-
     def _read_fields(self) -> None:
         self._fields = None
         self.refresh()
 
     def take_file(self, path: Path) -> None:
         """Take field borders that were dropped onto the window."""
-        self.add_borders(path)
+        self.files.add(path)

@@ -61,6 +61,7 @@ class OverviewPage(ProjectPage):
         super().__init__(bridge, parent)
         self.shown: Overview | None = None
         self._is_stale = True
+        self._asked = self._taken = 0
         self.far = LinkedSentence(self)
         self.far.setFont(theme.ui_font(15))
         self.bar = QProgressBar(self)
@@ -174,7 +175,16 @@ class OverviewPage(ProjectPage):
             return
         self._is_stale = False
         project = self._bridge.project
-        self._bridge.read(lambda: read_overview(project), self._take, context=self)
+        self._asked += 1
+        mine = self._asked
+
+        def done(overview: Overview) -> None:
+            # Two threads read: an older answer may come after a newer one.
+            if mine > self._taken:
+                self._taken = mine
+                self._take(overview)
+
+        self._bridge.read(lambda: read_overview(project), done, context=self)
 
     @Slot(object)
     def _on_changed(self, change: ProjectChange) -> None:

@@ -1,6 +1,6 @@
-"""The real window in a scheme and a size: started by tour.py in a process of its own.
+"""The real window with the settings of CROPAPP_HOME: started by tour.py in a process of its own.
 
-python tests/gui/tour/show.py light|dark WIDTHxHEIGHT [PROJECT]
+python tests/gui/tour/show.py WIDTHxHEIGHT [PROJECT]
 """
 
 from __future__ import annotations
@@ -8,18 +8,19 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 
-from cropapp.gui import theme
 from cropapp.gui.app import close_on_signals, make_app
 from cropapp.gui.main_window import MainWindow
+from cropapp.gui.settings.acting import apply_appearance
+from cropapp.services.settings import SettingsFile
 
 
 def main() -> int:
-    scheme, size, *project = sys.argv[1:]
+    size, *project = sys.argv[1:]
     width, height = (int(part) for part in size.split("x"))
     app = make_app()
-    theme.apply_theme(app, Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
+    apply_appearance(app, SettingsFile().values)
     window = MainWindow("cpu")
     window.resize(width, height)
     window.showMaximized()

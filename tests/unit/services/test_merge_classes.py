@@ -10,6 +10,7 @@ import pytest
 from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import ClassId, ModelKind, PhotoClass, PhotoId, ScoredClass
 from cropapp.core.errors import UserError
+from cropapp.core.feed import Aspect
 from cropapp.core.gallery import ClassBy, PhotoFilter, PhotoSort, SortField
 from cropapp.core.tasks import QuietTask
 from cropapp.services.class_list_csv import preview_class_list
@@ -186,6 +187,14 @@ def test_refused__into_itself_into_a_merged_one_and_twice(field: Field) -> None:
         field.merge()
     with pytest.raises(UserError, match="not in use"):
         merge_classes(field.project, field.mite.id, field.leaf.id)
+
+
+def test_told__that_labels_and_predictions_say_something_else_now(field: Field) -> None:
+    heard: list[frozenset[Aspect]] = []
+    field.project.feed.subscribe(lambda change: heard.append(change.aspects))
+    field.merge()
+    undo(field.project, author="ann")
+    assert heard == [frozenset({Aspect.CLASSES, Aspect.LABELS, Aspect.PREDICTIONS})] * 2
 
 
 def test_parted__long_after_its_labels_are_its_own_again(field: Field) -> None:

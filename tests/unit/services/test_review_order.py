@@ -216,3 +216,13 @@ def test_pace__leaves_pauses_out_and_looks_at_the_last_five_minutes() -> None:
     assert pace_per_minute(long_ago_slow) == pytest.approx(60.0)
     assert pace_per_minute(np.array([5.0])) is None
     assert pace_per_minute(np.array([])) is None
+
+
+def test_most_different__works_before_there_is_a_model(project: Project) -> None:
+    assert project.active_model() is None
+    set_bursts(project, {})
+    queue = find(project, ReviewOrder.MOST_DIFFERENT)
+    assert len(queue) > 10
+    assert queue.unknown == 0
+    by_margin = find(project, ReviewOrder.LEAST_CERTAIN)
+    assert by_margin.unknown == len(by_margin)
