@@ -13,6 +13,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -30,7 +31,7 @@ from cropapp.gui.commands import Command, window_commands
 if TYPE_CHECKING:
     from cropapp.gui.main_window import MainWindow
 
-WIDTH, TOP, MOST_HEIGHT, ROW = 600, 56, 440, 32
+WIDTH, TOP, MOST_HEIGHT, HEAD_HEIGHT, ROW = 600, 56, 440, 68, 32
 KEYS_WIDTH, GROUP_WIDTH = 96, 96
 MOST_SHOWN = 50
 _COMMAND = Qt.ItemDataRole.UserRole
@@ -141,7 +142,11 @@ class CommandPalette(QFrame):
         column.setContentsMargins(*(theme.SPACE_12,) * 4)
         column.setSpacing(theme.SPACE_8)
         column.addWidget(self.field)
+        self.nothing = QLabel(self.tr("Nothing fits these letters."), self)
+        self.nothing.setProperty("kind", "secondary")
+        self.nothing.setContentsMargins(theme.SPACE_12, 0, 0, theme.SPACE_8)
         column.addWidget(self.list)
+        column.addWidget(self.nothing)
         self.hide()
         self.field.textChanged.connect(self._show_matching)
         self.field.step.connect(self._step)
@@ -158,7 +163,6 @@ class CommandPalette(QFrame):
         self._commands = window_commands(self._window)
         self.field.clear()
         self._show_matching("")
-        self._settle()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -200,6 +204,9 @@ class CommandPalette(QFrame):
             )
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self.list.setVisible(self.list.count() > 0)
+        self.nothing.setVisible(self.list.count() == 0)
+        self._settle()
 
     def _step(self, step: int) -> None:
         last = self.list.count() - 1
@@ -210,5 +217,6 @@ class CommandPalette(QFrame):
         if parent is None:
             return
         width = min(WIDTH, parent.width() - 2 * theme.SPACE_24)
-        height = min(MOST_HEIGHT, parent.height() - TOP - theme.SPACE_24)
+        wanted = HEAD_HEIGHT + max(1, self.list.count()) * ROW
+        height = min(wanted, MOST_HEIGHT, parent.height() - TOP - theme.SPACE_24)
         self.setGeometry((parent.width() - width) // 2, TOP, width, height)

@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
             if self.photos is not None and shown != PhotoView():
                 self.photos.bar.set_view(shown)
         if on_settings:
-            self.overlays.toggle_settings()
+            self.overlays.show_setting("language")
         self._show_running_job()
         self._show_counts()
         self._follow_page()

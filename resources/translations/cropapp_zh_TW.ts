@@ -1,5 +1,4 @@
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE TS>
+<?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="zh_TW" sourcelanguage="en">
 <context>
     <name>Actions</name>
@@ -17,7 +16,7 @@
     </message>
     <message>
         <source>Class guide card</source>
-        <translation type="unfinished"></translation>
+        <translation>類別指南卡</translation>
     </message>
     <message>
         <source>Close project</source>
@@ -25,7 +24,7 @@
     </message>
     <message>
         <source>Commands…</source>
-        <translation type="unfinished"></translation>
+        <translation>命令…</translation>
     </message>
     <message>
         <source>Confirm the prediction</source>
@@ -69,7 +68,7 @@
     </message>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>工作</translation>
     </message>
     <message>
         <source>Label</source>
@@ -113,7 +112,7 @@
     </message>
     <message>
         <source>Open recent</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟最近的專案</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -153,7 +152,7 @@
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
     <message>
         <source>Take the label back</source>
@@ -161,7 +160,7 @@
     </message>
     <message>
         <source>Target point</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點</translation>
     </message>
     <message>
         <source>Try the sample field</source>
@@ -184,7 +183,7 @@
     <name>AnswerButton</name>
     <message>
         <source>Key {n}: {name}, {percent}</source>
-        <translation type="unfinished"></translation>
+        <translation>按鍵 {n}：{name}，{percent}</translation>
     </message>
 </context>
 <context>
@@ -195,7 +194,7 @@
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>複製詳細資訊</translation>
     </message>
     <message>
         <source>Details</source>
@@ -203,7 +202,7 @@
     </message>
     <message>
         <source>Show the message before this one</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示前一則訊息</translation>
     </message>
     <message>
         <source>Something went wrong in the program: {what}. Your labels are kept.</source>
@@ -215,516 +214,516 @@
     </message>
     <message>
         <source>{n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>還有 {n} 則</translation>
     </message>
 </context>
 <context>
     <name>BurstStrip</name>
     <message>
         <source>Photos of this burst</source>
-        <translation type="unfinished"></translation>
+        <translation>此連拍的照片</translation>
     </message>
     <message>
         <source>{n} photos as one</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 張視為一張</translation>
     </message>
 </context>
 <context>
     <name>CellButton</name>
     <message>
         <source>Photo alone</source>
-        <translation type="unfinished"></translation>
+        <translation>只有照片</translation>
     </message>
     <message>
         <source>Photo and class</source>
-        <translation type="unfinished"></translation>
+        <translation>照片與類別</translation>
     </message>
     <message>
         <source>Photo, class, name and second guess</source>
-        <translation type="unfinished"></translation>
+        <translation>照片、類別、檔名與次要預測</translation>
     </message>
     <message>
         <source>Size and style of the cells (Ctrl+wheel)</source>
-        <translation type="unfinished"></translation>
+        <translation>格子的大小與樣式（Ctrl+滾輪）</translation>
     </message>
     <message>
         <source>{side} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{side} 像素</translation>
     </message>
 </context>
 <context>
     <name>ChangeFilters</name>
     <message>
         <source>Any day</source>
-        <translation type="unfinished"></translation>
+        <translation>任何日期</translation>
     </message>
     <message>
         <source>Anyone</source>
-        <translation type="unfinished"></translation>
+        <translation>任何人</translation>
     </message>
     <message>
         <source>Choose days…</source>
-        <translation type="unfinished"></translation>
+        <translation>選擇日期…</translation>
     </message>
     <message>
         <source>Class after</source>
-        <translation type="unfinished"></translation>
+        <translation>變更後的類別</translation>
     </message>
     <message>
         <source>Class before</source>
-        <translation type="unfinished"></translation>
+        <translation>變更前的類別</translation>
     </message>
     <message>
         <source>Clear filters</source>
-        <translation type="unfinished">清除篩選條件</translation>
+        <translation>清除篩選條件</translation>
     </message>
     <message>
         <source>Corrections</source>
-        <translation type="unfinished"></translation>
+        <translation>更正</translation>
     </message>
     <message>
         <source>First day</source>
-        <translation type="unfinished"></translation>
+        <translation>第一天</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>原為</translation>
     </message>
     <message>
         <source>From any</source>
-        <translation type="unfinished"></translation>
+        <translation>原為任何類別</translation>
     </message>
     <message>
         <source>Kind of change</source>
-        <translation type="unfinished"></translation>
+        <translation>變更種類</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 30 天</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 7 天</translation>
     </message>
     <message>
         <source>Last day</source>
-        <translation type="unfinished"></translation>
+        <translation>最後一天</translation>
     </message>
     <message>
         <source>Only where a person saw a prediction and disagreed</source>
-        <translation type="unfinished"></translation>
+        <translation>只限有人看到預測而不同意的</translation>
     </message>
     <message>
         <source>Search changes</source>
-        <translation type="unfinished"></translation>
+        <translation>搜尋變更</translation>
     </message>
     <message>
         <source>Search photo, note or change</source>
-        <translation type="unfinished"></translation>
+        <translation>搜尋照片、備註或變更</translation>
     </message>
     <message>
         <source>To any</source>
-        <translation type="unfinished"></translation>
+        <translation>改為任何類別</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>時間</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>何人</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished">至</translation>
+        <translation>至</translation>
     </message>
 </context>
 <context>
     <name>ChangeTable</name>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>變更</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>原為</translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished">照片</translation>
+        <translation>照片</translation>
     </message>
     <message>
         <source>The model had said</source>
-        <translation type="unfinished"></translation>
+        <translation>模型當時的預測</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>改為</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>時間</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>何人</translation>
     </message>
 </context>
 <context>
     <name>ChangeView</name>
     <message>
         <source>Changes, the newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>變更紀錄，最新在前</translation>
     </message>
 </context>
 <context>
     <name>ChangeWords</name>
     <message>
         <source>Any kind</source>
-        <translation type="unfinished"></translation>
+        <translation>任何種類</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished">類別</translation>
+        <translation>類別</translation>
     </message>
     <message>
         <source>Import: {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入：{step}</translation>
     </message>
     <message>
         <source>Imports</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>標籤</translation>
     </message>
     <message>
         <source>Redo: {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>重做：{step}</translation>
     </message>
     <message>
         <source>Reverts</source>
-        <translation type="unfinished"></translation>
+        <translation>還原</translation>
     </message>
     <message>
         <source>Undo and redo</source>
-        <translation type="unfinished"></translation>
+        <translation>復原與重做</translation>
     </message>
     <message>
         <source>Undo: {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>復原：{step}</translation>
     </message>
     <message>
         <source>excluded</source>
-        <translation type="unfinished">已排除</translation>
+        <translation>已排除</translation>
     </message>
     <message>
         <source>excluded: {reason}</source>
-        <translation type="unfinished">已排除：{reason}</translation>
+        <translation>已排除：{reason}</translation>
     </message>
     <message>
         <source>in use</source>
-        <translation type="unfinished">使用中</translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>merged</source>
-        <translation type="unfinished"></translation>
+        <translation>已合併</translation>
     </message>
     <message>
         <source>no label</source>
-        <translation type="unfinished">沒有標籤</translation>
+        <translation>沒有標籤</translation>
     </message>
     <message>
         <source>note: {note}</source>
-        <translation type="unfinished"></translation>
+        <translation>備註：{note}</translation>
     </message>
     <message>
         <source>retired</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>target point</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點</translation>
     </message>
     <message>
         <source>unsure</source>
-        <translation type="unfinished">不確定</translation>
+        <translation>不確定</translation>
     </message>
 </context>
 <context>
     <name>ChangesPage</name>
     <message>
         <source>1 line</source>
-        <translation type="unfinished"></translation>
+        <translation>1 列</translation>
     </message>
     <message>
         <source>Changed photos</source>
-        <translation type="unfinished"></translation>
+        <translation>變更過的照片</translation>
     </message>
     <message>
         <source>Changes</source>
-        <translation type="unfinished">變更紀錄</translation>
+        <translation>變更紀錄</translation>
     </message>
     <message>
         <source>Clear filters</source>
-        <translation type="unfinished">清除篩選條件</translation>
+        <translation>清除篩選條件</translation>
     </message>
     <message>
         <source>Every label, import and undo will be listed here, with who did it and when.</source>
-        <translation type="unfinished"></translation>
+        <translation>每個標籤、匯入與復原都會列在這裡，並註明何人何時。</translation>
     </message>
     <message>
         <source>No change matches these filters.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有符合這些條件的變更。</translation>
     </message>
     <message>
         <source>Revert</source>
-        <translation type="unfinished"></translation>
+        <translation>還原</translation>
     </message>
     <message>
         <source>Revert 1 line</source>
-        <translation type="unfinished"></translation>
+        <translation>還原 1 列</translation>
     </message>
     <message>
         <source>Revert the selected changes</source>
-        <translation type="unfinished"></translation>
+        <translation>還原選取的變更</translation>
     </message>
     <message>
         <source>Revert {n} lines</source>
-        <translation type="unfinished"></translation>
+        <translation>還原 {n} 列</translation>
     </message>
     <message>
         <source>Search changes</source>
-        <translation type="unfinished"></translation>
+        <translation>搜尋變更</translation>
     </message>
     <message>
         <source>Select the whole change</source>
-        <translation type="unfinished"></translation>
+        <translation>選取整個變更</translation>
     </message>
     <message>
         <source>Select whole change</source>
-        <translation type="unfinished"></translation>
+        <translation>選取整個變更</translation>
     </message>
     <message>
         <source>Show photos</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示照片</translation>
     </message>
     <message>
         <source>Show the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示照片</translation>
     </message>
     <message>
         <source>{n} lines</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 列</translation>
     </message>
 </context>
 <context>
     <name>ClassDialogs</name>
     <message>
         <source>33 crops of the Taiwanese crop survey</source>
-        <translation type="unfinished"></translation>
+        <translation>臺灣作物調查的 33 種作物</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>Classes from {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>來自 {name} 的類別</translation>
     </message>
     <message>
         <source>Export the class list</source>
-        <translation type="unfinished"></translation>
+        <translation>匯出類別清單</translation>
     </message>
     <message>
         <source>Import the class list</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入類別清單</translation>
     </message>
 </context>
 <context>
     <name>ClassEditor</name>
     <message>
         <source>Add class</source>
-        <translation type="unfinished">新增類別</translation>
+        <translation>新增類別</translation>
     </message>
     <message>
         <source>Another colour…</source>
-        <translation type="unfinished"></translation>
+        <translation>其他顏色…</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished">顏色</translation>
+        <translation>顏色</translation>
     </message>
     <message>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>說明</translation>
     </message>
     <message>
         <source>Easily taken for</source>
-        <translation type="unfinished"></translation>
+        <translation>容易誤認為</translation>
     </message>
     <message>
         <source>Edit class</source>
-        <translation type="unfinished">編輯類別</translation>
+        <translation>編輯類別</translation>
     </message>
     <message>
         <source>How it is told from others, for the guide card</source>
-        <translation type="unfinished"></translation>
+        <translation>如何與其他類別區別（供指南卡使用）</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished">按鍵</translation>
+        <translation>按鍵</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名稱</translation>
+        <translation>名稱</translation>
     </message>
     <message>
         <source>Name in Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>中文名稱</translation>
     </message>
     <message>
         <source>New class</source>
-        <translation type="unfinished">新類別</translation>
+        <translation>新類別</translation>
     </message>
     <message>
         <source>Next free colour</source>
-        <translation type="unfinished">下一個可用顏色</translation>
+        <translation>下一個可用顏色</translation>
     </message>
     <message>
         <source>Reference photos</source>
-        <translation type="unfinished"></translation>
+        <translation>參考照片</translation>
     </message>
     <message>
         <source>Right-click a photo labelled so and choose “Use as a reference”.</source>
-        <translation type="unfinished"></translation>
+        <translation>在標記為此類別的照片上按右鍵，選擇「用作參考」。</translation>
     </message>
     <message>
         <source>Save class</source>
-        <translation type="unfinished">儲存類別</translation>
+        <translation>儲存類別</translation>
     </message>
     <message>
         <source>Scientific name</source>
-        <translation type="unfinished"></translation>
+        <translation>學名</translation>
     </message>
     <message>
         <source>next free</source>
-        <translation type="unfinished">下一個可用</translation>
+        <translation>下一個可用</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished">無</translation>
+        <translation>無</translation>
     </message>
     <message>
         <source>{colour}, as {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{colour}，與 {name} 相同</translation>
     </message>
     <message>
         <source>{key}, taken from {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{key}，取自 {name}</translation>
     </message>
 </context>
 <context>
     <name>ClassFinder</name>
     <message>
         <source>A few letters, or a new name</source>
-        <translation type="unfinished"></translation>
+        <translation>輸入幾個字母或新名稱</translation>
     </message>
     <message>
         <source>Classes that match</source>
-        <translation type="unfinished"></translation>
+        <translation>符合的類別</translation>
     </message>
     <message>
         <source>Find a class by letters; Enter gives it</source>
-        <translation type="unfinished">輸入字母尋找類別；按 Enter 給予</translation>
+        <translation>輸入字母尋找類別；按 Enter 給予</translation>
     </message>
     <message>
         <source>Give any class</source>
-        <translation type="unfinished"></translation>
+        <translation>給予任何類別</translation>
     </message>
 </context>
 <context>
     <name>ClassListDialog</name>
     <message>
         <source>1 class stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 個類別維持不變。</translation>
     </message>
     <message>
         <source>Add 1 class</source>
-        <translation type="unfinished"></translation>
+        <translation>新增 1 個類別</translation>
     </message>
     <message>
         <source>Add and change {n} classes</source>
-        <translation type="unfinished"></translation>
+        <translation>新增並變更 {n} 個類別</translation>
     </message>
     <message>
         <source>Add {n} classes</source>
-        <translation type="unfinished"></translation>
+        <translation>新增 {n} 個類別</translation>
     </message>
     <message>
         <source>Change 1 class</source>
-        <translation type="unfinished"></translation>
+        <translation>變更 1 個類別</translation>
     </message>
     <message>
         <source>Change {n} classes</source>
-        <translation type="unfinished"></translation>
+        <translation>變更 {n} 個類別</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>變更</translation>
     </message>
     <message>
         <source>Chinese name</source>
-        <translation type="unfinished"></translation>
+        <translation>中文名稱</translation>
     </message>
     <message>
         <source>Import classes</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入類別</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>新增</translation>
     </message>
     <message>
         <source>Nothing to change</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有變更</translation>
     </message>
     <message>
         <source>colour</source>
-        <translation type="unfinished"></translation>
+        <translation>顏色</translation>
     </message>
     <message>
         <source>description</source>
-        <translation type="unfinished"></translation>
+        <translation>說明</translation>
     </message>
     <message>
         <source>key</source>
-        <translation type="unfinished"></translation>
+        <translation>按鍵</translation>
     </message>
     <message>
         <source>look-alikes</source>
-        <translation type="unfinished"></translation>
+        <translation>相似類別</translation>
     </message>
     <message>
         <source>name</source>
-        <translation type="unfinished"></translation>
+        <translation>名稱</translation>
     </message>
     <message>
         <source>retired</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>scientific name</source>
-        <translation type="unfinished"></translation>
+        <translation>學名</translation>
     </message>
     <message>
         <source>{n} classes stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 個類別維持不變。</translation>
     </message>
 </context>
 <context>
@@ -735,15 +734,15 @@
     </message>
     <message>
         <source>Add a class…</source>
-        <translation type="unfinished"></translation>
+        <translation>新增類別…</translation>
     </message>
     <message>
         <source>Add a preset</source>
-        <translation type="unfinished"></translation>
+        <translation>加入預設清單</translation>
     </message>
     <message>
         <source>Bring back</source>
-        <translation type="unfinished"></translation>
+        <translation>恢復使用</translation>
     </message>
     <message>
         <source>CLASSES</source>
@@ -755,11 +754,11 @@
     </message>
     <message>
         <source>Classes are the answers to choose from. Add the first one with +, or a preset.</source>
-        <translation type="unfinished"></translation>
+        <translation>類別就是可選的答案。按 + 加入第一個，或加入預設清單。</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>刪除</translation>
     </message>
     <message>
         <source>Edit class…</source>
@@ -767,7 +766,7 @@
     </message>
     <message>
         <source>Export the class list…</source>
-        <translation type="unfinished"></translation>
+        <translation>匯出類別清單…</translation>
     </message>
     <message>
         <source>Find a class   /</source>
@@ -783,31 +782,31 @@
     </message>
     <message>
         <source>Import the class list…</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入類別清單…</translation>
     </message>
     <message>
         <source>Merge into…</source>
-        <translation type="unfinished"></translation>
+        <translation>併入…</translation>
     </message>
     <message>
         <source>More about classes</source>
-        <translation type="unfinished"></translation>
+        <translation>更多類別功能</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移</translation>
     </message>
     <message>
         <source>Part again</source>
-        <translation type="unfinished"></translation>
+        <translation>拆開</translation>
     </message>
     <message>
         <source>Retire</source>
-        <translation type="unfinished"></translation>
+        <translation>停用</translation>
     </message>
     <message>
         <source>Show both</source>
@@ -823,7 +822,7 @@
     </message>
     <message>
         <source>Show retired classes</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示停用的類別</translation>
     </message>
     <message>
         <source>labelled / predicted</source>
@@ -831,14 +830,14 @@
     </message>
     <message>
         <source>{title}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}…</translation>
     </message>
 </context>
 <context>
     <name>ClassRowDelegate</name>
     <message>
         <source>{name} (retired)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（已停用）</translation>
     </message>
 </context>
 <context>
@@ -853,7 +852,7 @@
     </message>
     <message>
         <source>retired</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>{name}: {labelled} labelled, {predicted} predicted</source>
@@ -864,119 +863,123 @@
     <name>CloseLook</name>
     <message>
         <source>Select two to four photos to compare them.</source>
-        <translation type="unfinished"></translation>
+        <translation>請選取二到四張照片進行比較。</translation>
     </message>
     <message>
         <source>{row} of {count}</source>
-        <translation type="unfinished">第 {row} 張，共 {count} 張</translation>
+        <translation>第 {row} 張，共 {count} 張</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Commands that fit</source>
-        <translation type="unfinished"></translation>
+        <translation>符合的命令</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>尋找命令</translation>
+    </message>
+    <message>
+        <source>Nothing fits these letters.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>What do you want to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>您想做什麼？</translation>
     </message>
 </context>
 <context>
     <name>Commands</name>
     <message>
         <source>Classes</source>
-        <translation type="unfinished">類別</translation>
+        <translation>類別</translation>
     </message>
     <message>
         <source>Label as {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>標記為 {name}</translation>
     </message>
     <message>
         <source>Open {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟 {name}</translation>
     </message>
     <message>
         <source>Show {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示 {name}</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>關</translation>
     </message>
     <message>
         <source>on</source>
-        <translation type="unfinished"></translation>
+        <translation>開</translation>
     </message>
 </context>
 <context>
     <name>Compare</name>
     <message>
         <source>Arrows choose a photo; keys act on the framed one.</source>
-        <translation type="unfinished"></translation>
+        <translation>方向鍵選擇照片；按鍵作用於加框的那張。</translation>
     </message>
     <message>
         <source>Back to the grid (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>返回格狀檢視（Esc）</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比較</translation>
     </message>
     <message>
         <source>Compare photos</source>
-        <translation type="unfinished"></translation>
+        <translation>比較照片</translation>
     </message>
     <message>
         <source>Fit the photos (0)</source>
-        <translation type="unfinished"></translation>
+        <translation>符合視窗（0）</translation>
     </message>
     <message>
         <source>One photo pixel per screen pixel (Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>一個照片像素對應一個螢幕像素（Z）</translation>
     </message>
     <message>
         <source>Zoom and move all together (K)</source>
-        <translation type="unfinished"></translation>
+        <translation>一起縮放與移動（K）</translation>
     </message>
 </context>
 <context>
     <name>ConfidencePopup</name>
     <message>
         <source>Any confidence</source>
-        <translation type="unfinished"></translation>
+        <translation>任何信心度</translation>
     </message>
     <message>
         <source>Confidence of the prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>預測的信心度</translation>
     </message>
     <message>
         <source>Least confidence in percent</source>
-        <translation type="unfinished">最低信心度（百分比）</translation>
+        <translation>最低信心度（百分比）</translation>
     </message>
     <message>
         <source>Most confidence in percent</source>
-        <translation type="unfinished">最高信心度（百分比）</translation>
+        <translation>最高信心度（百分比）</translation>
     </message>
     <message>
         <source>about 1 photo</source>
-        <translation type="unfinished"></translation>
+        <translation>約 1 張照片</translation>
     </message>
     <message>
         <source>about {n} photos</source>
-        <translation type="unfinished"></translation>
+        <translation>約 {n} 張照片</translation>
     </message>
     <message>
         <source>{low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>{low} 至 {high}</translation>
     </message>
 </context>
 <context>
@@ -994,19 +997,19 @@
     <name>DaysPopup</name>
     <message>
         <source>Any day</source>
-        <translation type="unfinished"></translation>
+        <translation>任何日期</translation>
     </message>
     <message>
         <source>Day taken</source>
-        <translation type="unfinished"></translation>
+        <translation>拍攝日期</translation>
     </message>
     <message>
         <source>First day</source>
-        <translation type="unfinished"></translation>
+        <translation>第一天</translation>
     </message>
     <message>
         <source>Last day</source>
-        <translation type="unfinished"></translation>
+        <translation>最後一天</translation>
     </message>
 </context>
 <context>
@@ -1020,19 +1023,19 @@
     <name>DropHint</name>
     <message>
         <source>A folder of photos becomes a project; a project opens</source>
-        <translation type="unfinished"></translation>
+        <translation>照片資料夾會成為專案；專案會直接開啟</translation>
     </message>
     <message>
         <source>Drop to add to this project</source>
-        <translation type="unfinished"></translation>
+        <translation>放開即可加入此專案</translation>
     </message>
     <message>
         <source>Drop to begin</source>
-        <translation type="unfinished"></translation>
+        <translation>放開即可開始</translation>
     </message>
     <message>
         <source>Folders of photos, labels or classes as CSV, field borders as GeoJSON</source>
-        <translation type="unfinished"></translation>
+        <translation>照片資料夾、CSV 標籤或類別、GeoJSON 田區邊界</translation>
     </message>
 </context>
 <context>
@@ -1070,7 +1073,7 @@
     </message>
     <message>
         <source>Exact</source>
-        <translation type="unfinished"></translation>
+        <translation>精確</translation>
     </message>
     <message>
         <source>Excel and other spreadsheets</source>
@@ -1090,7 +1093,7 @@
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>不含</translation>
     </message>
     <message>
         <source>One row per photo: label, who and when, prediction, time, place.</source>
@@ -1110,11 +1113,11 @@
     </message>
     <message>
         <source>Place of the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>照片的地點</translation>
     </message>
     <message>
         <source>Rounded to about a kilometre</source>
-        <translation type="unfinished"></translation>
+        <translation>四捨五入到約一公里</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -1129,38 +1132,38 @@
     <name>FieldFiles</name>
     <message>
         <source>1 field from {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>來自 {file} 的 1 個田區。</translation>
     </message>
     <message>
         <source>Add field borders</source>
-        <translation type="unfinished"></translation>
+        <translation>加入田區邊界</translation>
     </message>
     <message>
         <source>Field borders (*.geojson *.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>田區邊界 (*.geojson *.json)</translation>
     </message>
     <message>
         <source>{n} fields from {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>來自 {file} 的 {n} 個田區。</translation>
     </message>
 </context>
 <context>
     <name>FieldTree</name>
     <message>
         <source>Field {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>田區 {n}</translation>
     </message>
     <message>
         <source>Fields</source>
-        <translation type="unfinished"></translation>
+        <translation>田區</translation>
     </message>
     <message>
         <source>{name}: 1 photo</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：1 張照片</translation>
     </message>
     <message>
         <source>{name}: {n} photos</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{n} 張照片</translation>
     </message>
 </context>
 <context>
@@ -1175,11 +1178,11 @@
     </message>
     <message>
         <source>Headers and bursts</source>
-        <translation type="unfinished"></translation>
+        <translation>分組與連拍</translation>
     </message>
     <message>
         <source>Headers by: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>分組：{what}</translation>
     </message>
     <message>
         <source>Order of the photos</source>
@@ -1202,23 +1205,23 @@
     <name>FilterChips</name>
     <message>
         <source>1 more filter</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 1 個篩選條件</translation>
     </message>
     <message>
         <source>Area on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>地圖上的範圍</translation>
     </message>
     <message>
         <source>Burst</source>
-        <translation type="unfinished"></translation>
+        <translation>連拍</translation>
     </message>
     <message>
         <source>Bursts as one</source>
-        <translation type="unfinished"></translation>
+        <translation>連拍視為一張</translation>
     </message>
     <message>
         <source>Camera: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>相機：{names}</translation>
     </message>
     <message>
         <source>Chosen photos</source>
@@ -1226,7 +1229,7 @@
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished">類別</translation>
+        <translation>類別</translation>
     </message>
     <message>
         <source>Class: {names}</source>
@@ -1238,27 +1241,27 @@
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>Duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>重複照片</translation>
     </message>
     <message>
         <source>Excluded: {reasons}</source>
-        <translation type="unfinished"></translation>
+        <translation>已排除：{reasons}</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">資料夾</translation>
+        <translation>資料夾</translation>
     </message>
     <message>
         <source>From {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} 起</translation>
     </message>
     <message>
         <source>In a burst</source>
-        <translation type="unfinished"></translation>
+        <translation>屬於連拍</translation>
     </message>
     <message>
         <source>Label and model differ</source>
@@ -1270,19 +1273,19 @@
     </message>
     <message>
         <source>No duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>非重複照片</translation>
     </message>
     <message>
         <source>Not in a burst</source>
-        <translation type="unfinished"></translation>
+        <translation>不屬於連拍</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>不分組</translation>
     </message>
     <message>
         <source>One burst</source>
-        <translation type="unfinished"></translation>
+        <translation>同一連拍</translation>
     </message>
     <message>
         <source>Predicted: {names}</source>
@@ -1294,23 +1297,23 @@
     </message>
     <message>
         <source>Until {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>至 {day}</translation>
     </message>
     <message>
         <source>With a position</source>
-        <translation type="unfinished"></translation>
+        <translation>有座標</translation>
     </message>
     <message>
         <source>With a target point</source>
-        <translation type="unfinished"></translation>
+        <translation>有目標點</translation>
     </message>
     <message>
         <source>Without a position</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有座標</translation>
     </message>
     <message>
         <source>Without a target point</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有目標點</translation>
     </message>
     <message>
         <source>from {low} %</source>
@@ -1318,11 +1321,11 @@
     </message>
     <message>
         <source>no camera named</source>
-        <translation type="unfinished"></translation>
+        <translation>未註明相機</translation>
     </message>
     <message>
         <source>no reason given</source>
-        <translation type="unfinished"></translation>
+        <translation>未說明原因</translation>
     </message>
     <message>
         <source>up to {high} %</source>
@@ -1330,7 +1333,7 @@
     </message>
     <message>
         <source>{first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} 至 {last}</translation>
     </message>
     <message>
         <source>{low}-{high} %</source>
@@ -1338,7 +1341,7 @@
     </message>
     <message>
         <source>{n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>還有 {n} 則</translation>
     </message>
     <message>
         <source>{n} more filters</source>
@@ -1349,11 +1352,11 @@
     <name>FilterMenu</name>
     <message>
         <source>All folders</source>
-        <translation type="unfinished"></translation>
+        <translation>所有資料夾</translation>
     </message>
     <message>
         <source>Burst</source>
-        <translation type="unfinished"></translation>
+        <translation>連拍</translation>
     </message>
     <message>
         <source>By label</source>
@@ -1369,7 +1372,7 @@
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished">相機</translation>
+        <translation>相機</translation>
     </message>
     <message>
         <source>Class</source>
@@ -1381,71 +1384,71 @@
     </message>
     <message>
         <source>Confidence…</source>
-        <translation type="unfinished"></translation>
+        <translation>信心度…</translation>
     </message>
     <message>
         <source>Day taken…</source>
-        <translation type="unfinished"></translation>
+        <translation>拍攝日期…</translation>
     </message>
     <message>
         <source>Duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>重複照片</translation>
     </message>
     <message>
         <source>Exclude reason</source>
-        <translation type="unfinished"></translation>
+        <translation>排除原因</translation>
     </message>
     <message>
         <source>Name or folder contains…</source>
-        <translation type="unfinished"></translation>
+        <translation>檔名或資料夾包含…</translation>
     </message>
     <message>
         <source>No duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>非重複照片</translation>
     </message>
     <message>
         <source>Not in a burst</source>
-        <translation type="unfinished"></translation>
+        <translation>不屬於連拍</translation>
     </message>
     <message>
         <source>Not set</source>
-        <translation type="unfinished"></translation>
+        <translation>未設定</translation>
     </message>
     <message>
         <source>Only duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>只限重複照片</translation>
     </message>
     <message>
         <source>Position</source>
-        <translation type="unfinished"></translation>
+        <translation>座標</translation>
     </message>
     <message>
         <source>Rename, replace, delete…</source>
-        <translation type="unfinished"></translation>
+        <translation>重新命名、取代、刪除…</translation>
     </message>
     <message>
         <source>Save what is shown…</source>
-        <translation type="unfinished"></translation>
+        <translation>儲存目前顯示…</translation>
     </message>
     <message>
         <source>Saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>已儲存的篩選</translation>
     </message>
     <message>
         <source>Set</source>
-        <translation type="unfinished"></translation>
+        <translation>已設定</translation>
     </message>
     <message>
         <source>Target point</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點</translation>
     </message>
     <message>
         <source>With a position</source>
-        <translation type="unfinished"></translation>
+        <translation>有座標</translation>
     </message>
     <message>
         <source>Without a position</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有座標</translation>
     </message>
     <message>
         <source>File</source>
@@ -1453,11 +1456,11 @@
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished">資料夾</translation>
+        <translation>資料夾</translation>
     </message>
     <message>
         <source>In a burst</source>
-        <translation type="unfinished"></translation>
+        <translation>屬於連拍</translation>
     </message>
     <message>
         <source>Label and model differ</source>
@@ -1472,120 +1475,120 @@
     <name>FilterPopup</name>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
     <name>FindFolderDialog</name>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>選擇資料夾</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>選擇資料夾…</translation>
     </message>
     <message>
         <source>Find folder</source>
-        <translation type="unfinished"></translation>
+        <translation>尋找資料夾</translation>
     </message>
     <message>
         <source>It was at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>原本位於 {path}。</translation>
     </message>
     <message>
         <source>It was not found by itself. Plug its disk in, or choose where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法自動找到。請接上它的磁碟，或指定位置。</translation>
     </message>
     <message>
         <source>Its photos were found here:</source>
-        <translation type="unfinished"></translation>
+        <translation>在這裡找到它的照片：</translation>
     </message>
     <message>
         <source>Looking for the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>尋找資料夾中</translation>
     </message>
     <message>
         <source>Looking near its old place, in your home folder and on every drive…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在原位置附近、個人資料夾與所有磁碟中尋找…</translation>
     </message>
     <message>
         <source>None of its photos is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>那裡沒有它的照片。</translation>
     </message>
     <message>
         <source>Places where it may be</source>
-        <translation type="unfinished"></translation>
+        <translation>可能的位置</translation>
     </message>
     <message>
         <source>Relink</source>
-        <translation type="unfinished"></translation>
+        <translation>重新連結</translation>
     </message>
     <message>
         <source>The search ended early. Choose where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>搜尋提前結束。請指定位置。</translation>
     </message>
     <message>
         <source>Where is {name} now?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 現在在哪裡？</translation>
     </message>
     <message>
         <source>{found} of {looked_for} photos are there, some with another content</source>
-        <translation type="unfinished"></translation>
+        <translation>{looked_for} 張中有 {found} 張在那裡，部分內容不同</translation>
     </message>
     <message>
         <source>{found} of {looked_for} photos are there, {n} checked by content</source>
-        <translation type="unfinished"></translation>
+        <translation>{looked_for} 張中有 {found} 張在那裡，已核對 {n} 張的內容</translation>
     </message>
 </context>
 <context>
     <name>FolderFlows</name>
     <message>
         <source>Looking for moved folders</source>
-        <translation type="unfinished"></translation>
+        <translation>尋找已移動的資料夾</translation>
     </message>
     <message>
         <source>Looking for new photos</source>
-        <translation type="unfinished">尋找新照片</translation>
+        <translation>尋找新照片</translation>
     </message>
     <message>
         <source>Looking through {name}</source>
-        <translation type="unfinished">掃描 {name}</translation>
+        <translation>掃描 {name}</translation>
     </message>
     <message>
         <source>Relink</source>
-        <translation type="unfinished"></translation>
+        <translation>重新連結</translation>
     </message>
     <message>
         <source>{name} is at {path} now. Its labels and predictions are as they were.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 現在位於 {path}。標籤與預測都維持原樣。</translation>
     </message>
     <message>
         <source>{name} left the project with {n} photos. The files are untouched.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 連同 {n} 張照片已移出專案。檔案未被更動。</translation>
     </message>
     <message>
         <source>{name} moved to {path}: {found} of {looked_for} photos are there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已移到 {path}：{looked_for} 張中有 {found} 張在那裡。</translation>
     </message>
 </context>
 <context>
     <name>FolderRows</name>
     <message>
         <source>Not found at {path}. Find… looks for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 {path} 找不到。按「尋找…」來尋找。</translation>
     </message>
     <message>
         <source>not found</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到</translation>
     </message>
     <message>
         <source>{name}: 1 photo, {labelled} labelled ({share})</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：1 張照片，已標記 {labelled} 張（{share}）</translation>
     </message>
     <message>
         <source>{name}: {photos} photos, {labelled} labelled ({share})</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{photos} 張照片，已標記 {labelled} 張（{share}）</translation>
     </message>
 </context>
 <context>
@@ -1596,7 +1599,7 @@
     </message>
     <message>
         <source>Add a folder…</source>
-        <translation type="unfinished">加入資料夾…</translation>
+        <translation>加入資料夾…</translation>
     </message>
     <message>
         <source>All photos</source>
@@ -1608,7 +1611,7 @@
     </message>
     <message>
         <source>Find…</source>
-        <translation type="unfinished">尋找…</translation>
+        <translation>尋找…</translation>
     </message>
     <message>
         <source>Folders</source>
@@ -1616,23 +1619,23 @@
     </message>
     <message>
         <source>It is elsewhere now…</source>
-        <translation type="unfinished"></translation>
+        <translation>它現在在別處…</translation>
     </message>
     <message>
         <source>Look for new photos</source>
-        <translation type="unfinished">尋找新照片</translation>
+        <translation>尋找新照片</translation>
     </message>
     <message>
         <source>Remove from the project…</source>
-        <translation type="unfinished"></translation>
+        <translation>從專案移除…</translation>
     </message>
     <message>
         <source>Show in the file manager</source>
-        <translation type="unfinished">在檔案管理員中顯示</translation>
+        <translation>在檔案管理員中顯示</translation>
     </message>
     <message>
         <source>Show only these photos</source>
-        <translation type="unfinished"></translation>
+        <translation>只顯示這些照片</translation>
     </message>
 </context>
 <context>
@@ -1660,100 +1663,123 @@
     <name>GroupHeaders</name>
     <message>
         <source>1 photo</source>
-        <translation type="unfinished">1 張照片</translation>
+        <translation>1 張照片</translation>
     </message>
     <message>
         <source>Burst</source>
-        <translation type="unfinished"></translation>
+        <translation>連拍</translation>
     </message>
     <message>
         <source>Burst, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>連拍，{time}</translation>
     </message>
     <message>
         <source>Deselect all</source>
-        <translation type="unfinished"></translation>
+        <translation>取消全選</translation>
     </message>
     <message>
         <source>No class</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有類別</translation>
     </message>
     <message>
         <source>No time known</source>
-        <translation type="unfinished"></translation>
+        <translation>時間不明</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished">全選</translation>
+        <translation>全選</translation>
     </message>
     <message>
         <source>Taken alone</source>
-        <translation type="unfinished"></translation>
+        <translation>單獨拍攝</translation>
     </message>
     <message>
         <source>{n} photos</source>
-        <translation type="unfinished">{n} 張照片</translation>
+        <translation>{n} 張照片</translation>
     </message>
 </context>
 <context>
     <name>GroupMenu</name>
     <message>
         <source>Bursts as one</source>
-        <translation type="unfinished"></translation>
+        <translation>連拍視為一張</translation>
     </message>
     <message>
         <source>Headers by</source>
-        <translation type="unfinished"></translation>
+        <translation>分組方式</translation>
     </message>
     <message>
         <source>Show only the first photo of each burst</source>
-        <translation type="unfinished"></translation>
+        <translation>每組連拍只顯示第一張</translation>
     </message>
 </context>
 <context>
     <name>GuideCard</name>
     <message>
         <source>Class guide card</source>
-        <translation type="unfinished"></translation>
+        <translation>類別指南卡</translation>
     </message>
     <message>
         <source>Close the guide card</source>
-        <translation type="unfinished"></translation>
+        <translation>關閉指南卡</translation>
     </message>
     <message>
         <source>EASILY TAKEN FOR</source>
-        <translation type="unfinished"></translation>
+        <translation>容易誤認為</translation>
     </message>
     <message>
         <source>Edit class…</source>
-        <translation type="unfinished">編輯類別…</translation>
+        <translation>編輯類別…</translation>
     </message>
     <message>
         <source>No class yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚無類別</translation>
     </message>
     <message>
         <source>None yet. Right-click a photo labelled {name} and choose “Use as a reference”.</source>
-        <translation type="unfinished"></translation>
+        <translation>還沒有。在標記為 {name} 的照片上按右鍵，選擇「用作參考」。</translation>
     </message>
     <message>
         <source>REFERENCE PHOTOS</source>
-        <translation type="unfinished"></translation>
+        <translation>參考照片</translation>
     </message>
     <message>
         <source>Show the guide card of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示 {name} 的指南卡</translation>
     </message>
     <message>
         <source>The card shows the class of the photo: its label, else its prediction.</source>
-        <translation type="unfinished"></translation>
+        <translation>卡片顯示照片的類別：標籤，否則為預測。</translation>
     </message>
 </context>
 <context>
     <name>GuideOverlay</name>
     <message>
         <source>reference photos of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的參考照片</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryLine</name>
+    <message>
+        <source>Revert anyway</source>
+        <translation>仍要還原</translation>
+    </message>
+    <message>
+        <source>Revert: back to what it was before this</source>
+        <translation>還原：回到此變更之前</translation>
+    </message>
+    <message>
+        <source>Revert: {line}</source>
+        <translation>還原：{line}</translation>
+    </message>
+    <message>
+        <source>The photo was labelled again since.</source>
+        <translation>這張照片之後又被標記過。</translation>
+    </message>
+    <message>
+        <source>the model said {name} {share}</source>
+        <translation>模型當時預測 {name} {share}</translation>
     </message>
 </context>
 <context>
@@ -1767,30 +1793,30 @@
     <name>HoverCard</name>
     <message>
         <source>1 photo</source>
-        <translation type="unfinished">1 張照片</translation>
+        <translation>1 張照片</translation>
     </message>
     <message>
         <source>no class yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚無類別</translation>
     </message>
     <message>
         <source>{n} of other classes</source>
-        <translation type="unfinished"></translation>
+        <translation>其他類別 {n} 張</translation>
     </message>
     <message>
         <source>{n} photos</source>
-        <translation type="unfinished">{n} 張照片</translation>
+        <translation>{n} 張照片</translation>
     </message>
 </context>
 <context>
     <name>ImportLabelsDialog</name>
     <message>
         <source>Import 1 label</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入 1 個標籤</translation>
     </message>
     <message>
         <source>Import 1 target point</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入 1 個目標點</translation>
     </message>
     <message>
         <source>Import labels</source>
@@ -1798,7 +1824,7 @@
     </message>
     <message>
         <source>Import labels and target points</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入標籤與目標點</translation>
     </message>
     <message>
         <source>Import {n} labels</source>
@@ -1806,7 +1832,7 @@
     </message>
     <message>
         <source>Import {n} target points</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入 {n} 個目標點</translation>
     </message>
     <message>
         <source>Labels from {name}</source>
@@ -1818,7 +1844,7 @@
     </message>
     <message>
         <source>Not a point</source>
-        <translation type="unfinished"></translation>
+        <translation>不是有效的點</translation>
     </message>
     <message>
         <source>Not in the project</source>
@@ -1838,7 +1864,7 @@
     </message>
     <message>
         <source>Replace the {n} labels and target points that differ here</source>
-        <translation type="unfinished"></translation>
+        <translation>取代此處 {n} 個不同的標籤與目標點</translation>
     </message>
     <message>
         <source>Replace the {n} labels that differ here</source>
@@ -1846,7 +1872,7 @@
     </message>
     <message>
         <source>Target points</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點</translation>
     </message>
     <message>
         <source>and {n} more</source>
@@ -1889,7 +1915,7 @@
     </message>
     <message>
         <source>Target point (T)</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點（T）</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -1904,66 +1930,66 @@
     <name>JobList</name>
     <message>
         <source>ENDED</source>
-        <translation type="unfinished"></translation>
+        <translation>已結束</translation>
     </message>
     <message>
         <source>Jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>工作</translation>
     </message>
     <message>
         <source>Nothing has run yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未執行任何工作。</translation>
     </message>
     <message>
         <source>RUNNING</source>
-        <translation type="unfinished"></translation>
+        <translation>執行中</translation>
     </message>
     <message>
         <source>WAITING</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中</translation>
     </message>
 </context>
 <context>
     <name>JobRow</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Cancelled; what was finished is kept</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消；已完成的部分會保留</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished">詳細資訊</translation>
+        <translation>詳細資訊</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Progress of {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} 的進度</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重試</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>執行中</translation>
     </message>
     <message>
         <source>Technical details</source>
-        <translation type="unfinished">技術細節</translation>
+        <translation>技術細節</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>等待中</translation>
     </message>
 </context>
 <context>
@@ -1982,7 +2008,7 @@
     </message>
     <message>
         <source>Find a key by what it does</source>
-        <translation type="unfinished"></translation>
+        <translation>依功能尋找按鍵</translation>
     </message>
     <message>
         <source>Give the class with this key</source>
@@ -1994,7 +2020,7 @@
     </message>
     <message>
         <source>No key does that.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有這樣的按鍵。</translation>
     </message>
     <message>
         <source>Select more</source>
@@ -2024,43 +2050,43 @@
     <name>Legend</name>
     <message>
         <source>Add field borders…</source>
-        <translation type="unfinished"></translation>
+        <translation>加入田區邊界…</translation>
     </message>
     <message>
         <source>CLASSES</source>
-        <translation type="unfinished">類別</translation>
+        <translation>類別</translation>
     </message>
     <message>
         <source>Drop a GeoJSON file of field borders on the map, or add one.</source>
-        <translation type="unfinished"></translation>
+        <translation>將田區邊界的 GeoJSON 檔拖放到地圖上，或在此加入。</translation>
     </message>
     <message>
         <source>FIELDS</source>
-        <translation type="unfinished"></translation>
+        <translation>田區</translation>
     </message>
     <message>
-        <source>Remove this file&apos;s borders</source>
-        <translation type="unfinished"></translation>
+        <source>Remove this file's borders</source>
+        <translation>移除此檔案的邊界</translation>
     </message>
     <message>
         <source>labelled</source>
-        <translation type="unfinished">已標記</translation>
+        <translation>已標記</translation>
     </message>
     <message>
         <source>no class yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚無類別</translation>
     </message>
     <message>
         <source>predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>預測</translation>
     </message>
     <message>
         <source>{name}: on the map or not</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：是否顯示在地圖上</translation>
     </message>
     <message>
         <source>{name}: show {n} photos</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：顯示 {n} 張照片</translation>
     </message>
 </context>
 <context>
@@ -2079,11 +2105,11 @@
     </message>
     <message>
         <source>One photo pixel per screen pixel (Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>一個照片像素對應一個螢幕像素（Z）</translation>
     </message>
     <message>
         <source>Target point (T)</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點（T）</translation>
     </message>
     <message>
         <source>Photo, large</source>
@@ -2105,199 +2131,199 @@
     <name>MapCanvas</name>
     <message>
         <source>Arrows move, + and - zoom, Home shows everything, Enter shows the photos here</source>
-        <translation type="unfinished"></translation>
+        <translation>方向鍵移動，+ 與 - 縮放，Home 顯示全部，Enter 顯示此處的照片</translation>
     </message>
     <message>
         <source>Map of the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>照片地圖</translation>
     </message>
 </context>
 <context>
     <name>MapGround</name>
     <message>
         <source>{angle} E</source>
-        <translation type="unfinished"></translation>
+        <translation>東經 {angle}</translation>
     </message>
     <message>
         <source>{angle} N</source>
-        <translation type="unfinished"></translation>
+        <translation>北緯 {angle}</translation>
     </message>
     <message>
         <source>{angle} S</source>
-        <translation type="unfinished"></translation>
+        <translation>南緯 {angle}</translation>
     </message>
     <message>
         <source>{angle} W</source>
-        <translation type="unfinished"></translation>
+        <translation>西經 {angle}</translation>
     </message>
     <message>
         <source>{n} cm</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 公分</translation>
     </message>
     <message>
         <source>{n} km</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 公里</translation>
     </message>
     <message>
         <source>{n} m</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 公尺</translation>
     </message>
 </context>
 <context>
     <name>MapPage</name>
     <message>
         <source>Add field borders…</source>
-        <translation type="unfinished"></translation>
+        <translation>加入田區邊界…</translation>
     </message>
     <message>
         <source>Draw round photos</source>
-        <translation type="unfinished"></translation>
+        <translation>圈選照片</translation>
     </message>
     <message>
         <source>Field {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>田區 {n}</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished">地圖</translation>
+        <translation>地圖</translation>
     </message>
     <message>
         <source>Map: in view</source>
-        <translation type="unfinished"></translation>
+        <translation>地圖：畫面中</translation>
     </message>
     <message>
         <source>Map: no class yet</source>
-        <translation type="unfinished"></translation>
+        <translation>地圖：尚無類別</translation>
     </message>
     <message>
         <source>Map: {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>地圖：{place}</translation>
     </message>
     <message>
         <source>Move the map</source>
-        <translation type="unfinished"></translation>
+        <translation>移動地圖</translation>
     </message>
     <message>
         <source>No photo of this project knows its place: the camera or phone wrote no position into the files, or another program took it out.</source>
-        <translation type="unfinished"></translation>
+        <translation>本專案沒有照片帶有座標：相機或手機未寫入位置，或被其他程式移除了。</translation>
     </message>
     <message>
         <source>Select a rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>框選範圍</translation>
     </message>
     <message>
         <source>Show everything</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示全部</translation>
     </message>
     <message>
         <source>Show the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示照片</translation>
     </message>
     <message>
         <source>Show the photos in view</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示畫面中的照片</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished">放大</translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished">縮小</translation>
+        <translation>縮小</translation>
     </message>
     <message>
         <source>the area</source>
-        <translation type="unfinished"></translation>
+        <translation>此範圍</translation>
     </message>
     <message>
         <source>this place</source>
-        <translation type="unfinished"></translation>
+        <translation>此地點</translation>
     </message>
     <message>
         <source>{placed} of {photos} photos know their place.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} 張照片中有 {placed} 張帶有座標。</translation>
     </message>
 </context>
 <context>
     <name>MapTools</name>
     <message>
         <source>Draw round photos to select them</source>
-        <translation type="unfinished"></translation>
+        <translation>圈選照片</translation>
     </message>
     <message>
         <source>Move the map</source>
-        <translation type="unfinished"></translation>
+        <translation>移動地圖</translation>
     </message>
     <message>
         <source>Select a rectangle (Shift and drag)</source>
-        <translation type="unfinished"></translation>
+        <translation>框選範圍（Shift＋拖曳）</translation>
     </message>
     <message>
         <source>Show everything (Home)</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示全部（Home）</translation>
     </message>
     <message>
         <source>Zoom in (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>放大（+）</translation>
     </message>
     <message>
         <source>Zoom out (-)</source>
-        <translation type="unfinished"></translation>
+        <translation>縮小（-）</translation>
     </message>
 </context>
 <context>
     <name>MergeDialog</name>
     <message>
         <source>1 photo labelled {source} will count as {target}.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 張標記為 {source} 的照片會計入 {target}。</translation>
     </message>
     <message>
         <source>1 photo predicted {source} will be shown as {target}.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 張預測為 {source} 的照片會顯示為 {target}。</translation>
     </message>
     <message>
         <source>Choose a class</source>
-        <translation type="unfinished"></translation>
+        <translation>選擇類別</translation>
     </message>
     <message>
         <source>Into</source>
-        <translation type="unfinished"></translation>
+        <translation>併入</translation>
     </message>
     <message>
         <source>Its key {key} becomes free.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的按鍵 {key} 會空出來。</translation>
     </message>
     <message>
         <source>Its labels are kept. They count as the other class from then on.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的標籤會保留，之後計入另一個類別。</translation>
     </message>
     <message>
         <source>Merge</source>
-        <translation type="unfinished"></translation>
+        <translation>合併</translation>
     </message>
     <message>
         <source>Merge classes</source>
-        <translation type="unfinished"></translation>
+        <translation>合併類別</translation>
     </message>
     <message>
         <source>Merge {name} into another class</source>
-        <translation type="unfinished"></translation>
+        <translation>將 {name} 併入另一個類別</translation>
     </message>
     <message>
         <source>The model tells the two apart until it learns again.</source>
-        <translation type="unfinished"></translation>
+        <translation>在重新學習之前，模型仍會區分兩者。</translation>
     </message>
     <message>
         <source>Undo brings it back.</source>
-        <translation type="unfinished"></translation>
+        <translation>復原即可還原。</translation>
     </message>
     <message>
         <source>{n} photos labelled {source} will count as {target}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 張標記為 {source} 的照片會計入 {target}。</translation>
     </message>
     <message>
         <source>{n} photos predicted {source} will be shown as {target}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 張預測為 {source} 的照片會顯示為 {target}。</translation>
     </message>
 </context>
 <context>
@@ -2407,38 +2433,38 @@
     <name>NameDialog</name>
     <message>
         <source>It replaces the filter of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>會取代同名的篩選。</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished">名稱</translation>
+        <translation>名稱</translation>
     </message>
     <message>
         <source>Name of the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>篩選名稱</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>取代</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>儲存</translation>
     </message>
     <message>
         <source>Save the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>儲存篩選</translation>
     </message>
     <message>
         <source>Save what is shown as a filter</source>
-        <translation type="unfinished"></translation>
+        <translation>將目前顯示儲存為篩選</translation>
     </message>
 </context>
 <context>
     <name>NewProjectDialog</name>
     <message>
         <source>Add them as you go</source>
-        <translation type="unfinished"></translation>
+        <translation>邊做邊加</translation>
     </message>
     <message>
         <source>Choose: {what}</source>
@@ -2450,7 +2476,7 @@
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished">類別</translation>
+        <translation>類別</translation>
     </message>
     <message>
         <source>Keep it in</source>
@@ -2493,176 +2519,176 @@
     <name>NumberTable</name>
     <message>
         <source>Show all {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示全部 {n} 個</translation>
     </message>
     <message>
         <source>Show fewer</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示較少</translation>
     </message>
 </context>
 <context>
     <name>OutcomeLine</name>
     <message>
         <source>1 photo was labelled again since and was left as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 1 張照片之後又被標記過，維持原樣。</translation>
     </message>
     <message>
         <source>1 photo was set back. Ctrl+Z undoes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已還原 1 張照片。Ctrl+Z 可復原。</translation>
     </message>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished">關閉此訊息</translation>
+        <translation>關閉此訊息</translation>
     </message>
     <message>
         <source>Nothing to revert: it is so already.</source>
-        <translation type="unfinished"></translation>
+        <translation>無須還原：已是如此。</translation>
     </message>
     <message>
         <source>Revert anyway</source>
-        <translation type="unfinished"></translation>
+        <translation>仍要還原</translation>
     </message>
     <message>
         <source>The classes were set back. Ctrl+Z undoes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>類別已還原。Ctrl+Z 可復原。</translation>
     </message>
     <message>
         <source>{n} photos were labelled again since and were left as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {n} 張照片之後又被標記過，維持原樣。</translation>
     </message>
     <message>
         <source>{n} photos were set back. Ctrl+Z undoes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已還原 {n} 張照片。Ctrl+Z 可復原。</translation>
     </message>
 </context>
 <context>
     <name>OverviewPage</name>
     <message>
         <source>CAMERAS</source>
-        <translation type="unfinished"></translation>
+        <translation>相機</translation>
     </message>
     <message>
         <source>CLASSES</source>
-        <translation type="unfinished">類別</translation>
+        <translation>類別</translation>
     </message>
     <message>
         <source>DAYS</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>FILES</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案</translation>
     </message>
     <message>
         <source>FOLDERS</source>
-        <translation type="unfinished">資料夾</translation>
+        <translation>資料夾</translation>
     </message>
     <message>
         <source>Fewest labels: {small}, {few}. Most: {large}, {many}.</source>
-        <translation type="unfinished"></translation>
+        <translation>標籤最少：{small}，{few}。最多：{large}，{many}。</translation>
     </message>
     <message>
         <source>Go to the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>前往照片</translation>
     </message>
     <message>
         <source>LABELLED OVER TIME</source>
-        <translation type="unfinished"></translation>
+        <translation>標記進度</translation>
     </message>
     <message>
         <source>Labelled on {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} 標記的</translation>
     </message>
     <message>
         <source>Labelled photos without a time</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有時間的已標記照片</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished">總覽</translation>
+        <translation>總覽</translation>
     </message>
     <message>
         <source>Photos without a time</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有時間的照片</translation>
     </message>
     <message>
         <source>REVIEW</source>
-        <translation type="unfinished"></translation>
+        <translation>檢視</translation>
     </message>
     <message>
         <source>Share of the photos that is labelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已標記照片的比例</translation>
     </message>
     <message>
         <source>The numbers of this project will be here, once it has photos.</source>
-        <translation type="unfinished"></translation>
+        <translation>專案有了照片之後，統計數字會顯示在這裡。</translation>
     </message>
     <message>
         <source>Unreadable: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>無法讀取：{reason}</translation>
     </message>
     <message>
         <source>labelled</source>
-        <translation type="unfinished">已標記</translation>
+        <translation>已標記</translation>
     </message>
     <message>
         <source>no camera named</source>
-        <translation type="unfinished"></translation>
+        <translation>未註明相機</translation>
     </message>
     <message>
         <source>no time</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有時間</translation>
     </message>
     <message>
         <source>photos</source>
-        <translation type="unfinished">張照片</translation>
+        <translation>張照片</translation>
     </message>
     <message>
         <source>predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>預測</translation>
     </message>
     <message>
         <source>without a reason</source>
-        <translation type="unfinished"></translation>
+        <translation>未說明原因</translation>
     </message>
     <message>
         <source>{labelled} of {photos} photos are labelled, {share}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} 張照片中已標記 {labelled} 張，{share}。</translation>
     </message>
     <message>
         <source>{name} (retired)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（已停用）</translation>
     </message>
 </context>
 <context>
     <name>PhotoChoices</name>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比較</translation>
     </message>
     <message>
         <source>Invert the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>反向選取</translation>
     </message>
     <message>
         <source>Select all in the group</source>
-        <translation type="unfinished"></translation>
+        <translation>選取整組</translation>
     </message>
     <message>
         <source>Select all like this</source>
-        <translation type="unfinished"></translation>
+        <translation>選取所有同類照片</translation>
     </message>
     <message>
         <source>Select the whole burst</source>
-        <translation type="unfinished"></translation>
+        <translation>選取整組連拍</translation>
     </message>
     <message>
         <source>Show the burst</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示此連拍</translation>
     </message>
     <message>
         <source>This photo has neither a label nor a prediction yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>這張照片尚無標籤也沒有預測。</translation>
     </message>
 </context>
 <context>
@@ -2705,7 +2731,7 @@
     </message>
     <message>
         <source>Target point</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點</translation>
     </message>
     <message>
         <source>{width} × {height}, {mp} MP</source>
@@ -2713,33 +2739,33 @@
     </message>
     <message>
         <source>{x} from the left, {y} from the top</source>
-        <translation type="unfinished"></translation>
+        <translation>距左 {x}，距上 {y}</translation>
     </message>
 </context>
 <context>
     <name>PhotoFiles</name>
     <message>
         <source>Copy the path</source>
-        <translation type="unfinished">複製路徑</translation>
+        <translation>複製路徑</translation>
     </message>
     <message>
         <source>Copy {n} paths</source>
-        <translation type="unfinished"></translation>
+        <translation>複製 {n} 個路徑</translation>
     </message>
     <message>
-        <source>Open with the system&apos;s program</source>
-        <translation type="unfinished"></translation>
+        <source>Open with the system's program</source>
+        <translation>以系統程式開啟</translation>
     </message>
     <message>
         <source>Show in the file manager</source>
-        <translation type="unfinished">在檔案管理員中顯示</translation>
+        <translation>在檔案管理員中顯示</translation>
     </message>
 </context>
 <context>
     <name>PhotoLabelling</name>
     <message>
         <source>Labelled {n} photos as {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>已將 {n} 張照片標記為 {name}</translation>
     </message>
     <message>
         <source>Select photos first, then give them a class.</source>
@@ -2778,11 +2804,11 @@
     </message>
     <message>
         <source>Use as a reference of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>用作 {name} 的參考</translation>
     </message>
     <message>
         <source>Use as references of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>用作 {name} 的參考</translation>
     </message>
     <message>
         <source>Unsure</source>
@@ -2852,15 +2878,15 @@
     </message>
     <message>
         <source>blurred</source>
-        <translation type="unfinished">模糊</translation>
+        <translation>模糊</translation>
     </message>
     <message>
         <source>camera</source>
-        <translation type="unfinished"></translation>
+        <translation>相機</translation>
     </message>
     <message>
         <source>camera, last first</source>
-        <translation type="unfinished"></translation>
+        <translation>相機（由後往前）</translation>
     </message>
     <message>
         <source>class</source>
@@ -2908,7 +2934,7 @@
     </message>
     <message>
         <source>largest file</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案最大</translation>
     </message>
     <message>
         <source>least sure</source>
@@ -2916,7 +2942,7 @@
     </message>
     <message>
         <source>mixed crop</source>
-        <translation type="unfinished">混作</translation>
+        <translation>混作</translation>
     </message>
     <message>
         <source>most sure</source>
@@ -2940,7 +2966,7 @@
     </message>
     <message>
         <source>not a plant</source>
-        <translation type="unfinished">不是植物</translation>
+        <translation>不是植物</translation>
     </message>
     <message>
         <source>oldest first</source>
@@ -2948,23 +2974,23 @@
     </message>
     <message>
         <source>second opinion</source>
-        <translation type="unfinished">需要第二意見</translation>
+        <translation>需要第二意見</translation>
     </message>
     <message>
         <source>several conditions</source>
-        <translation type="unfinished">多種狀況</translation>
+        <translation>多種狀況</translation>
     </message>
     <message>
         <source>smallest file</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案最小</translation>
     </message>
     <message>
         <source>target point set</source>
-        <translation type="unfinished"></translation>
+        <translation>已設定目標點</translation>
     </message>
     <message>
         <source>target point taken away</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除目標點</translation>
     </message>
     <message>
         <source>unsure</source>
@@ -2991,11 +3017,11 @@
     <name>PhotosCentre</name>
     <message>
         <source>1 photo</source>
-        <translation type="unfinished">1 張照片</translation>
+        <translation>1 張照片</translation>
     </message>
     <message>
         <source>{n} photos</source>
-        <translation type="unfinished">{n} 張照片</translation>
+        <translation>{n} 張照片</translation>
     </message>
 </context>
 <context>
@@ -3018,7 +3044,7 @@
     </message>
     <message>
         <source>Select</source>
-        <translation type="unfinished"></translation>
+        <translation>選取</translation>
     </message>
     <message>
         <source>The photos of this project will be here. Add the folder they are in.</source>
@@ -3051,7 +3077,7 @@
     <name>ProjectFlows</name>
     <message>
         <source>A model learned from your labels: {grouped} on places it has never seen, {random} at random.</source>
-        <translation type="unfinished"></translation>
+        <translation>由您的標籤學成的模型：在從未見過的地點 {grouped}，隨機抽樣 {random}。</translation>
     </message>
     <message>
         <source>Changing the model version</source>
@@ -3119,15 +3145,15 @@
     </message>
     <message>
         <source>{after} on held-out photos.</source>
-        <translation type="unfinished"></translation>
+        <translation>在保留照片上為 {after}。</translation>
     </message>
     <message>
         <source>{before} → {after} on held-out photos.</source>
-        <translation type="unfinished"></translation>
+        <translation>在保留照片上 {before} → {after}。</translation>
     </message>
     <message>
         <source>{n} predictions changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 個預測有變。</translation>
     </message>
     <message>
         <source>{title} was cancelled. What was finished is kept.</source>
@@ -3149,22 +3175,22 @@
     <name>ReasonChooser</name>
     <message>
         <source>A key, or a reason of your own and Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>按鍵，或輸入自己的原因後按 Enter</translation>
     </message>
     <message>
         <source>A key, or your own words and Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>按鍵，或輸入自己的文字後按 Enter</translation>
     </message>
     <message>
         <source>Why is it left out of learning?</source>
-        <translation type="unfinished"></translation>
+        <translation>為什麼不納入學習？</translation>
     </message>
 </context>
 <context>
     <name>RecentRow</name>
     <message>
         <source>1 photo, {labelled} labelled</source>
-        <translation type="unfinished"></translation>
+        <translation>1 張照片，已標記 {labelled} 張</translation>
     </message>
     <message>
         <source>Find…</source>
@@ -3187,397 +3213,397 @@
     <name>ReferenceStrip</name>
     <message>
         <source>Reference photo {n}: show it among the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>參考照片 {n}：在照片中顯示</translation>
     </message>
     <message>
         <source>Take reference photo {n} off</source>
-        <translation type="unfinished"></translation>
+        <translation>移除參考照片 {n}</translation>
     </message>
 </context>
 <context>
     <name>RemoveFolderDialog</name>
     <message>
         <source>Remove folder</source>
-        <translation type="unfinished"></translation>
+        <translation>移除資料夾</translation>
     </message>
     <message>
         <source>Remove folder from project</source>
-        <translation type="unfinished"></translation>
+        <translation>從專案移除資料夾</translation>
     </message>
     <message>
         <source>Remove {name} from the project?</source>
-        <translation type="unfinished"></translation>
+        <translation>要從專案移除 {name} 嗎？</translation>
     </message>
     <message>
         <source>This cannot be undone. The files on the disk are not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>此動作無法復原。磁碟上的檔案不會被更動。</translation>
     </message>
     <message>
         <source>{photos} photos leave the project, and with them 1 label and {lines} lines of history. Export the labels first if you may need them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} 張照片將移出專案，連同 1 個標籤與 {lines} 列歷程。若可能用到，請先匯出標籤。</translation>
     </message>
     <message>
         <source>{photos} photos leave the project, and with them {labels} labels and {lines} lines of history. Export the labels first if you may need them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} 張照片將移出專案，連同 {labels} 個標籤與 {lines} 列歷程。若可能用到，請先匯出標籤。</translation>
     </message>
     <message>
         <source>{photos} photos leave the project. None of them has a label.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} 張照片將移出專案，都沒有標籤。</translation>
     </message>
 </context>
 <context>
     <name>ReviewEnd</name>
     <message>
         <source>1 photo was passed without a decision.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 1 張照片略過未決定。</translation>
     </message>
     <message>
         <source>Everything is reviewed.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部檢視完畢。</translation>
     </message>
     <message>
         <source>Everything is reviewed: 1 photo in this sitting.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部檢視完畢：這次檢視了 1 張照片。</translation>
     </message>
     <message>
         <source>Everything is reviewed: {n} photos in this sitting, {corrected} of them corrected.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部檢視完畢：這次檢視了 {n} 張照片，其中更正 {corrected} 張。</translation>
     </message>
     <message>
         <source>Go back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Go to the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>前往照片</translation>
     </message>
     <message>
         <source>Learn now</source>
-        <translation type="unfinished">立即學習</translation>
+        <translation>立即學習</translation>
     </message>
     <message>
         <source>Review what is not reviewed</source>
-        <translation type="unfinished"></translation>
+        <translation>檢視尚未檢視的照片</translation>
     </message>
     <message>
         <source>The photos to review will be here. Add the folder they are in.</source>
-        <translation type="unfinished"></translation>
+        <translation>待檢視的照片會在這裡。請加入照片所在的資料夾。</translation>
     </message>
     <message>
         <source>{n} photos were passed without a decision.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {n} 張照片略過未決定。</translation>
     </message>
 </context>
 <context>
     <name>ReviewGuide</name>
     <message>
         <source>reference photos of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 的參考照片</translation>
     </message>
 </context>
 <context>
     <name>ReviewHead</name>
     <message>
         <source>Decide on a burst as one</source>
-        <translation type="unfinished"></translation>
+        <translation>連拍一起決定</translation>
     </message>
     <message>
         <source>Next: {order}</source>
-        <translation type="unfinished"></translation>
+        <translation>下一張：{order}</translation>
     </message>
     <message>
         <source>Show the photos decided today</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示今天已決定的照片</translation>
     </message>
     <message>
         <source>Show the photos that are left</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示剩餘的照片</translation>
     </message>
     <message>
         <source>What comes next</source>
-        <translation type="unfinished"></translation>
+        <translation>接下來的順序</translation>
     </message>
     <message>
         <source>Which photos</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些照片</translation>
     </message>
     <message>
         <source>{n} a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>每分鐘 {n} 張</translation>
     </message>
     <message>
         <source>{n} left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩餘 {n} 張</translation>
     </message>
     <message>
         <source>{n} today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天 {n} 張</translation>
     </message>
 </context>
 <context>
     <name>ReviewKeys</name>
     <message>
         <source>Back, without deciding</source>
-        <translation type="unfinished"></translation>
+        <translation>上一張，不做決定</translation>
     </message>
     <message>
         <source>Class guide</source>
-        <translation type="unfinished"></translation>
+        <translation>類別指南</translation>
     </message>
     <message>
         <source>Confirm the first answer</source>
-        <translation type="unfinished"></translation>
+        <translation>確認第一個答案</translation>
     </message>
     <message>
         <source>Exclude with reason…</source>
-        <translation type="unfinished">排除並註明原因…</translation>
+        <translation>排除並註明原因…</translation>
     </message>
     <message>
         <source>Find a class by letters</source>
-        <translation type="unfinished">輸入字母尋找類別</translation>
+        <translation>輸入字母尋找類別</translation>
     </message>
     <message>
         <source>Give answer {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>給予第 {n} 個答案</translation>
     </message>
     <message>
         <source>Give {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>給予 {name}</translation>
     </message>
     <message>
         <source>Next not reviewed</source>
-        <translation type="unfinished">下一張未檢視</translation>
+        <translation>下一張未檢視</translation>
     </message>
     <message>
         <source>Next photo of the burst</source>
-        <translation type="unfinished"></translation>
+        <translation>連拍的下一張</translation>
     </message>
     <message>
         <source>Next, without deciding</source>
-        <translation type="unfinished"></translation>
+        <translation>下一張，不做決定</translation>
     </message>
     <message>
         <source>Previous photo of the burst</source>
-        <translation type="unfinished"></translation>
+        <translation>連拍的上一張</translation>
     </message>
     <message>
         <source>Review: classes</source>
-        <translation type="unfinished"></translation>
+        <translation>檢視：類別</translation>
     </message>
     <message>
         <source>Review: decide</source>
-        <translation type="unfinished"></translation>
+        <translation>檢視：決定</translation>
     </message>
     <message>
         <source>Review: look</source>
-        <translation type="unfinished"></translation>
+        <translation>檢視：觀看</translation>
     </message>
     <message>
         <source>Take the label back</source>
-        <translation type="unfinished">收回標籤</translation>
+        <translation>收回標籤</translation>
     </message>
     <message>
         <source>Target point</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點</translation>
     </message>
     <message>
         <source>To 100 % and back</source>
-        <translation type="unfinished"></translation>
+        <translation>切換到 100 % 與返回</translation>
     </message>
     <message>
         <source>Unsure</source>
-        <translation type="unfinished">不確定</translation>
+        <translation>不確定</translation>
     </message>
 </context>
 <context>
     <name>ReviewPage</name>
     <message>
         <source>A burst decided as one counts as one here</source>
-        <translation type="unfinished"></translation>
+        <translation>一起決定的連拍在此算作一張</translation>
     </message>
     <message>
         <source>Putting the photos in order…</source>
-        <translation type="unfinished"></translation>
+        <translation>排列照片順序中…</translation>
     </message>
     <message>
         <source>Putting the photos in order… {n} %</source>
-        <translation type="unfinished"></translation>
+        <translation>排列照片順序中… {n} %</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished">檢視</translation>
+        <translation>檢視</translation>
     </message>
     <message>
         <source>decided today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天已決定</translation>
     </message>
     <message>
         <source>left to review</source>
-        <translation type="unfinished"></translation>
+        <translation>尚待檢視</translation>
     </message>
     <message>
         <source>{row} of {count}</source>
-        <translation type="unfinished">第 {row} 張，共 {count} 張</translation>
+        <translation>第 {row} 張，共 {count} 張</translation>
     </message>
 </context>
 <context>
     <name>ReviewStage</name>
     <message>
         <source>A photo that cannot be read has no prediction. X excludes it, N goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法讀取的照片沒有預測。X 排除，N 繼續。</translation>
     </message>
     <message>
         <source>No prediction yet. Give a class by its key, or find it with /</source>
-        <translation type="unfinished"></translation>
+        <translation>尚無預測。以按鍵給予類別，或按 / 尋找</translation>
     </message>
 </context>
 <context>
     <name>ReviewWords</name>
     <message>
         <source>All photos</source>
-        <translation type="unfinished">所有照片</translation>
+        <translation>所有照片</translation>
     </message>
     <message>
         <source>As the photos lie in their folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>依照片在資料夾中的順序。</translation>
     </message>
     <message>
-        <source>By the camera&apos;s clock, the newest first.</source>
-        <translation type="unfinished"></translation>
+        <source>By the camera's clock, the newest first.</source>
+        <translation>依相機時間，最新在前。</translation>
     </message>
     <message>
         <source>Everything is reviewed.</source>
-        <translation type="unfinished"></translation>
+        <translation>全部檢視完畢。</translation>
     </message>
     <message>
         <source>First what looks least like the photos taken before and after it.</source>
-        <translation type="unfinished"></translation>
+        <translation>先顯示與前後照片最不相似的。</translation>
     </message>
     <message>
         <source>New contradictions</source>
-        <translation type="unfinished"></translation>
+        <translation>新的不一致</translation>
     </message>
     <message>
         <source>No photo has a prediction yet, so they come as in their folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚無照片有預測，因此依資料夾順序。</translation>
     </message>
     <message>
         <source>No photo is marked as unsure.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有標為不確定的照片。</translation>
     </message>
     <message>
         <source>No photo tells its time, so they come as in their folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有照片帶有時間，因此依資料夾順序。</translation>
     </message>
     <message>
         <source>Not reviewed</source>
-        <translation type="unfinished">未檢視</translation>
+        <translation>未檢視</translation>
     </message>
     <message>
         <source>Nothing to review: no label is contradicted by the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>無須檢視：沒有標籤與模型不一致。</translation>
     </message>
     <message>
         <source>Only photos whose label the model contradicts, the surest contradiction first.</source>
-        <translation type="unfinished"></translation>
+        <translation>只限模型不同意其標籤的照片，最確定的在前。</translation>
     </message>
     <message>
         <source>Photos that cannot be compared with neighbours come last.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法與鄰近照片比較的排在最後。</translation>
     </message>
     <message>
         <source>Photos that do not tell their time come last.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有時間的照片排在最後。</translation>
     </message>
     <message>
         <source>Photos without a prediction come last.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有預測的照片排在最後。</translation>
     </message>
     <message>
         <source>The model has not looked at these photos yet, so they come as in their folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型尚未看過這些照片，因此依資料夾順序。</translation>
     </message>
     <message>
         <source>The photos page shows no photo that could be reviewed.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片頁上沒有可檢視的照片。</translation>
     </message>
     <message>
         <source>The photos the model wavers about come first: it learns most from them.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型猶豫的照片優先：它從這些照片學到最多。</translation>
     </message>
     <message>
         <source>The photos to review will be here.</source>
-        <translation type="unfinished"></translation>
+        <translation>待檢視的照片會在這裡。</translation>
     </message>
     <message>
         <source>Those of the photos page</source>
-        <translation type="unfinished"></translation>
+        <translation>照片頁上的照片</translation>
     </message>
     <message>
         <source>Unsure</source>
-        <translation type="unfinished">不確定</translation>
+        <translation>不確定</translation>
     </message>
     <message>
         <source>folder and name</source>
-        <translation type="unfinished">資料夾與檔名</translation>
+        <translation>資料夾與檔名</translation>
     </message>
     <message>
         <source>label and model disagree</source>
-        <translation type="unfinished"></translation>
+        <translation>標籤與模型不一致</translation>
     </message>
     <message>
         <source>least sure</source>
-        <translation type="unfinished">最不確定</translation>
+        <translation>最不確定</translation>
     </message>
     <message>
         <source>newest</source>
-        <translation type="unfinished"></translation>
+        <translation>最新</translation>
     </message>
     <message>
         <source>unlike its neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>與鄰近照片不同</translation>
     </message>
 </context>
 <context>
     <name>Reviewer</name>
     <message>
         <source>A photo that cannot be read gets no class. X excludes it, N goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法讀取的照片不能給予類別。X 排除，N 繼續。</translation>
     </message>
     <message>
         <source>The model gives no answer {n} here.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型在此沒有第 {n} 個答案。</translation>
     </message>
     <message>
         <source>Undone: {name}</source>
-        <translation type="unfinished">已復原：{name}</translation>
+        <translation>已復原：{name}</translation>
     </message>
 </context>
 <context>
     <name>SavedFiltersDialog</name>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>刪除</translation>
     </message>
     <message>
         <source>Filters that you save will be here.</source>
-        <translation type="unfinished"></translation>
+        <translation>您儲存的篩選會在這裡。</translation>
     </message>
     <message>
         <source>Rename</source>
-        <translation type="unfinished"></translation>
+        <translation>重新命名</translation>
     </message>
     <message>
         <source>Replace by what is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>以目前顯示取代</translation>
     </message>
     <message>
         <source>Saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>已儲存的篩選</translation>
     </message>
     <message>
         <source>Show the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示照片</translation>
     </message>
 </context>
 <context>
@@ -3595,70 +3621,70 @@
     <name>SelectionLine</name>
     <message>
         <source>1 photo in {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}中有 1 張照片</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>匯出</translation>
     </message>
     <message>
         <source>Export the selected photos</source>
-        <translation type="unfinished"></translation>
+        <translation>匯出選取的照片</translation>
     </message>
     <message>
         <source>No photo in {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}中沒有照片</translation>
     </message>
     <message>
         <source>Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>取消選取</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished">顯示</translation>
+        <translation>顯示</translation>
     </message>
     <message>
         <source>Show the selected photos</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示選取的照片</translation>
     </message>
     <message>
         <source>{n} photos in {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}中有 {n} 張照片</translation>
     </message>
 </context>
 <context>
     <name>SettingsPage</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>返回</translation>
     </message>
     <message>
         <source>Back to where you were  (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>回到先前的位置  (Esc)</translation>
     </message>
     <message>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>預設</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Kept in {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>存放於 {path}</translation>
     </message>
     <message>
         <source>Nothing is uploaded. CropApp looks for no updates and counts nothing; weights of a model are fetched only when you ask for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>不會上傳任何資料。CropApp 不檢查更新、不做統計；只有在您要求時才下載模型權重。</translation>
     </message>
     <message>
         <source>Set back: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>恢復預設：{what}</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>設定</translation>
     </message>
 </context>
 <context>
@@ -3684,35 +3710,35 @@
     <name>SortMenu</name>
     <message>
         <source>Camera</source>
-        <translation type="unfinished">相機</translation>
+        <translation>相機</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished">類別</translation>
+        <translation>類別</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation type="unfinished">信心度</translation>
+        <translation>信心度</translation>
     </message>
     <message>
         <source>File size</source>
-        <translation type="unfinished"></translation>
+        <translation>檔案大小</translation>
     </message>
     <message>
         <source>Folder and name</source>
-        <translation type="unfinished"></translation>
+        <translation>資料夾與檔名</translation>
     </message>
     <message>
         <source>Lead over the second class</source>
-        <translation type="unfinished"></translation>
+        <translation>領先第二類別的幅度</translation>
     </message>
     <message>
         <source>Time labelled</source>
-        <translation type="unfinished"></translation>
+        <translation>標記時間</translation>
     </message>
     <message>
         <source>Time taken</source>
-        <translation type="unfinished"></translation>
+        <translation>拍攝時間</translation>
     </message>
 </context>
 <context>
@@ -3782,11 +3808,11 @@
     </message>
     <message>
         <source>1 photo</source>
-        <translation type="unfinished">1 張照片</translation>
+        <translation>1 張照片</translation>
     </message>
     <message>
         <source>Show the jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示工作</translation>
     </message>
     <message>
         <source>{h} h {min} min</source>
@@ -3794,7 +3820,7 @@
     </message>
     <message>
         <source>{n} labelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已標記 {n} 張</translation>
     </message>
     <message>
         <source>{n} min</source>
@@ -3802,11 +3828,11 @@
     </message>
     <message>
         <source>{n} missing</source>
-        <translation type="unfinished"></translation>
+        <translation>遺失 {n} 張</translation>
     </message>
     <message>
         <source>{n} photos</source>
-        <translation type="unfinished">{n} 張照片</translation>
+        <translation>{n} 張照片</translation>
     </message>
     <message>
         <source>{n} s</source>
@@ -3818,7 +3844,7 @@
     </message>
     <message>
         <source>{n} unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>無法讀取 {n} 張</translation>
     </message>
     <message>
         <source>{rate}/s</source>
@@ -3837,32 +3863,32 @@
     <name>TargetMark</name>
     <message>
         <source>Target point</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點</translation>
     </message>
 </context>
 <context>
     <name>TargetPointing</name>
     <message>
         <source>Click where the model is to look, on all {n} selected photos. Arrows and Enter do it too. Delete: the whole photos. Esc: leave.</source>
-        <translation type="unfinished"></translation>
+        <translation>點選模型要看的位置，套用到選取的 {n} 張照片。也可用方向鍵與 Enter。Delete：看整張照片。Esc：離開。</translation>
     </message>
     <message>
         <source>Click where the model is to look. Arrows and Enter do it too. Delete: the whole photo. Esc: leave.</source>
-        <translation type="unfinished"></translation>
+        <translation>點選模型要看的位置。也可用方向鍵與 Enter。Delete：看整張照片。Esc：離開。</translation>
     </message>
 </context>
 <context>
     <name>TimeBars</name>
     <message>
         <source>Labels by day: Left and Right choose a day</source>
-        <translation type="unfinished"></translation>
+        <translation>每日標籤數：用左右鍵選擇日期</translation>
     </message>
 </context>
 <context>
     <name>TimeChart</name>
     <message>
         <source>{day}: {n} labelled, {all} so far</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}：標記 {n} 張，累計 {all} 張</translation>
     </message>
 </context>
 <context>
@@ -3893,7 +3919,7 @@
     </message>
     <message>
         <source>A saved filter needs a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>儲存的篩選需要名稱。</translation>
     </message>
     <message>
         <source>A write was asked for from inside another write.</source>
@@ -3901,7 +3927,7 @@
     </message>
     <message>
         <source>Add it again if you need it.</source>
-        <translation type="unfinished"></translation>
+        <translation>需要時請重新加入。</translation>
     </message>
     <message>
         <source>Add its folder again first.</source>
@@ -3909,7 +3935,7 @@
     </message>
     <message>
         <source>Add the class {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>新增類別 {1}</translation>
     </message>
     <message>
         <source>Add the other sub-folders one by one.</source>
@@ -3929,15 +3955,15 @@
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外觀</translation>
     </message>
     <message>
         <source>Apple graphics (MPS)</source>
-        <translation type="unfinished"></translation>
+        <translation>Apple 顯示晶片 (MPS)</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>依系統設定</translation>
     </message>
     <message>
         <source>Ask for at least {1}.</source>
@@ -3945,23 +3971,23 @@
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>自動</translation>
     </message>
     <message>
         <source>Bring back the class {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>恢復類別 {1}</translation>
     </message>
     <message>
         <source>Bring it back first, or choose another class.</source>
-        <translation type="unfinished"></translation>
+        <translation>請先恢復它，或選擇其他類別。</translation>
     </message>
     <message>
         <source>Bring that class back, or choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>請恢復該類別，或選擇其他名稱。</translation>
     </message>
     <message>
         <source>Bursts as one in review</source>
-        <translation type="unfinished"></translation>
+        <translation>檢視時連拍視為一張</translation>
     </message>
     <message>
         <source>Call it {1}{2}.</source>
@@ -3969,7 +3995,7 @@
     </message>
     <message>
         <source>Changes of photos and changes of classes cannot be reverted together.</source>
-        <translation type="unfinished"></translation>
+        <translation>照片的變更與類別的變更不能一起還原。</translation>
     </message>
     <message>
         <source>Check free space and permissions, then try again.</source>
@@ -3981,7 +4007,7 @@
     </message>
     <message>
         <source>Check that the file is there and may be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>請確認檔案存在且可讀取。</translation>
     </message>
     <message>
         <source>Check that there is space and that the folder can be written.</source>
@@ -3993,11 +4019,11 @@
     </message>
     <message>
         <source>Check the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>請檢查檔案。</translation>
     </message>
     <message>
         <source>Check the free space and the permissions of its folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>請檢查可用空間與其資料夾的權限。</translation>
     </message>
     <message>
         <source>Check the free space and the permissions of that folder.</source>
@@ -4025,7 +4051,7 @@
     </message>
     <message>
         <source>Choose a CSV file of classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>請選擇類別的 CSV 檔。</translation>
     </message>
     <message>
         <source>Choose a file made by CropApp.</source>
@@ -4045,7 +4071,7 @@
     </message>
     <message>
         <source>Choose another class.</source>
-        <translation type="unfinished"></translation>
+        <translation>請選擇其他類別。</translation>
     </message>
     <message>
         <source>Choose another key.</source>
@@ -4061,15 +4087,15 @@
     </message>
     <message>
         <source>Choose another place, or close the program that has it open.</source>
-        <translation type="unfinished"></translation>
+        <translation>請選擇其他位置，或關閉開啟它的程式。</translation>
     </message>
     <message>
         <source>Choose one of the classes listed.</source>
         <translation>請選擇列出的類別之一。</translation>
     </message>
     <message>
-        <source>Choose one of {1} or {2}; the others are the window&apos;s own.</source>
-        <translation type="unfinished"></translation>
+        <source>Choose one of {1} or {2}; the others are the window's own.</source>
+        <translation>請選擇 {1} 或 {2} 之一；其他按鍵為視窗所用。</translation>
     </message>
     <message>
         <source>Choose one that is listed.</source>
@@ -4077,7 +4103,7 @@
     </message>
     <message>
         <source>Choose the folder that has its sub-folders and photos directly in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>請選擇直接包含其子資料夾與照片的資料夾。</translation>
     </message>
     <message>
         <source>Choose the folder that holds it.</source>
@@ -4089,7 +4115,7 @@
     </message>
     <message>
         <source>Clear the target point of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>清除 {1} 的目標點</translation>
     </message>
     <message>
         <source>Close it if it is open in a spreadsheet, or choose another place.</source>
@@ -4101,15 +4127,15 @@
     </message>
     <message>
         <source>Colours of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>視窗配色</translation>
     </message>
     <message>
         <source>Comparing moved files</source>
-        <translation type="unfinished"></translation>
+        <translation>比對已移動的檔案</translation>
     </message>
     <message>
         <source>Computing</source>
-        <translation type="unfinished"></translation>
+        <translation>運算</translation>
     </message>
     <message>
         <source>Connect to the network and try again, give a weights file, or use the backbone efficientnet-lite0, which needs no download.</source>
@@ -4125,19 +4151,19 @@
     </message>
     <message>
         <source>Correct it in the file and import it again. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>請在檔案中更正後重新匯入。未做任何變更。</translation>
     </message>
     <message>
         <source>Count the pixels from the top left corner of the upright picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>請從轉正後圖片的左上角起算像素。</translation>
     </message>
     <message>
         <source>Ctrl+wheel over the photos changes it too.</source>
-        <translation type="unfinished"></translation>
+        <translation>在照片上按 Ctrl＋滾輪也可變更。</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Delete it and install or download it again.</source>
@@ -4145,7 +4171,7 @@
     </message>
     <message>
         <source>Delete the class {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>刪除類別 {1}</translation>
     </message>
     <message>
         <source>Download them, or give a weights file.</source>
@@ -4157,11 +4183,11 @@
     </message>
     <message>
         <source>Edit the class to what you want instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>請直接將類別編輯成想要的樣子。</translation>
     </message>
     <message>
         <source>Edit the class {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>編輯類別 {1}</translation>
     </message>
     <message>
         <source>Evaluating</source>
@@ -4169,11 +4195,11 @@
     </message>
     <message>
         <source>Exact</source>
-        <translation type="unfinished"></translation>
+        <translation>精確</translation>
     </message>
     <message>
         <source>Export it again as GeoJSON with longitude and latitude (WGS 84, EPSG:4326).</source>
-        <translation type="unfinished"></translation>
+        <translation>請重新匯出為使用經緯度的 GeoJSON（WGS 84，EPSG:4326）。</translation>
     </message>
     <message>
         <source>Export it as JPEG.</source>
@@ -4181,7 +4207,7 @@
     </message>
     <message>
         <source>Export only the fields of this project.</source>
-        <translation type="unfinished"></translation>
+        <translation>請只匯出本專案的田區。</translation>
     </message>
     <message>
         <source>Export the labels first, then remove the folder together with its labels.</source>
@@ -4189,7 +4215,7 @@
     </message>
     <message>
         <source>Export the outlines of the fields, not their centre points.</source>
-        <translation type="unfinished"></translation>
+        <translation>請匯出田區的輪廓，而非中心點。</translation>
     </message>
     <message>
         <source>Exporting</source>
@@ -4201,7 +4227,7 @@
     </message>
     <message>
         <source>Folders</source>
-        <translation type="unfinished">資料夾</translation>
+        <translation>資料夾</translation>
     </message>
     <message>
         <source>Give 0 or a positive number.</source>
@@ -4221,11 +4247,11 @@
     </message>
     <message>
         <source>Give it as 0 to 1 from the left and the top of the upright picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>請以轉正後圖片距左、距上的 0 到 1 表示。</translation>
     </message>
     <message>
         <source>Give the class {1} the key {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>給予類別 {1} 按鍵 {2}</translation>
     </message>
     <message>
         <source>Give the label you want instead.</source>
@@ -4245,7 +4271,7 @@
     </message>
     <message>
         <source>Import the classes of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>匯入 {1} 的類別</translation>
     </message>
     <message>
         <source>Install CropApp again.</source>
@@ -4261,7 +4287,7 @@
     </message>
     <message>
         <source>Intel graphics (XPU)</source>
-        <translation type="unfinished"></translation>
+        <translation>Intel 顯示晶片 (XPU)</translation>
     </message>
     <message>
         <source>Interpolation “{1}” is not one of {2}.</source>
@@ -4269,11 +4295,11 @@
     </message>
     <message>
         <source>It is not a table of settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是設定表。</translation>
     </message>
     <message>
         <source>It may be: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以是：{1}。</translation>
     </message>
     <message>
         <source>It may have been removed meanwhile.</source>
@@ -4301,15 +4327,15 @@
     </message>
     <message>
         <source>Label the photo first.</source>
-        <translation type="unfinished"></translation>
+        <translation>請先標記照片。</translation>
     </message>
     <message>
         <source>Labelling</source>
-        <translation type="unfinished"></translation>
+        <translation>標記</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>語言</translation>
     </message>
     <message>
         <source>Learning</source>
@@ -4317,27 +4343,27 @@
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>不含</translation>
     </message>
     <message>
         <source>Less motion</source>
-        <translation type="unfinished"></translation>
+        <translation>減少動態效果</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>淺色</translation>
     </message>
     <message>
         <source>Light, dark, or as the system is.</source>
-        <translation type="unfinished"></translation>
+        <translation>淺色、深色，或依系統設定。</translation>
     </message>
     <message>
         <source>Look at the list again.</source>
-        <translation type="unfinished"></translation>
+        <translation>請再看一次清單。</translation>
     </message>
     <message>
         <source>Looking for {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>尋找 {1}</translation>
     </message>
     <message>
         <source>Looking through {1}</source>
@@ -4349,19 +4375,19 @@
     </message>
     <message>
         <source>Menus and messages appear at once instead of fading in.</source>
-        <translation type="unfinished"></translation>
+        <translation>選單與訊息立即顯示，不淡入。</translation>
     </message>
     <message>
         <source>Merge {1} into {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>將 {1} 併入 {2}</translation>
     </message>
     <message>
         <source>Move the class {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>移動類別 {1}</translation>
     </message>
     <message>
         <source>NVIDIA or AMD graphics (CUDA, ROCm)</source>
-        <translation type="unfinished"></translation>
+        <translation>NVIDIA 或 AMD 顯示卡 (CUDA, ROCm)</translation>
     </message>
     <message>
         <source>Name a folder or a CSV file.</source>
@@ -4381,7 +4407,7 @@
     </message>
     <message>
         <source>New files in the folders of the open project appear by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟中專案的資料夾若有新檔案，會自動出現。</translation>
     </message>
     <message>
         <source>Nobody publishes ImageNet weights for {1} at a place known here.</source>
@@ -4393,11 +4419,11 @@
     </message>
     <message>
         <source>One decision for photos of the same place within seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一地點數秒內的照片一起決定。</translation>
     </message>
     <message>
         <source>Only photos labelled {1} can be its references.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有標記為 {1} 的照片能作為其參考。</translation>
     </message>
     <message>
         <source>Open it, or choose another name for the new project.</source>
@@ -4409,11 +4435,11 @@
     </message>
     <message>
         <source>Part {1} from {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>將 {1} 從 {2} 拆開</translation>
     </message>
     <message>
         <source>Place of the photos in exports</source>
-        <translation type="unfinished"></translation>
+        <translation>匯出時的照片地點</translation>
     </message>
     <message>
         <source>Point at a folder that was made by: cropapp sample FOLDER.</source>
@@ -4429,11 +4455,11 @@
     </message>
     <message>
         <source>Privacy</source>
-        <translation type="unfinished"></translation>
+        <translation>隱私</translation>
     </message>
     <message>
         <source>Processor (CPU)</source>
-        <translation type="unfinished"></translation>
+        <translation>處理器 (CPU)</translation>
     </message>
     <message>
         <source>Remove it from the folder of photos.</source>
@@ -4441,7 +4467,7 @@
     </message>
     <message>
         <source>Rename the class {1} to {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>將類別 {1} 重新命名為 {2}</translation>
     </message>
     <message>
         <source>Rename the file.</source>
@@ -4453,7 +4479,7 @@
     </message>
     <message>
         <source>Reorder the classes</source>
-        <translation type="unfinished"></translation>
+        <translation>重新排列類別</translation>
     </message>
     <message>
         <source>Restore it from a backup, or choose another version.</source>
@@ -4461,35 +4487,35 @@
     </message>
     <message>
         <source>Retire it, or merge it into another class.</source>
-        <translation type="unfinished"></translation>
+        <translation>請停用它，或併入另一個類別。</translation>
     </message>
     <message>
         <source>Retire the class {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>停用類別 {1}</translation>
     </message>
     <message>
         <source>Revert a change of 1 photo</source>
-        <translation type="unfinished"></translation>
+        <translation>還原 1 張照片的變更</translation>
     </message>
     <message>
         <source>Revert changes of classes</source>
-        <translation type="unfinished"></translation>
+        <translation>還原類別的變更</translation>
     </message>
     <message>
         <source>Revert changes of {1} photos</source>
-        <translation type="unfinished"></translation>
+        <translation>還原 {1} 張照片的變更</translation>
     </message>
     <message>
         <source>Revert “{1}”</source>
-        <translation type="unfinished"></translation>
+        <translation>還原「{1}」</translation>
     </message>
     <message>
         <source>Room for thumbnails, per project</source>
-        <translation type="unfinished"></translation>
+        <translation>每個專案的縮圖空間</translation>
     </message>
     <message>
         <source>Rounded to about a kilometre</source>
-        <translation type="unfinished"></translation>
+        <translation>四捨五入到約一公里</translation>
     </message>
     <message>
         <source>Run: pip install {1}=={2}</source>
@@ -4497,7 +4523,7 @@
     </message>
     <message>
         <source>Save it again under a new name.</source>
-        <translation type="unfinished"></translation>
+        <translation>請以新名稱重新儲存。</translation>
     </message>
     <message>
         <source>Save it as “CSV UTF-8” and try again.</source>
@@ -4505,7 +4531,7 @@
     </message>
     <message>
         <source>Save it as “CSV UTF-8” in your spreadsheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>請在試算表中另存為「CSV UTF-8」。</translation>
     </message>
     <message>
         <source>Save it smaller, or cut it into tiles.</source>
@@ -4521,7 +4547,7 @@
     </message>
     <message>
         <source>Select one kind, revert it, then the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>請先選取一種還原，再處理另一種。</translation>
     </message>
     <message>
         <source>Select the photos again.</source>
@@ -4529,15 +4555,15 @@
     </message>
     <message>
         <source>Set the target point of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>設定 {1} 的目標點</translation>
     </message>
     <message>
         <source>Size of the thumbnails</source>
-        <translation type="unfinished">縮圖大小</translation>
+        <translation>縮圖大小</translation>
     </message>
     <message>
         <source>Stands beside the labels you give. Empty: the name you log in with. Labels given before keep theirs.</source>
-        <translation type="unfinished"></translation>
+        <translation>顯示在您給予的標籤旁。留空則用登入名稱。先前的標籤保留原名。</translation>
     </message>
     <message>
         <source>Start CropApp on the desktop, or use the command line: cropapp --help.</source>
@@ -4561,11 +4587,11 @@
     </message>
     <message>
         <source>The class is no longer in the project.</source>
-        <translation type="unfinished"></translation>
+        <translation>該類別已不在專案中。</translation>
     </message>
     <message>
         <source>The class “{1}” cannot be deleted: {2}.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法刪除類別「{1}」：{2}。</translation>
     </message>
     <message>
         <source>The device “{1}” was asked for, but PyTorch {2} does not find {3} here.</source>
@@ -4593,7 +4619,7 @@
     </message>
     <message>
         <source>The first line names the columns: {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一列為欄位名稱：{1}。</translation>
     </message>
     <message>
         <source>The folder of {1} is gone ({2}).</source>
@@ -4621,11 +4647,11 @@
     </message>
     <message>
         <source>There is a class “{1}” already.{2}</source>
-        <translation type="unfinished"></translation>
+        <translation>已有類別「{1}」。{2}</translation>
     </message>
     <message>
         <source>“{1}”, “{2}” are not two numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{1}」、「{2}」不是兩個數字。</translation>
     </message>
     <message>
         <source>The key {1} gives {2} already.</source>
@@ -4653,7 +4679,7 @@
     </message>
     <message>
         <source>The next job uses it. Automatic takes a graphics card where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>下一個工作會使用。「自動」會優先使用顯示卡。</translation>
     </message>
     <message>
         <source>The path is not valid.</source>
@@ -4672,7 +4698,7 @@
         <translation>圖片太大：{1} x {2} 像素為 {3} 百萬像素，上限為 {4}。</translation>
     </message>
     <message>
-        <source>The picture&apos;s data is damaged.</source>
+        <source>The picture's data is damaged.</source>
         <translation>圖片資料已損壞。</translation>
     </message>
     <message>
@@ -4681,7 +4707,7 @@
     </message>
     <message>
         <source>The project has no change {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>專案沒有變更 {1}。</translation>
     </message>
     <message>
         <source>The project has no class {1}.</source>
@@ -4709,15 +4735,15 @@
     </message>
     <message>
         <source>The setting {1} cannot be “{2}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>設定 {1} 不能為「{2}」。</translation>
     </message>
     <message>
         <source>The target point {1}, {2} is not on the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點 {1}, {2} 不在圖片上。</translation>
     </message>
     <message>
         <source>The target point {1}, {2} is not on {3}, which has {4} x {5} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>目標點 {1}, {2} 不在 {3} 上，該圖片為 {4} x {5} 像素。</translation>
     </message>
     <message>
         <source>The temperature of “{1}” is {2}.</source>
@@ -4761,7 +4787,7 @@
     </message>
     <message>
         <source>The words of the window. An open project stays open.</source>
-        <translation type="unfinished"></translation>
+        <translation>視窗的文字語言。開啟中的專案不會關閉。</translation>
     </message>
     <message>
         <source>There are no labels to learn from.</source>
@@ -4789,7 +4815,7 @@
     </message>
     <message>
         <source>There is a saved filter “{1}” already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有儲存的篩選「{1}」。</translation>
     </message>
     <message>
         <source>There is no backbone called “{1}”.</source>
@@ -4809,7 +4835,7 @@
     </message>
     <message>
         <source>There is no preset “{1}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有預設清單「{1}」。</translation>
     </message>
     <message>
         <source>There is no project {1}.</source>
@@ -4817,11 +4843,11 @@
     </message>
     <message>
         <source>There is no saved filter “{1}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有儲存的篩選「{1}」。</translation>
     </message>
     <message>
         <source>There is no setting “{1}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>沒有設定「{1}」。</translation>
     </message>
     <message>
         <source>There is no starter model “{1}”.</source>
@@ -4845,7 +4871,7 @@
     </message>
     <message>
         <source>These changes are no longer in the project.</source>
-        <translation type="unfinished"></translation>
+        <translation>這些變更已不在專案中。</translation>
     </message>
     <message>
         <source>This is not an ordinary file, but a folder, pipe, socket or device.</source>
@@ -4853,11 +4879,11 @@
     </message>
     <message>
         <source>This saved filter is no longer in the project.</source>
-        <translation type="unfinished"></translation>
+        <translation>此儲存的篩選已不在專案中。</translation>
     </message>
     <message>
         <source>Type a few letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>請輸入幾個字母。</translation>
     </message>
     <message>
         <source>Type one.</source>
@@ -4885,7 +4911,7 @@
     </message>
     <message>
         <source>Use 1 photo as a reference of {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>將 1 張照片用作 {1} 的參考</translation>
     </message>
     <message>
         <source>Use another model version, or copy this one again from where it came.</source>
@@ -4901,7 +4927,7 @@
     </message>
     <message>
         <source>Use {1} photos as references of {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>將 {1} 張照片用作 {2} 的參考</translation>
     </message>
     <message>
         <source>Use {1}, or torchvision/NAME or timm/NAME.</source>
@@ -4913,11 +4939,11 @@
     </message>
     <message>
         <source>Watch folders for new photos</source>
-        <translation type="unfinished"></translation>
+        <translation>監看資料夾中的新照片</translation>
     </message>
     <message>
         <source>What an export proposes; each export can be told otherwise.</source>
-        <translation type="unfinished"></translation>
+        <translation>匯出時的預設值；每次匯出都可另外指定。</translation>
     </message>
     <message>
         <source>What {1} sent is not the weights of {2}: {3}</source>
@@ -4925,43 +4951,43 @@
     </message>
     <message>
         <source>When a project is opened, thumbnails beyond it are deleted; they come again.</source>
-        <translation type="unfinished"></translation>
+        <translation>開啟專案時會刪除超出的縮圖；之後會重新產生。</translation>
     </message>
     <message>
         <source>Where the model runs</source>
-        <translation type="unfinished"></translation>
+        <translation>模型執行的位置</translation>
     </message>
     <message>
         <source>Write it as #RRGGBB: #E69F00 is orange.</source>
-        <translation type="unfinished"></translation>
+        <translation>請以 #RRGGBB 表示：#E69F00 為橘色。</translation>
     </message>
     <message>
         <source>Writing changes</source>
-        <translation type="unfinished"></translation>
+        <translation>寫入變更紀錄</translation>
     </message>
     <message>
         <source>Your name</source>
-        <translation type="unfinished"></translation>
+        <translation>您的名字</translation>
     </message>
     <message>
         <source>`cropapp changes` lists them.</source>
-        <translation type="unfinished"></translation>
+        <translation>`cropapp changes` 會列出它們。</translation>
     </message>
     <message>
         <source>a line or ring has fewer than {1} positions</source>
-        <translation type="unfinished"></translation>
+        <translation>線或環的座標少於 {1} 個</translation>
     </message>
     <message>
         <source>a polygon is not a list of rings</source>
-        <translation type="unfinished"></translation>
+        <translation>多邊形不是環的清單</translation>
     </message>
     <message>
         <source>a position is not two numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>座標不是兩個數字</translation>
     </message>
     <message>
         <source>it has no type; GeoJSON starts with a FeatureCollection</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 type；GeoJSON 應以 FeatureCollection 開頭</translation>
     </message>
     <message>
         <source>it holds no tensors.</source>
@@ -4973,19 +4999,19 @@
     </message>
     <message>
         <source>it is not an object</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是物件</translation>
     </message>
     <message>
         <source>its geometry is not one</source>
-        <translation type="unfinished"></translation>
+        <translation>它的幾何無效</translation>
     </message>
     <message>
         <source>its geometry type is {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>它的幾何類型為 {1}</translation>
     </message>
     <message>
         <source>{1} cannot be merged into itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 不能併入自己。</translation>
     </message>
     <message>
         <source>{1} cannot be read ({2}), so it was given no class.</source>
@@ -5001,7 +5027,7 @@
     </message>
     <message>
         <source>{1} cannot be written ({2}).</source>
-        <translation type="unfinished"></translation>
+        <translation>無法寫入 {1}（{2}）。</translation>
     </message>
     <message>
         <source>{1} cannot be written: {2}.</source>
@@ -5033,11 +5059,11 @@
     </message>
     <message>
         <source>{1} has no column “name”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 沒有欄位「name」。</translation>
     </message>
     <message>
         <source>{1} has no field border: no Polygon, MultiPolygon or LineString in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 沒有田區邊界：其中沒有 Polygon、MultiPolygon 或 LineString。</translation>
     </message>
     <message>
         <source>{1} has no sub-folders with photos.</source>
@@ -5053,11 +5079,11 @@
     </message>
     <message>
         <source>{1} holds none of the {2} photos of {3} that were looked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 中沒有所尋找的 {3} 的 {2} 張照片。</translation>
     </message>
     <message>
         <source>{1} is a class of its own already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 已是獨立的類別。</translation>
     </message>
     <message>
         <source>{1} is a file.</source>
@@ -5069,19 +5095,19 @@
     </message>
     <message>
         <source>{1} is larger than {2} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 大於 {2} MB。</translation>
     </message>
     <message>
         <source>{1} is nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 的巢狀層次太深。</translation>
     </message>
     <message>
         <source>{1} is not GeoJSON: line {2}: {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 不是 GeoJSON：第 {2} 行：{3}。</translation>
     </message>
     <message>
         <source>{1} is not UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 不是 UTF-8。</translation>
     </message>
     <message>
         <source>{1} is not a CropApp project.</source>
@@ -5093,7 +5119,7 @@
     </message>
     <message>
         <source>{1} is not a list</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 不是清單</translation>
     </message>
     <message>
         <source>{1} is not a model folder: it has no {2}.</source>
@@ -5113,11 +5139,11 @@
     </message>
     <message>
         <source>{1} is not in use, so nothing can be merged into it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 未在使用，因此不能併入它。</translation>
     </message>
     <message>
         <source>{1} is not text in UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 不是 UTF-8 文字。</translation>
     </message>
     <message>
         <source>{1} is not the truth file of a sample field.</source>
@@ -5157,7 +5183,7 @@
     </message>
     <message>
         <source>{1} was merged already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 已合併。</translation>
     </message>
     <message>
         <source>{1} was written by a newer CropApp (format {2}).</source>
@@ -5165,31 +5191,31 @@
     </message>
     <message>
         <source>{1}, feature {2}: {3}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}，第 {2} 個圖徵：{3}。</translation>
     </message>
     <message>
         <source>{1}, line {2}, column {3}: {4}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}，第 {2} 行，欄位 {3}：{4}。</translation>
     </message>
     <message>
         <source>{1}, {2} is not a longitude and a latitude</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}, {2} 不是經度與緯度</translation>
     </message>
     <message>
         <source>{1}: the class “{2}” is in use by now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}：類別「{2}」現在已在使用。</translation>
     </message>
     <message>
         <source>{1}: the class “{2}” was changed again elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}：類別「{2}」已在別處再次變更。</translation>
     </message>
     <message>
         <source>{1}: the class “{2}” was deleted since.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1}：類別「{2}」之後已被刪除。</translation>
     </message>
     <message>
         <source>“{1}” cannot be the key of a class.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{1}」不能作為類別的按鍵。</translation>
     </message>
     <message>
         <source>“{1}” cannot be {2}: one of its photos is no longer in the project.</source>
@@ -5205,7 +5231,7 @@
     </message>
     <message>
         <source>“{1}” is no colour.</source>
-        <translation type="unfinished"></translation>
+        <translation>「{1}」不是顏色。</translation>
     </message>
     <message>
         <source>“{1}” names a class twice.</source>
@@ -5258,11 +5284,11 @@
     <name>WindowDrops</name>
     <message>
         <source>{name} is not a folder of photos. Open a project first to add it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不是照片資料夾。請先開啟專案再加入。</translation>
     </message>
     <message>
         <source>{name} is nothing that can be added. Drop folders, photos, CSV or GeoJSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>無法加入 {name}。請拖放資料夾、照片、CSV 或 GeoJSON。</translation>
     </message>
 </context>
 </TS>

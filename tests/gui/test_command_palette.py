@@ -62,6 +62,17 @@ def test_keys__stay_in_the_field_and_escape_gives_the_keyboard_back(
     assert window.photos.grid.hasFocus()
 
 
+def test_letters_that_fit_nothing__say_so_and_enter_does_nothing(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    palette = open_palette(window, qtbot)
+    qtbot.keyClicks(palette.field, "zzzz")
+    assert palette.shown_words() == []
+    assert palette.nothing.isVisible()
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert palette.isVisible()
+
+
 def test_arrows__move_the_mark(window: MainWindow, qtbot: QtBot) -> None:
     palette = open_palette(window, qtbot)
     qtbot.keyClick(palette.field, Qt.Key.Key_Down)

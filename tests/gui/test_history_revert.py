@@ -1,4 +1,4 @@
-"""The history in the inspector: what was said, by whom, what the model had said; and the way back."""
+"""The history in the inspector: who said what, what the model had said; and the way back."""
 
 from __future__ import annotations
 

@@ -107,6 +107,7 @@ def make_project(window: MainWindow, qtbot: QtBot, photos: Path, place: Path) ->
     assert isinstance(dialog, NewProjectDialog)
     dialog.name.setText("Field A")
     dialog.place.setText(str(place))
+    qtbot.waitUntil(lambda: len(dialog._starters.buttons()) > 1, timeout=JOB_MS)
     next(b for b in dialog._starters.buttons() if b.property("starter") == "sample-leaf").click()
     qtbot.mouseClick(dialog.act, LEFT)
 

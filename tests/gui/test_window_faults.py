@@ -41,6 +41,7 @@ def begin(window: MainWindow, qtbot: QtBot, photos: Path, place: Path) -> Path:
     dialog = window.dialogs.shown
     assert isinstance(dialog, NewProjectDialog)
     dialog.place.setText(str(place))
+    qtbot.waitUntil(lambda: len(dialog._starters.buttons()) > 1, timeout=JOB_MS)
     next(b for b in dialog._starters.buttons() if b.property("starter") == "sample-leaf").click()
     path = dialog.answer().path
     qtbot.mouseClick(dialog.act, Qt.MouseButton.LeftButton)

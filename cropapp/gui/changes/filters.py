@@ -90,6 +90,8 @@ class ChangeFilters(QWidget):
             (self.last_day, self.tr("Last day")),
         ):
             edit.setCalendarPopup(True)
+            # One form that every reader takes the same way: 3-4 is March here and April there.
+            edit.setDisplayFormat("yyyy-MM-dd")
             edit.setAccessibleName(name)
             edit.setDate(QDate.currentDate())
 

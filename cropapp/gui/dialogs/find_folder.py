@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cropapp.services.relink_folder import MovedFolder
 
 _PLACE_ROLE = int(Qt.ItemDataRole.UserRole)
-_LIST_PX = 132
+_LIST_PX, _ITEM_PX = 148, 48
 
 
 class FindFolderDialog(FormDialog):
@@ -116,6 +116,8 @@ class FindFolderDialog(FormDialog):
     def _add(self, place: MovedFolder) -> QListWidgetItem:
         item = QListWidgetItem(f"{place.path}\n{self._how_sure(place)}")
         item.setToolTip(str(place.path))
+        # Two lines, also where a name needs a taller font than the system's.
+        item.setSizeHint(QSize(0, _ITEM_PX))
         item.setData(_PLACE_ROLE, place)
         self.places.addItem(item)
         return item

@@ -126,7 +126,8 @@ class HistoryLine(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        self.revert_asked.emit(self.event_id, self._anyway)
+        anyway, self._anyway = self._anyway, False
+        self.revert_asked.emit(self.event_id, anyway)
 
 
 def _words(event: LabelEvent, classes: Mapping[ClassId, PhotoClass]) -> str:
