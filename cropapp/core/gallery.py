@@ -176,6 +176,7 @@ class ProjectCounts:
 
     photos: int
     labelled: int
+    """With a class that is neither unsure nor excluded."""
     unsure: int
     excluded: int
     unreadable: int

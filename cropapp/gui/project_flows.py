@@ -186,7 +186,10 @@ class ProjectFlows(QObject):
 
             return use_version(project, ModelVersionId(version_id), process, task)
 
-        self._runner.submit(self.tr("Changing the model version"), work, key="use")
+        # Another backbone's version finds no embeddings yet: they are made right away.
+        self._runner.submit(
+            self.tr("Changing the model version"), work, lambda _: self.classify(), key="use"
+        )
 
     def _on_evaluated(self, evaluation: Evaluation) -> None:
         words = self.tr(

@@ -59,7 +59,7 @@ def before_class_id(text: str) -> ClassId | None:
 
 
 def before_target(text: str) -> TargetPoint | None:
-    """Return the target point of a state kept as JSON; states of before there were any have none."""
+    """Return the target point of a state kept as JSON; older states have none."""
     value = json_value(text).get("target")
     return None if value is None else TargetPoint(*value)
 

@@ -39,7 +39,8 @@ def read_map_points(session: Session) -> MapPoints:
     """Return the photos that know their place."""
     sql = (
         "SELECT p.id, p.latitude, p.longitude, coalesce(p.label_class_id, r.class_1, 0), "
-        "p.label_class_id IS NOT NULL FROM photo AS p INDEXED BY ix_photo_gallery "
+        "p.review_state IN ('confirmed', 'corrected', 'labelled') "
+        "FROM photo AS p INDEXED BY ix_photo_gallery "
         "LEFT JOIN prediction AS r ON r.model_version_id = ? AND r.photo_id = p.id "
         "WHERE p.latitude IS NOT NULL AND p.longitude IS NOT NULL "
         "ORDER BY p.folder_id, p.relative_path"

@@ -18,7 +18,8 @@ Merges = Mapping[ClassId, ClassId]
 def counted_label(state: LabelState, merges: Merges) -> LabelState:
     """Return a state with its class as it counts.
 
-    A confirmation stays one and a correction too: that is what happened when it was given.
+    A confirmation stays one. A correction whose class was merged into the class that had been shown
+    reads as a confirmation; by `review_state` it is still found as the correction that it was.
     """
     if not merges or state.class_id is None:
         return state

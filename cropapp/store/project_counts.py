@@ -17,9 +17,10 @@ from cropapp.store.session import Session, run_raw
 
 def count_project(session: Session) -> ProjectCounts:
     """Return the numbers of the whole project."""
-    photos, unsure, excluded, unreadable, missing = run_raw(
+    photos, labelled, unsure, excluded, unreadable, missing = run_raw(
         session,
-        "SELECT count(*), total(review_state = 'unsure'), total(review_state = 'excluded'), "
+        "SELECT count(*), total(review_state IN ('confirmed', 'corrected', 'labelled')), "
+        "total(review_state = 'unsure'), total(review_state = 'excluded'), "
         "total(state = 'unreadable'), total(state = 'missing') "
         "FROM photo INDEXED BY ix_photo_gallery",
     ).fetchone()
@@ -39,7 +40,7 @@ def count_project(session: Session) -> ProjectCounts:
     unlabelled = {c: count - labelled_too.get(c, 0) for c, count in predicted.items()}
     return ProjectCounts(
         photos=photos,
-        labelled=sum(by_label.values()),
+        labelled=int(labelled),
         unsure=int(unsure),
         excluded=int(excluded),
         unreadable=int(unreadable),

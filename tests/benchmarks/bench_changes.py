@@ -1,7 +1,9 @@
-"""How long the page of changes and the folder tree take: `python tests/benchmarks/bench_changes.py`.
+"""How long the log of changes and the folder tree take.
 
-Owns: a project of 100,000 photos with a label event each in a temporary folder, one printed line per
-question. The tree is that of one folder with 5,000 sub-folders, its rows all open.
+    python tests/benchmarks/bench_changes.py [--photos 100000]
+
+Owns: a project of 100,000 photos with a label event each in a temporary folder, one printed line
+per question. The tree is that of one folder with 5,000 sub-folders, its rows all open.
 """
 
 from __future__ import annotations

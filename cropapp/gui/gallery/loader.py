@@ -23,8 +23,8 @@ from cropapp.core.errors import CropAppError
 log = logging.getLogger(__name__)
 
 THREADS = 2
-THUMBNAIL_BYTES = 128_000_000
-"""Bound of the thumbnails kept as pixmaps: some 300 screens' worth of 160 px cells on one scale."""
+THUMBNAIL_BYTES = 96_000_000
+"""Bound of the thumbnails kept as pixmaps: some 900 of 160 px on a screen of scale 1."""
 
 
 class QuickPicture(NamedTuple):
@@ -161,7 +161,7 @@ class PictureLoader(QObject):
             return False
         try:
             image, is_final = quick()
-        except (CropAppError, OSError, ValueError) as problem:
+        except Exception as problem:  # the thread's boundary; decoding comes next
             log.info("Nothing at once for %s", key, exc_info=problem)
             return False
         if image is not None:

@@ -68,7 +68,14 @@ def placed(tmp_path: Path) -> Project:
 def test_points_of_a_project__those_with_a_place_in_path_order(placed: Project) -> None:
     old, new = add_class(placed, "old").id, add_class(placed, "new").id
     placed.store.write(
-        lambda s: run_raw(s, "UPDATE photo SET label_class_id = ? WHERE id = 2", (old,)) and None
+        lambda s: (
+            run_raw(
+                s,
+                "UPDATE photo SET label_class_id = ?, review_state = 'labelled' WHERE id = 2",
+                (old,),
+            )
+            and None
+        )
     )
     placed.store.write(lambda s: class_queries.update_class(s, old, merged_into=new))
     points = map_points(placed)
