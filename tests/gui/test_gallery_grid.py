@@ -129,3 +129,13 @@ def test_nothing_jumps__order_stays_until_the_person_asks(page, bridge, qtbot):
     qtbot.mouseClick(page.sort_again_line.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not np.array_equal(page.grid.gallery.order.ids, before))
     assert not page.sort_again_line.isVisible()
+
+
+def test_grid__what_is_on_the_screen_is_known_to_jobs(page, bridge, qtbot):
+    page.set_density(256)
+    bar = page.grid.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: bridge.on_screen == tuple(page.visible_ids()))
+    order = page.grid.gallery.order.ids.tolist()
+    assert bridge.on_screen[-1] == order[-1]
+    assert order[0] not in bridge.on_screen

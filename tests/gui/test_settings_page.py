@@ -121,9 +121,10 @@ def test_size__and_ctrl_wheel_are_one_setting(learned_window: MainWindow, qtbot:
 
 
 def test_device__is_taken_by_the_next_job(window: MainWindow, qtbot: QtBot) -> None:
-    page, devices = open_settings(window, qtbot), []
+    page, told, devices = open_settings(window, qtbot), [], []
+    window.settings.changed.connect(lambda settings: told.append(settings.device))
     choose(page, qtbot, "device", "mps")
-    qtbot.waitUntil(lambda: window.settings.values.device == "mps")
+    qtbot.waitUntil(lambda: told[-1:] == ["mps"])
     window.jobs.submit("Asking", lambda _task, process: devices.append(process.device))
     qtbot.waitUntil(lambda: devices == ["mps"])
 

@@ -118,7 +118,7 @@ class NewProjectDialog(FormDialog):
 
     def _starter_choice(self, starters: Sequence[StarterCard]) -> QWidget:
         self._starter_box = QWidget(self)
-        column = QVBoxLayout(self._starter_box)
+        column = self._starter_column = QVBoxLayout(self._starter_box)
         column.setContentsMargins(0, theme.SPACE_4, 0, 0)
         column.setSpacing(theme.SPACE_4)
         self._add_starter("", self.tr("No model: it learns from your first labels"), "")
@@ -134,7 +134,7 @@ class NewProjectDialog(FormDialog):
             QTimer.singleShot(0, self, self.adjustSize)
 
     def _add_starter(self, name: str, title: str, classes: str) -> None:
-        column = self._starter_box.layout()
+        column = self._starter_column
         button = QRadioButton(title, self._starter_box)
         button.setProperty("starter", name)
         button.setChecked(not name)
