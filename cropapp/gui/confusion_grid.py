@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from cropapp.core.entities import PhotoClass
 from cropapp.gui import theme
 from cropapp.gui.class_words import class_name
+from cropapp.gui.locale_words import number
 
 CELL_PX = 44
 MOST_CELL_PX = 96
@@ -158,4 +159,4 @@ class ConfusionGrid(QWidget):
         painter.setPen(tokens.line)
         painter.drawRect(place)
         painter.setPen(theme.text_on(fill) if count else tokens.disabled)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{count:,}" if count else "·")
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number(count) if count else "·")

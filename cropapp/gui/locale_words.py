@@ -34,8 +34,12 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """Return date and time to the minute; an aware time is shown on this machine's clock."""
-    local = value.astimezone() if value.tzinfo is not None else value
-    return f"{day(local.date())} {clock(local)}"
+    return moment_there(value.astimezone() if value.tzinfo is not None else value)
+
+
+def moment_there(value: datetime) -> str:
+    """Return a moment as the clock beside the photographer showed it, whatever ours shows."""
+    return f"{day(value.date())} {clock(value)}"
 
 
 def clock(value: datetime) -> str:

@@ -40,7 +40,7 @@ from cropapp.core.gallery import PhotoFilter
 from cropapp.gui import theme
 from cropapp.gui.class_words import class_name
 from cropapp.gui.confusion_grid import ConfusionGrid
-from cropapp.gui.photo_words import local_time
+from cropapp.gui.locale_words import decimal, moment, number
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_page import ProjectPage
 from cropapp.gui.version_line import VersionLine
@@ -78,12 +78,12 @@ class ScoreBlock(QFrame):
             self.number.setText("–")
             self.more.setText(self.tr("not measured"))
             return
-        self.number.setText(f"{scores['accuracy']:.2f}")
+        self.number.setText(decimal(scores["accuracy"], 2))
         self.more.setText(
-            self.tr("balanced {balanced:.2f}, F1 {f1:.2f}, calibration error {ece:.2f}").format(
-                balanced=scores["balanced_accuracy"],
-                f1=scores["macro_f1"],
-                ece=scores["calibration_error"],
+            self.tr("balanced {balanced}, F1 {f1}, calibration error {ece}").format(
+                balanced=decimal(scores["balanced_accuracy"], 2),
+                f1=decimal(scores["macro_f1"], 2),
+                ece=decimal(scores["calibration_error"], 2),
             )
         )
 
@@ -314,8 +314,8 @@ class ModelsPage(ProjectPage):
             swatch.fill(QColor(entry.colour))
             name.setIcon(QIcon(swatch))
             self.table.setItem(row, 0, name)
-            texts = [f"{score[key]:.2f}" for key in ("precision", "recall", "f1")]
-            for column, text in enumerate([*texts, f"{score['photos']:,}"], start=1):
+            texts = [decimal(score[key], 2) for key in ("precision", "recall", "f1")]
+            for column, text in enumerate([*texts, number(score["photos"])], start=1):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)
@@ -329,10 +329,10 @@ class ModelsPage(ProjectPage):
             "deep": self.tr("Trained deeply on your labels"),
             "imported": self.tr("Brought in"),
         }
-        parts = [kinds[version.kind], local_time(version.created_at)]
+        parts = [kinds[version.kind], moment(version.created_at)]
         labels = version.metrics.get("labels")
         if labels:
-            parts.insert(1, self.tr("{n} labels").format(n=f"{labels:,}"))
+            parts.insert(1, self.tr("{n} labels").format(n=number(labels)))
         if is_active:
             parts.append(self.tr("in use"))
         return "  ·  ".join(parts)

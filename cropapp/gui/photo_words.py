@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTime
+from PySide6.QtCore import QCoreApplication
 
 from cropapp.core.entities import ClassId, LabelState, Photo, PhotoClass, PhotoState
 from cropapp.core.gallery import ReviewState, SortField
+from cropapp.gui import locale_words
 from cropapp.gui.class_words import class_name as name_of
+from cropapp.gui.told import told
 
 Classes = Mapping[ClassId, PhotoClass]
 
@@ -128,7 +130,7 @@ def describe_photo(photo: Photo, classes: Classes, *, lines: bool = False) -> st
             )
         )
     if photo.state in (PhotoState.UNREADABLE, PhotoState.MISSING):
-        reason = photo.state_reason
+        reason = told(photo.state_reason)
         word = photo_state_word(photo.state)
         parts.append(f"{word}: {reason}" if reason else word)
     return ("\n" if lines else ", ").join(parts)
@@ -147,31 +149,6 @@ def decision_words(
     return _tr("{now}, was {was}").format(now=now, was=was) if was and was != now else now
 
 
-def local_time(moment: datetime) -> str:
-    """Return a moment in the system's short form and, where its offset is known, at its clock."""
-    return clock_time(moment.astimezone() if moment.tzinfo is not None else moment)
-
-
-def clock_time(moment: datetime) -> str:
-    """Return a moment as the clock beside the photographer showed it, whatever ours shows."""
-    if QLocale().language() == QLocale.Language.C:
-        return f"{moment:%Y-%m-%d %H:%M}"
-    day = QDate(moment.year, moment.month, moment.day)
-    return QLocale().toString(
-        QDateTime(day, QTime(moment.hour, moment.minute, moment.second)),
-        QLocale.FormatType.ShortFormat,
-    )
-
-
-def local_day(moment: datetime) -> str:
-    """Return the day of a moment, in the system's form and by its clock."""
-    there = moment.astimezone()
-    if QLocale().language() == QLocale.Language.C:
-        return f"{there:%Y-%m-%d}"
-    day = QDate(there.year, there.month, there.day)
-    return QLocale().toString(day, QLocale.FormatType.ShortFormat)
-
-
 def time_ago(moment: datetime, now: datetime | None = None) -> str:
     """Return how long ago something was written, in coarse words."""
     now = now or datetime.now(UTC)
@@ -184,4 +161,4 @@ def time_ago(moment: datetime, now: datetime | None = None) -> str:
         return _tr("{n} min ago").format(n=minutes)
     if minutes < 24 * 60:
         return _tr("{n} h ago").format(n=minutes // 60)
-    return local_time(moment)
+    return locale_words.moment(moment)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication
 from cropapp.services.resources import resource_path
 
 _PLACE = re.compile(r"\{(\d)\}")
+_BETWEEN = re.compile(r"(?<=[.!?]) ")
 CONTEXT = "Told"
 
 
@@ -34,7 +35,16 @@ def told(sentence: str) -> str:
             # What was put in can be a sentence as well: the reason within an error.
             groups = [told(group) for group in match.groups()]
             return _PLACE.sub(lambda place, g=groups: g[int(place[1]) - 1], translation)  # type: ignore[misc]
-    return sentence
+    return _sentence_by_sentence(sentence)
+
+
+def _sentence_by_sentence(text: str) -> str:
+    """Translate what was put together of several sentences: a reason and what to do about it."""
+    sentences = _BETWEEN.split(text)
+    if len(sentences) < 2:
+        return text
+    translated = [told(each) for each in sentences]
+    return text if translated == sentences else "".join(translated)
 
 
 def _translated(source: str) -> str:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from cropapp.core.entities import ModelVersion, ModelVersionId
 from cropapp.gui import theme
-from cropapp.gui.photo_words import local_time
+from cropapp.gui.locale_words import decimal, moment
 
 ROW_PX = 64
 _VERSION, _ACTIVE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -131,8 +131,8 @@ class VersionLine(QListWidget):
 def version_facts(version: ModelVersion, active: bool) -> str:
     """Return `in use · 22 Nov 2026, 14:05 · 0.84`."""
     parts = [QCoreApplication.translate("VersionLine", "in use")] if active else []
-    parts.append(local_time(version.created_at))
+    parts.append(moment(version.created_at))
     grouped = version.metrics.get("grouped")
     if grouped:
-        parts.append(f"{grouped['accuracy']:.2f}")
+        parts.append(decimal(grouped["accuracy"], 2))
     return "  ·  ".join(parts)

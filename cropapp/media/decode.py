@@ -13,6 +13,7 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 from PIL.ExifTags import Base
 
 from cropapp.core.errors import PhotoUnreadable
+from cropapp.core.words import spoken
 from cropapp.media import heif_boxes, png_chunks
 from cropapp.media.pillow_setup import (
     MAX_PIXELS,
@@ -42,11 +43,13 @@ _TURNS = {
 _REDUCIBLE_MODES = ("L", "RGB", "RGBA", "LA", "CMYK", "YCbCr", "F")
 _CUT_OFF = ("truncated", "data stream", "broken png", "premature", "end of file", "eof")
 
-_METADATA_DAMAGED = "Its metadata is damaged in part."
-_TEXT_LEFT_OUT = "Its text block is too large to be a caption and was left out."
-_CHECKSUM_WRONG = "A checksum in the file is wrong: parts of the picture may be damaged."
-_END_MISSING = "The end of the file is missing: parts of the picture may be blurred or wrong."
-_BANDS_LEFT_OUT = "It has more bands than red, green and blue; the others were left out."
+_METADATA_DAMAGED = spoken("Its metadata is damaged in part.")
+_TEXT_LEFT_OUT = spoken("Its text block is too large to be a caption and was left out.")
+_CHECKSUM_WRONG = spoken("A checksum in the file is wrong: parts of the picture may be damaged.")
+_END_MISSING = spoken(
+    "The end of the file is missing: parts of the picture may be blurred or wrong."
+)
+_BANDS_LEFT_OUT = spoken("It has more bands than red, green and blue; the others were left out.")
 
 
 @dataclass(frozen=True, slots=True)

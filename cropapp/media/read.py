@@ -16,6 +16,7 @@ from PIL import Image
 
 from cropapp.core.entities import PhotoFacts
 from cropapp.core.errors import PhotoUnreadable
+from cropapp.core.words import spoken
 from cropapp.media.decode import DecodedPhoto, decode_photo
 from cropapp.media.exif import photo_facts_from_exif
 from cropapp.media.fingerprints import content_hash
@@ -35,13 +36,22 @@ _OPEN_FLAGS = (
 )
 
 _REASONS = {
-    errno.ENOENT: ("The file is no longer there.", "Scan the folder again."),
-    errno.ENOTDIR: ("The file is no longer there.", "Scan the folder again."),
-    errno.EACCES: ("You may not read this file.", "Change its permissions, or copy it."),
-    errno.EPERM: ("You may not read this file.", "Change its permissions, or copy it."),
-    errno.EIO: ("The disk or card failed while reading.", "Copy the photo again."),
-    errno.ELOOP: ("The link leads in a circle.", "Remove the link."),
-    errno.ENAMETOOLONG: ("The path is too long.", "Move the photo to a shorter path."),
+    errno.ENOENT: (spoken("The file is no longer there."), spoken("Scan the folder again.")),
+    errno.ENOTDIR: (spoken("The file is no longer there."), spoken("Scan the folder again.")),
+    errno.EACCES: (
+        spoken("You may not read this file."),
+        spoken("Change its permissions, or copy it."),
+    ),
+    errno.EPERM: (
+        spoken("You may not read this file."),
+        spoken("Change its permissions, or copy it."),
+    ),
+    errno.EIO: (spoken("The disk or card failed while reading."), spoken("Copy the photo again.")),
+    errno.ELOOP: (spoken("The link leads in a circle."), spoken("Remove the link.")),
+    errno.ENAMETOOLONG: (
+        spoken("The path is too long."),
+        spoken("Move the photo to a shorter path."),
+    ),
 }
 
 
@@ -143,6 +153,9 @@ def _read_all(descriptor: int, size_bytes: int) -> bytes:
 def _unreadable(problem: OSError) -> PhotoUnreadable:
     message, hint = _REASONS.get(
         problem.errno or 0,
-        (f"The file cannot be read ({problem.strerror or problem}).", "Copy the photo again."),
+        (
+            spoken(f"The file cannot be read ({problem.strerror or problem})."),
+            spoken("Copy the photo again."),
+        ),
     )
     return PhotoUnreadable(message, hint=hint)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cropapp.core.errors import UserError
+from cropapp.core.words import spoken
 from cropapp.media.suffixes import PHOTO_SUFFIXES, suffix_of, unsupported_reason
 
 logger = logging.getLogger(__name__)
@@ -26,9 +27,9 @@ _SKIPPED_NAMES = frozenset(
     ("__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information", "@eadir")
 )
 _CHECK_EVERY = 256
-_NAME_PROBLEM = "The name is not valid Unicode; rename the file or its folder."
-_LINK_PROBLEM = "The link points to a file that is not there."
-_KIND_PROBLEM = "This is not an ordinary file, but a pipe, socket or device."
+_NAME_PROBLEM = spoken("The name is not valid Unicode; rename the file or its folder.")
+_LINK_PROBLEM = spoken("The link points to a file that is not there.")
+_KIND_PROBLEM = spoken("This is not an ordinary file, but a pipe, socket or device.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,9 @@ def _found(entry: os.DirEntry[str], prefix: str) -> Iterator[FoundFile]:
             yield FoundFile(relative_path, 0, 0, _LINK_PROBLEM)
         return  # else it was deleted since the folder was listed
     except OSError as fault:
-        yield FoundFile(relative_path, 0, 0, f"It cannot be read ({fault.strerror or fault}).")
+        yield FoundFile(
+            relative_path, 0, 0, spoken(f"It cannot be read ({fault.strerror or fault}).")
+        )
         return
     if not stat.S_ISREG(facts.st_mode):
         problem = _KIND_PROBLEM

@@ -7,39 +7,41 @@ from __future__ import annotations
 
 import json
 
-_COPY_AGAIN = "Copy the photo again from the card or camera."
-_EXPORT = "Export it as JPEG."
-_REMOVE = "Remove it from the folder of photos, or get the photo itself."
+from cropapp.core.words import spoken
+
+_COPY_AGAIN = spoken("Copy the photo again from the card or camera.")
+_EXPORT = spoken("Export it as JPEG.")
+_REMOVE = spoken("Remove it from the folder of photos, or get the photo itself.")
 
 _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
     (
         b"version https://git-lfs",
-        "This is a Git LFS pointer: a note that stands for the photo, not the photo.",
-        "Fetch the photos with git lfs pull.",
+        spoken("This is a Git LFS pointer: a note that stands for the photo, not the photo."),
+        spoken("Fetch the photos with git lfs pull."),
     ),
-    (b"%PDF-", "This is a PDF document, not a photo.", _EXPORT),
-    (b"%!", "This is a PostScript program, not a photo.", _REMOVE),
-    (b"\xc5\xd0\xd3\xc6", "This is a PostScript program, not a photo.", _REMOVE),
-    (b"PK\x03\x04", "This is a ZIP archive, not a photo.", "Unpack it."),
-    (b"PK\x05\x06", "This is a ZIP archive, not a photo.", "Unpack it."),
-    (b"Rar!", "This is a RAR archive, not a photo.", "Unpack it."),
-    (b"7z\xbc\xaf", "This is a 7z archive, not a photo.", "Unpack it."),
-    (b"\x1f\x8b", "This is a gzip archive, not a photo.", "Unpack it."),
-    (b"8BPS", "This is a Photoshop file.", _EXPORT),
-    (b"\x00\x00\x01\x00", "This is an icon, not a photo.", _REMOVE),
-    (b"\x00\x00\x00\x0cjP", "This is a JPEG 2000 picture, which cannot be read.", _EXPORT),
-    (b"\xff\x4f\xff\x51", "This is a JPEG 2000 picture, which cannot be read.", _EXPORT),
-    (b"\x00\x00\x00\x0cJXL", "This is a JPEG XL picture, which cannot be read.", _EXPORT),
-    (b"\xff\x0a", "This is a JPEG XL picture, which cannot be read.", _EXPORT),
-    (b"FUJIFILMCCD-RAW", "This is a RAW photo, which cannot be read.", _EXPORT),
-    (b"\xff\xd8", "This JPEG is damaged or cut off near its beginning.", _COPY_AGAIN),
-    (b"\x89PNG", "This PNG is damaged or cut off near its beginning.", _COPY_AGAIN),
-    (b"GIF8", "This GIF is damaged or cut off near its beginning.", _COPY_AGAIN),
-    (b"BM", "This BMP is damaged, or no picture at all.", _COPY_AGAIN),
+    (b"%PDF-", spoken("This is a PDF document, not a photo."), _EXPORT),
+    (b"%!", spoken("This is a PostScript program, not a photo."), _REMOVE),
+    (b"\xc5\xd0\xd3\xc6", spoken("This is a PostScript program, not a photo."), _REMOVE),
+    (b"PK\x03\x04", spoken("This is a ZIP archive, not a photo."), spoken("Unpack it.")),
+    (b"PK\x05\x06", spoken("This is a ZIP archive, not a photo."), spoken("Unpack it.")),
+    (b"Rar!", spoken("This is a RAR archive, not a photo."), spoken("Unpack it.")),
+    (b"7z\xbc\xaf", spoken("This is a 7z archive, not a photo."), spoken("Unpack it.")),
+    (b"\x1f\x8b", spoken("This is a gzip archive, not a photo."), spoken("Unpack it.")),
+    (b"8BPS", spoken("This is a Photoshop file."), _EXPORT),
+    (b"\x00\x00\x01\x00", spoken("This is an icon, not a photo."), _REMOVE),
+    (b"\x00\x00\x00\x0cjP", spoken("This is a JPEG 2000 picture, which cannot be read."), _EXPORT),
+    (b"\xff\x4f\xff\x51", spoken("This is a JPEG 2000 picture, which cannot be read."), _EXPORT),
+    (b"\x00\x00\x00\x0cJXL", spoken("This is a JPEG XL picture, which cannot be read."), _EXPORT),
+    (b"\xff\x0a", spoken("This is a JPEG XL picture, which cannot be read."), _EXPORT),
+    (b"FUJIFILMCCD-RAW", spoken("This is a RAW photo, which cannot be read."), _EXPORT),
+    (b"\xff\xd8", spoken("This JPEG is damaged or cut off near its beginning."), _COPY_AGAIN),
+    (b"\x89PNG", spoken("This PNG is damaged or cut off near its beginning."), _COPY_AGAIN),
+    (b"GIF8", spoken("This GIF is damaged or cut off near its beginning."), _COPY_AGAIN),
+    (b"BM", spoken("This BMP is damaged, or no picture at all."), _COPY_AGAIN),
 )
 _TIFF = (
-    "This TIFF is damaged, or of a kind that cannot be read, such as one with many bands.",
-    "Export its red, green and blue as an 8-bit TIFF or JPEG.",
+    spoken("This TIFF is damaged, or of a kind that cannot be read, such as one with many bands."),
+    spoken("Export its red, green and blue as an 8-bit TIFF or JPEG."),
 )
 _TIFF_BEGINNINGS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"IIU\0", b"IIRO", b"IIRS")
 _VIDEO_BRANDS = (b"isom", b"iso2", b"mp41", b"mp42", b"qt  ", b"M4V ", b"3gp", b"avc1")
@@ -48,12 +50,14 @@ _VIDEO_BRANDS = (b"isom", b"iso2", b"mp41", b"mp42", b"qt  ", b"M4V ", b"3gp", b
 def describe_content(data: bytes) -> tuple[str, str]:
     """Return what bytes that could not be opened as a photo are, and what to do: two sentences."""
     if not data:
-        return "The file is empty (0 bytes).", _COPY_AGAIN
+        return spoken("The file is empty (0 bytes)."), _COPY_AGAIN
     if not data.strip(b"\0"):
         return (
-            "The file holds nothing but zeros: a placeholder of a cloud-sync program, or a copy"
-            " that failed.",
-            "Let the sync program download the photo, or copy it again.",
+            spoken(
+                "The file holds nothing but zeros: a placeholder of a cloud-sync program, or a copy"
+                " that failed."
+            ),
+            spoken("Let the sync program download the photo, or copy it again."),
         )
     for beginning, message, hint in _BEGINNINGS:
         if data.startswith(beginning):
@@ -64,8 +68,8 @@ def describe_content(data: bytes) -> tuple[str, str]:
         _container(data)
         or _text(data)
         or (
-            "The content is not a picture in any format that can be read.",
-            "Open it in the program it came from, or copy it again.",
+            spoken("The content is not a picture in any format that can be read."),
+            spoken("Open it in the program it came from, or copy it again."),
         )
     )
 
@@ -73,17 +77,17 @@ def describe_content(data: bytes) -> tuple[str, str]:
 def _container(data: bytes) -> tuple[str, str] | None:
     if data[:4] == b"RIFF":
         if data[8:12] == b"WEBP":
-            return "This WebP picture is damaged or cut off.", _COPY_AGAIN
-        return "This is a sound or a video, not a photo.", _REMOVE
+            return spoken("This WebP picture is damaged or cut off."), _COPY_AGAIN
+        return spoken("This is a sound or a video, not a photo."), _REMOVE
     if data[4:8] != b"ftyp":
         return None
     if data[8:12].startswith(_VIDEO_BRANDS):
-        return "This is a video, not a photo.", "Save single frames of it as JPEG."
+        return spoken("This is a video, not a photo."), spoken("Save single frames of it as JPEG.")
     if data[8:11] == b"crx":
-        return "This is a RAW photo, which cannot be read.", _EXPORT
+        return spoken("This is a RAW photo, which cannot be read."), _EXPORT
     if data[8:11] == b"avi":
-        return "This AVIF photo is damaged.", _COPY_AGAIN
-    return "This HEIC photo is damaged.", _COPY_AGAIN
+        return spoken("This AVIF photo is damaged."), _COPY_AGAIN
+    return spoken("This HEIC photo is damaged."), _COPY_AGAIN
 
 
 def _text(data: bytes) -> tuple[str, str] | None:
@@ -93,16 +97,18 @@ def _text(data: bytes) -> tuple[str, str] | None:
         return None
     start = text[:512].lower()
     if "<svg" in start:
-        return "This is an SVG drawing, not a photo.", _EXPORT
+        return spoken("This is an SVG drawing, not a photo."), _EXPORT
     if start.startswith(("<!doctype html", "<html")) or "<body" in start or "<head" in start:
-        return "This is a web page saved under a photo's name.", "Download the photo itself."
+        return spoken("This is a web page saved under a photo's name."), spoken(
+            "Download the photo itself."
+        )
     if start.startswith(("{", "[")) and _is_json(data):
         return (
-            "This is JSON text, perhaps the error message of a web service, not a photo.",
-            "Download the photo itself.",
+            spoken("This is JSON text, perhaps the error message of a web service, not a photo."),
+            spoken("Download the photo itself."),
         )
     if all(c.isprintable() or c in "\t\r\n" for c in text):
-        return "This is text, not a photo.", _REMOVE
+        return spoken("This is text, not a photo."), _REMOVE
     return None
 
 

@@ -6,6 +6,8 @@ read. Must not: open a file; what is inside decides when the photo is read.
 
 from __future__ import annotations
 
+from cropapp.core.words import spoken
+
 _PHOTOS = (
     ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .tif .tiff .bmp .dib .gif"
     " .heic .heics .heif .heifs .hif .avif .avifs"
@@ -25,9 +27,9 @@ _UNSUPPORTED = {
     "Targa pictures": ".tga",
 }
 _ADVICE = {
-    "Videos": "save single frames as JPEG",
-    "Drawings": "only photos can",
-    "Icons": "only photos can",
+    "Videos": spoken("save single frames as JPEG"),
+    "Drawings": spoken("only photos can"),
+    "Icons": spoken("only photos can"),
 }
 
 PHOTO_SUFFIXES = frozenset(_PHOTOS.split())
@@ -46,5 +48,5 @@ def unsupported_reason(suffix: str) -> str:
     kind = _KINDS.get(suffix.lower())
     if kind is None:
         return ""
-    advice = _ADVICE.get(kind, "export them as JPEG")
-    return f"{kind} ({suffix}) cannot be read; {advice}."
+    advice = _ADVICE.get(kind, spoken("export them as JPEG"))
+    return spoken(f"{kind} ({suffix}) cannot be read; {advice}.")

@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from cropapp.core.words import spoken
+
 BACKGROUND = (128, 128, 128)
 """What shows through where a picture is transparent: mid-gray is the models' zero."""
-STRETCHED = "Its values are not those of a photo; they were stretched from dark to bright."
+STRETCHED = spoken("Its values are not those of a photo; they were stretched from dark to bright.")
 
 _STRIP_ROWS = 512
 _SAMPLE_SIDE_PX = 1024

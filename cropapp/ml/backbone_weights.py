@@ -19,6 +19,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from cropapp.core.errors import EnvironmentProblem, UserError
+from cropapp.core.words import spoken
 
 StateDict = dict[str, torch.Tensor]
 _HASH_IN_NAME = re.compile(r"-([0-9a-f]{8,64})\.")
@@ -172,14 +173,14 @@ def read_state_dict(path: Path) -> StateDict:
             return load_file(path)
         loaded = torch.load(path, map_location="cpu", weights_only=True)
     except (SafetensorError, pickle.UnpicklingError, RuntimeError, EOFError, OSError) as problem:
-        raise _unreadable(path, "it is damaged, or holds more than tensors") from problem
+        raise _unreadable(path, spoken("it is damaged, or holds more than tensors")) from problem
     for key in ("state_dict", "model", "model_state_dict"):
         if isinstance(loaded, dict) and isinstance(loaded.get(key), dict):
             loaded = loaded[key]
     if not isinstance(loaded, dict) or not loaded:
-        raise _unreadable(path, "it holds no table of tensors")
+        raise _unreadable(path, spoken("it holds no table of tensors"))
     if not all(isinstance(value, torch.Tensor) for value in loaded.values()):
-        raise _unreadable(path, "it holds other things than tensors")
+        raise _unreadable(path, spoken("it holds other things than tensors"))
     return {str(key).removeprefix("module."): value for key, value in loaded.items()}
 
 

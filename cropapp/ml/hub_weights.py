@@ -23,6 +23,7 @@ import torchvision
 from safetensors import SafetensorError, safe_open
 
 from cropapp.core.errors import EnvironmentProblem, UserError
+from cropapp.core.words import spoken
 from cropapp.ml.backbone_weights import (
     EMBEDDED,
     Weights,
@@ -286,11 +287,13 @@ def _check_safetensors(path: Path) -> None:
 
 def _unreachable(remote: RemoteWeights, part: Path, problem: Exception) -> EnvironmentProblem:
     have = part.stat().st_size if part.is_file() else 0
-    kept = f" {have / 1e6:.1f} MB are kept; the next try goes on from there." if have else ""
+    kept = (
+        spoken(f" {have / 1e6:.1f} MB are kept; the next try goes on from there.") if have else ""
+    )
     if isinstance(problem, urllib.error.HTTPError):
-        reason = f"the server answered {problem.code} {problem.reason}"
+        reason = spoken(f"the server answered {problem.code} {problem.reason}")
     elif isinstance(problem, http.client.IncompleteRead):
-        reason = "the connection broke off"
+        reason = spoken("the connection broke off")
     else:
         reason = str(getattr(problem, "reason", problem))
     host = urllib.parse.urlsplit(remote.url).netloc

@@ -26,6 +26,7 @@ from torch import Tensor
 
 from cropapp.core.entities import ModelKind
 from cropapp.core.errors import EnvironmentProblem, UserError
+from cropapp.core.words import spoken
 from cropapp.ml.backbone_weights import file_sha256
 from cropapp.ml.embedding_spec import EmbeddingSpec
 from cropapp.ml.head import LinearHead
@@ -123,7 +124,7 @@ def load_model(folder: Path) -> tuple[ModelSpec, LinearHead]:
         spec, hashes = _spec_from_dict(values), dict(values["files"])
         temperature = float(values["calibration"]["temperature"])
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, UserError) as problem:
-        raise _damaged(folder / SPEC_FILE, f"“{problem}” is missing or wrong") from problem
+        raise _damaged(folder / SPEC_FILE, spoken(f"“{problem}” is missing or wrong")) from problem
     for name in (HEAD_FILE, *((BACKBONE_FILE,) if spec.has_own_backbone else ())):
         _check_file(folder / name, str(hashes.get(name, "")))
     head = _read_head(folder / HEAD_FILE, temperature)
@@ -225,11 +226,11 @@ def _read_spec_file(path: Path) -> dict[str, Any]:
             hint="Choose the folder that holds model.json and head.safetensors.",
         )
     if path.stat().st_size > _MAX_SPEC_BYTES:
-        raise _damaged(path, "it is far too large")
+        raise _damaged(path, spoken("it is far too large"))
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as problem:
-        raise _damaged(path, "it is not JSON") from problem
+        raise _damaged(path, spoken("it is not JSON")) from problem
     except OSError as problem:
         raise EnvironmentProblem(
             f"{path} cannot be read: {problem.strerror or problem}.", hint="Check its permissions."
@@ -248,19 +249,19 @@ def _read_spec_file(path: Path) -> dict[str, Any]:
 
 def _check_file(path: Path, sha256: str) -> None:
     if not path.is_file():
-        raise _damaged(path, "it is missing")
+        raise _damaged(path, spoken("it is missing"))
     if not sha256 or file_sha256(path) != sha256:
-        raise _damaged(path, "its contents are not those that were saved")
+        raise _damaged(path, spoken("its contents are not those that were saved"))
 
 
 def _read_head(path: Path, temperature: float) -> LinearHead:
     try:
         tensors = load_file(path)
     except (SafetensorError, OSError, ValueError, KeyError) as problem:
-        raise _damaged(path, "it is not a safetensors file") from problem
+        raise _damaged(path, spoken("it is not a safetensors file")) from problem
     weight, bias = tensors.get("weight"), tensors.get("bias")
     if weight is None or bias is None:
-        raise _damaged(path, "weight or bias is missing")
+        raise _damaged(path, spoken("weight or bias is missing"))
     return LinearHead(weight.astype(np.float32), bias.astype(np.float32), temperature)
 
 

@@ -13,6 +13,7 @@ from dataclasses import fields, replace
 from cropapp.core.changes import ClassChange
 from cropapp.core.entities import ClassId, PhotoClass
 from cropapp.core.errors import UserError
+from cropapp.core.words import spoken
 from cropapp.services.class_colours import next_class_colour
 from cropapp.services.class_keys import next_free_key
 from cropapp.store.classes import name_key
@@ -152,7 +153,7 @@ def _check_one(each: PhotoClass, others: Sequence[PhotoClass]) -> None:
         )
     for other in others:
         if name_key(other.name) == name_key(each.name):
-            where = " It is retired." if other.retired else ""
+            where = spoken(" It is retired.") if other.retired else ""
             raise UserError(
                 f"There is a class “{other.name}” already.{where}",
                 hint="Bring that class back, or choose another name."

@@ -179,19 +179,21 @@ def _read_lines(source: Path) -> Iterator[ClassLine]:
             line = _line(source, reader.line_num, cells)
             first = seen.setdefault(name_key(line.name), line.number)
             if first != line.number:
-                raise _bad_cell(source, line.number, "name", f"“{line.name}” is in line {first}")
+                raise _bad_cell(
+                    source, line.number, "name", spoken(f"“{line.name}” is in line {first}")
+                )
             yield line
 
 
 def _line(source: Path, number: int, cells: Mapping[str, str]) -> ClassLine:
     name, colour = " ".join(cells["name"].split()), cells.get("colour")
     if not name:
-        raise _bad_cell(source, number, "name", "it is empty")
+        raise _bad_cell(source, number, "name", spoken("it is empty"))
     if colour and not _COLOUR.fullmatch(colour):
-        raise _bad_cell(source, number, "colour", f"“{colour}” is not of the form #RRGGBB")
+        raise _bad_cell(source, number, "colour", spoken(f"“{colour}” is not of the form #RRGGBB"))
     retired = cells.get("retired")
     if retired is not None and retired.casefold() not in _TRUE | _FALSE:
-        raise _bad_cell(source, number, "retired", f"“{retired}” is neither yes nor empty")
+        raise _bad_cell(source, number, "retired", spoken(f"“{retired}” is neither yes nor empty"))
     key = cells.get("key")
     try:
         checked_key(key)
@@ -264,7 +266,10 @@ def _named(known: ClassList, name: str, line: ClassLine, source: Path) -> ClassI
     found = known.find(name)
     if found is None:
         raise _bad_cell(
-            source, line.number, "look_alikes", f"there is no class “{name}” in file or project"
+            source,
+            line.number,
+            "look_alikes",
+            spoken(f"there is no class “{name}” in file or project"),
         )
     return found.id
 
@@ -278,7 +283,10 @@ def _check_lines(
             other = keys.setdefault(checked_key(line.key) or "", line)
             if other is not line:
                 raise _bad_cell(
-                    source, line.number, "key", f"“{line.key}” is {other.name}'s in this file"
+                    source,
+                    line.number,
+                    "key",
+                    spoken(f"“{line.key}” is {other.name}'s in this file"),
                 )
     try:
         known.check()

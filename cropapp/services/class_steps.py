@@ -13,6 +13,7 @@ from cropapp.core.changes import ChangeSet, ClassChange
 from cropapp.core.entities import PhotoClass
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
+from cropapp.core.words import spoken
 from cropapp.services.class_list import ClassList, changed_fields
 from cropapp.services.project import Project, now
 from cropapp.store import class_changes, classes
@@ -75,7 +76,7 @@ def write_step_back(
         UserError: what the step had changed was changed again elsewhere, or is in use by now.
     """
     known = read_class_list(session)
-    done = "done again" if kind == "redo" else "undone"
+    done = spoken("done again") if kind == "redo" else "undone"
     refusal = f"“{step.name}” cannot be {done}"
     # Taking one class off the list changes others: what is checked is what was there before.
     there = {each.id: each for each in known.all()}

@@ -20,6 +20,7 @@ from cropapp.core.entities import ModelVersion, PhotoId, PhotoState, ScoredClass
 from cropapp.core.feed import Aspect
 from cropapp.core.target_view import view_key
 from cropapp.core.tasks import Cancelled, TaskContext
+from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.group_photos import group_photos
 from cropapp.services.inference_client import ModelProcess, ModelProcessDied
@@ -191,7 +192,7 @@ class _Classification:
             self._warm_up()
             log.warning("Reading %s ended the model process; the photo is skipped.", chunk[0].path)
             result = ReadChunk(
-                "", unreadable={chunk[0].photo_id: "Reading it crashed the decoder."}
+                "", unreadable={chunk[0].photo_id: spoken("Reading it crashed the decoder.")}
             )
         else:
             self.process.crashes = 0

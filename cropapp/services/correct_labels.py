@@ -200,7 +200,7 @@ def _check_classes(session: Session, changes: Sequence[LabelChange]) -> None:
 
 def _check_untouched(step: ChangeSet, current: dict[PhotoId, LabelState], kind: ChangeKind) -> None:
     """Refuse to undo or redo over what someone else (the command line) wrote since."""
-    done = "undone" if kind == "undo" else "done again"
+    done = spoken("undone") if kind == "undo" else spoken("done again")
     for change in step.changes:
         if change.photo_id not in current:
             raise UserError(
@@ -263,21 +263,21 @@ def says_the_same(one: LabelState, other: LabelState) -> bool:
 
 def _step_name(session: Session, changes: Sequence[LabelChange]) -> str:
     after = changes[0].after
-    count = "1 photo" if len(changes) == 1 else f"{len(changes):,} photos"
+    count = spoken("1 photo") if len(changes) == 1 else spoken(f"{len(changes):,} photos")
     if all(_decision(change.before) == _decision(change.after) for change in changes):
         if all(change.before.target == change.after.target for change in changes):
-            return f"Note on {count}"
+            return spoken(f"Note on {count}")
         if after.target is None:
             return spoken(f"Clear the target point of {count}")
         return spoken(f"Set the target point of {count}")
     same = {(change.after.class_id, change.after.exclude_reason) for change in changes}
     if len(same) > 1:
-        return f"Label {count}"
+        return spoken(f"Label {count}")
     if after.exclude_reason is not None:
-        return f"Exclude {count}: {after.exclude_reason}"
+        return spoken(f"Exclude {count}: {after.exclude_reason}")
     if after.unsure:
-        return f"Mark {count} as unsure"
+        return spoken(f"Mark {count} as unsure")
     if after.class_id is None:
-        return f"Clear the label of {count}"
+        return spoken(f"Clear the label of {count}")
     names = {entry.id: entry.name for entry in classes.list_classes(session, include_retired=True)}
-    return f"Label {count} as {names.get(after.class_id, '?')}"
+    return spoken(f"Label {count} as {names.get(after.class_id, '?')}")

@@ -129,8 +129,8 @@ def find_class(project: Project, wanted: str) -> PhotoClass:
     found = exact or [each for each in every if key in called(each) or wanted == str(each.id)]
     if len(found) == 1:
         return found[0]
-    known = ", ".join(each.name for each in every) or "none yet"
-    problem = "fits several classes" if found else "is no class of this project"
+    known = ", ".join(each.name for each in every) or spoken("none yet")
+    problem = spoken("fits several classes") if found else spoken("is no class of this project")
     raise UserError(f"“{wanted}” {problem}.", hint=f"There are: {known}.")
 
 
@@ -327,17 +327,17 @@ def _step_name(before: PhotoClass, after: PhotoClass) -> str:
 def _use_words(use: ClassUse) -> str:
     if use.labels:
         return (
-            "1 photo is labelled so"
+            spoken("1 photo is labelled so")
             if use.labels == 1
-            else f"{use.labels:,} photos are labelled so"
+            else spoken(f"{use.labels:,} photos are labelled so")
         )
     if use.versions:
-        return f"the model {use.versions[-1]} can answer it"
+        return spoken(f"the model {use.versions[-1]} can answer it")
     if use.merged:
-        return f"{use.merged[0]} was merged into it"
+        return spoken(f"{use.merged[0]} was merged into it")
     if use.references:
-        return "it has reference photos"
-    return "photos were labelled so before"
+        return spoken("it has reference photos")
+    return spoken("photos were labelled so before")
 
 
 def _clean_name(name: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from cropapp.core.entities import PhotoClass
 from cropapp.core.metrics import ClassScore, Scores
 from cropapp.core.tasks import TaskContext
+from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.classify import classify_project
 from cropapp.services.inference_client import ModelProcess
@@ -76,11 +77,11 @@ def _warning(grouped: Scores, random: Scores, classes: tuple[PhotoClass, ...]) -
         if score.photos < 10
     ]
     if random.accuracy - grouped.accuracy > WARNING_GAP:
-        return (
+        return spoken(
             f"On photos taken apart from those it learned from it is right on "
             f"{grouped.accuracy:.0%}, not {random.accuracy:.0%}: many labelled photos show the "
             "same plants. Label photos from more places and days."
         )
     if few:
-        return f"Fewer than 10 labels, so little is known of: {', '.join(few)}."
+        return spoken(f"Fewer than 10 labels, so little is known of: {', '.join(few)}.")
     return ""

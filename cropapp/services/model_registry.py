@@ -16,6 +16,7 @@ from cropapp.core.entities import ModelKind, ModelVersion, ModelVersionId
 from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import TaskContext
+from cropapp.core.words import spoken
 from cropapp.services.classify import predict_from_cache
 from cropapp.services.edit_classes import ensure_class
 from cropapp.services.inference_client import ModelProcess
@@ -147,8 +148,10 @@ def find_version(project: Project, wanted: int | str) -> ModelVersion:
     ]
     if len(found) == 1:
         return found[0]
-    known = ", ".join(f"{version.id} ({version.name})" for version in versions) or "none yet"
-    problem = "fits several versions" if found else "is no version of this project"
+    known = ", ".join(f"{version.id} ({version.name})" for version in versions) or spoken(
+        "none yet"
+    )
+    problem = spoken("fits several versions") if found else spoken("is no version of this project")
     raise UserError(f"“{wanted}” {problem}.", hint=f"There are: {known}.")
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from cropapp.core.entities import ClassId, ModelKind, ModelVersion, PhotoId
 from cropapp.core.files import write_atomically
+from cropapp.core.words import spoken
 from cropapp.services.model_tasks import HeadResult
 from cropapp.services.project import Project
 from cropapp.store import labels
@@ -102,11 +103,11 @@ def judge(project: Project, held_out: HeldOut, active: ModelVersion | None) -> V
             True,
             None,
             after,
-            f"The first model of its own: right on {after:.0%} of held-out photos.",
+            spoken(f"The first model of its own: right on {after:.0%} of held-out photos."),
         )
     common = known & (before_right >= 0)
     if not common.any():
-        return Verdict(True, None, after, f"Right on {after:.0%} of held-out photos.")
+        return Verdict(True, None, after, spoken(f"Right on {after:.0%} of held-out photos."))
     return _compare(before_right[common] == 1, right[common])
 
 
@@ -114,13 +115,19 @@ def _compare(old: NDArray[np.bool_], new: NDArray[np.bool_]) -> Verdict:
     before, after = float(old.mean()), float(new.mean())
     worse, better = int((old & ~new).sum()), int((~old & new).sum())
     if worse > better and sign_test_p(worse, better) < GATE_P_VALUE:
-        words = (
+        words = spoken(
             f"Not promoted: on {len(old)} held-out photos it is right on {after:.0%}, "
             f"the active version on {before:.0%}. The active version stays."
         )
         return Verdict(False, before, after, words)
-    word = "Better" if after > before else "As good" if after == before else "As good within chance"
-    words = f"{word} on held-out photos: {before:.0%} before, {after:.0%} now."
+    word = (
+        spoken("Better")
+        if after > before
+        else spoken("As good")
+        if after == before
+        else spoken("As good within chance")
+    )
+    words = spoken(f"{word} on held-out photos: {before:.0%} before, {after:.0%} now.")
     return Verdict(True, before, after, words)
 
 

@@ -12,6 +12,7 @@ from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.gallery import PhotoFilter, PhotoSort, PhotoView, SavedFilter
 from cropapp.core.view_json import view_from_json, view_to_json
+from cropapp.core.words import spoken
 from cropapp.services.project import Project
 from cropapp.store import project_info
 from cropapp.store import saved_filters as store
@@ -38,7 +39,7 @@ def saved_filter_named(project: Project, name: str) -> SavedFilter:
     with project.store.read() as session:
         found = store.find_saved_filter(session, name)
     if found is None:
-        names = ", ".join(each.name for each in known) or "none yet"
+        names = ", ".join(each.name for each in known) or spoken("none yet")
         raise UserError(f"There is no saved filter “{name}”.", hint=f"There are: {names}.")
     return found
 

@@ -23,6 +23,7 @@ from cropapp.core.settings import (
     with_overrides,
     with_value,
 )
+from cropapp.core.words import spoken
 from cropapp.services import app_folders
 
 log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ class SettingsFile:
             return
         except (OSError, ValueError, UserError) as problem:
             self._is_broken = not isinstance(problem, OSError)
-            self._report((f"{self.path} cannot be read: {problem} Defaults are used.",))
+            self._report((spoken(f"{self.path} cannot be read: {problem} Defaults are used."),))
             return
         self.values, problems = with_overrides(kept)
         used = overrides_of(self.values)

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from cropapp.core.errors import EnvironmentProblem
+from cropapp.core.words import spoken
 
 T = TypeVar("T")
 
@@ -102,7 +103,7 @@ class CacheFile:
         connection.execute("PRAGMA synchronous = NORMAL")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, self.format_version):
-            damaged = sqlite3.DatabaseError(f"its format is {version}")
+            damaged = sqlite3.DatabaseError(spoken(f"its format is {version}"))
             damaged.sqlite_errorcode = sqlite3.SQLITE_FORMAT
             raise damaged
         connection.execute(self.schema)

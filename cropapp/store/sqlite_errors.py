@@ -13,39 +13,48 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from cropapp.core.errors import CropAppError, EnvironmentProblem
+from cropapp.core.words import spoken
 
 _WORDS: dict[int, tuple[str, str]] = {
     sqlite3.SQLITE_FULL: (
-        "There is no space left on the disk for {path}.",
-        "Free some space and try again; everything saved before is kept.",
+        spoken("There is no space left on the disk for {path}."),
+        spoken("Free some space and try again; everything saved before is kept."),
     ),
     sqlite3.SQLITE_IOERR: (
-        "Reading or writing {path} failed.",
-        "Check that its disk is connected and healthy, then open the project again.",
+        spoken("Reading or writing {path} failed."),
+        spoken("Check that its disk is connected and healthy, then open the project again."),
     ),
     sqlite3.SQLITE_READONLY: (
-        "{path} cannot be written.",
-        "Check the permissions of the file and of its folder, or copy the project elsewhere.",
+        spoken("{path} cannot be written."),
+        spoken(
+            "Check the permissions of the file and of its folder, or copy the project elsewhere."
+        ),
     ),
     sqlite3.SQLITE_PERM: (
-        "{path} cannot be written.",
-        "Check the permissions of the file and of its folder, or copy the project elsewhere.",
+        spoken("{path} cannot be written."),
+        spoken(
+            "Check the permissions of the file and of its folder, or copy the project elsewhere."
+        ),
     ),
     sqlite3.SQLITE_CANTOPEN: (
-        "{path} cannot be opened.",
-        "Check that its folder exists and may be written to.",
+        spoken("{path} cannot be opened."),
+        spoken("Check that its folder exists and may be written to."),
     ),
     sqlite3.SQLITE_BUSY: (
-        "{path} is being written by another program.",
-        "Wait until that is done, or close it, and try again.",
+        spoken("{path} is being written by another program."),
+        spoken("Wait until that is done, or close it, and try again."),
     ),
     sqlite3.SQLITE_CORRUPT: (
-        "{path} is damaged.",
-        "Copy a file from the project's backups folder into its place; keep the damaged one.",
+        spoken("{path} is damaged."),
+        spoken(
+            "Copy a file from the project's backups folder into its place; keep the damaged one."
+        ),
     ),
     sqlite3.SQLITE_NOTADB: (
-        "{path} is not a CropApp project, or it is damaged.",
-        "Choose a .cropapp file, or copy one from the project's backups folder into its place.",
+        spoken("{path} is not a CropApp project, or it is damaged."),
+        spoken(
+            "Choose a .cropapp file, or copy one from the project's backups folder into its place."
+        ),
     ),
 }
 

@@ -15,6 +15,7 @@ A text that cannot be read (a variable handed to `tr`) is an error: it would sta
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -25,6 +26,7 @@ TOLD = "Told"
 _ERRORS = frozenset(
     ["UserError", "EnvironmentProblem", "ProgramFault", "PhotoUnreadable", "CropAppError"]
 )
+_NAMED_PLACE = re.compile(r"\{[a-z_]+\}")
 _BELOW = ("core", "media", "store", "ml", "services")
 
 
@@ -157,7 +159,9 @@ def _patterns(node: ast.expr) -> list[str]:
 def _parts(node: ast.expr) -> list[list[str | None]]:
     if _is_text(node):
         assert isinstance(node, ast.Constant)
-        return [[str(node.value)]]
+        # `{path}` in a plain literal is filled in by `format` later.
+        literals = _NAMED_PLACE.split(str(node.value))
+        return [[part] for literal in literals for part in (None, literal)][1:]
     if isinstance(node, ast.JoinedStr):
         return [choice for value in node.values for choice in _parts(value)]
     if isinstance(node, ast.FormattedValue):

@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_TW" sourcelanguage="en">
 <context>
     <name>Actions</name>
@@ -886,7 +887,7 @@
     </message>
     <message>
         <source>Nothing fits these letters.</source>
-        <translation type="unfinished" />
+        <translation>沒有符合這些字母的項目。</translation>
     </message>
     <message>
         <source>What do you want to do?</source>
@@ -2065,7 +2066,7 @@
         <translation>田區</translation>
     </message>
     <message>
-        <source>Remove this file's borders</source>
+        <source>Remove this file&apos;s borders</source>
         <translation>移除此檔案的邊界</translation>
     </message>
     <message>
@@ -2753,7 +2754,7 @@
         <translation>複製 {n} 個路徑</translation>
     </message>
     <message>
-        <source>Open with the system's program</source>
+        <source>Open with the system&apos;s program</source>
         <translation>以系統程式開啟</translation>
     </message>
     <message>
@@ -3468,7 +3469,7 @@
         <translation>依照片在資料夾中的順序。</translation>
     </message>
     <message>
-        <source>By the camera's clock, the newest first.</source>
+        <source>By the camera&apos;s clock, the newest first.</source>
         <translation>依相機時間，最新在前。</translation>
     </message>
     <message>
@@ -3609,8 +3610,8 @@
 <context>
     <name>ScoreBlock</name>
     <message>
-        <source>balanced {balanced:.2f}, F1 {f1:.2f}, calibration error {ece:.2f}</source>
-        <translation>平衡準確率 {balanced:.2f}，F1 {f1:.2f}，校準誤差 {ece:.2f}</translation>
+        <source>balanced {balanced}, F1 {f1}, calibration error {ece}</source>
+        <translation>平衡準確率 {balanced}，F1 {f1}，校準誤差 {ece}</translation>
     </message>
     <message>
         <source>not measured</source>
@@ -3962,6 +3963,14 @@
         <translation>Apple 顯示晶片 (MPS)</translation>
     </message>
     <message>
+        <source>As good</source>
+        <translation>相當</translation>
+    </message>
+    <message>
+        <source>As good within chance</source>
+        <translation>在機率誤差內相當</translation>
+    </message>
+    <message>
         <source>As the system</source>
         <translation>依系統設定</translation>
     </message>
@@ -3972,6 +3981,10 @@
     <message>
         <source>Automatic</source>
         <translation>自動</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>較好</translation>
     </message>
     <message>
         <source>Bring back the class {1}</source>
@@ -3994,6 +4007,10 @@
         <translation>請命名為 {1}{2}。</translation>
     </message>
     <message>
+        <source>Change its permissions, or copy it.</source>
+        <translation>請變更它的權限，或複製一份。</translation>
+    </message>
+    <message>
         <source>Changes of photos and changes of classes cannot be reverted together.</source>
         <translation>照片的變更與類別的變更不能一起還原。</translation>
     </message>
@@ -4004,6 +4021,14 @@
     <message>
         <source>Check its permissions.</source>
         <translation>請檢查它的權限。</translation>
+    </message>
+    <message>
+        <source>Check that its disk is connected and healthy, then open the project again.</source>
+        <translation>請確認它的磁碟已連接且狀態良好，再重新開啟專案。</translation>
+    </message>
+    <message>
+        <source>Check that its folder exists and may be written to.</source>
+        <translation>請確認它的資料夾存在且可寫入。</translation>
     </message>
     <message>
         <source>Check that the file is there and may be read.</source>
@@ -4046,8 +4071,16 @@
         <translation>請檢查路徑。</translation>
     </message>
     <message>
+        <source>Check the permissions of the file and of its folder, or copy the project elsewhere.</source>
+        <translation>請檢查檔案與資料夾的權限，或將專案複製到別處。</translation>
+    </message>
+    <message>
         <source>Check the permissions there, or put the project elsewhere.</source>
         <translation>請檢查該處的權限，或將專案放在別處。</translation>
+    </message>
+    <message>
+        <source>Choose a .cropapp file, or copy one from the project&apos;s backups folder into its place.</source>
+        <translation>請選擇 .cropapp 檔，或從專案的備份資料夾複製一份來取代。</translation>
     </message>
     <message>
         <source>Choose a CSV file of classes.</source>
@@ -4094,7 +4127,7 @@
         <translation>請選擇列出的類別之一。</translation>
     </message>
     <message>
-        <source>Choose one of {1} or {2}; the others are the window's own.</source>
+        <source>Choose one of {1} or {2}; the others are the window&apos;s own.</source>
         <translation>請選擇 {1} 或 {2} 之一；其他按鍵為視窗所用。</translation>
     </message>
     <message>
@@ -4112,6 +4145,10 @@
     <message>
         <source>Choose the folder that holds model.json and head.safetensors.</source>
         <translation>請選擇含有 model.json 與 head.safetensors 的資料夾。</translation>
+    </message>
+    <message>
+        <source>Clear the label of {1}</source>
+        <translation>清除 {1} 的標籤</translation>
     </message>
     <message>
         <source>Clear the target point of {1}</source>
@@ -4140,6 +4177,10 @@
     <message>
         <source>Connect to the network and try again, give a weights file, or use the backbone efficientnet-lite0, which needs no download.</source>
         <translation>請連線後再試、指定權重檔，或使用不需下載的骨幹網路 efficientnet-lite0。</translation>
+    </message>
+    <message>
+        <source>Copy a file from the project&apos;s backups folder into its place; keep the damaged one.</source>
+        <translation>請從專案的備份資料夾複製一份來取代，並保留損壞的檔案。</translation>
     </message>
     <message>
         <source>Copy the photo again from the card or camera.</source>
@@ -4174,6 +4215,10 @@
         <translation>刪除類別 {1}</translation>
     </message>
     <message>
+        <source>Download the photo itself.</source>
+        <translation>請下載照片本身。</translation>
+    </message>
+    <message>
         <source>Download them, or give a weights file.</source>
         <translation>請下載，或指定權重檔。</translation>
     </message>
@@ -4198,12 +4243,20 @@
         <translation>精確</translation>
     </message>
     <message>
+        <source>Exclude {1}: {2}</source>
+        <translation>排除 {1}：{2}</translation>
+    </message>
+    <message>
         <source>Export it again as GeoJSON with longitude and latitude (WGS 84, EPSG:4326).</source>
         <translation>請重新匯出為使用經緯度的 GeoJSON（WGS 84，EPSG:4326）。</translation>
     </message>
     <message>
         <source>Export it as JPEG.</source>
         <translation>請將它匯出為 JPEG。</translation>
+    </message>
+    <message>
+        <source>Export its red, green and blue as an 8-bit TIFF or JPEG.</source>
+        <translation>請將它的紅、綠、藍匯出為 8 位元 TIFF 或 JPEG。</translation>
     </message>
     <message>
         <source>Export only the fields of this project.</source>
@@ -4222,12 +4275,24 @@
         <translation>匯出中</translation>
     </message>
     <message>
+        <source>Fetch the photos with git lfs pull.</source>
+        <translation>請用 git lfs pull 取得照片。</translation>
+    </message>
+    <message>
+        <source>Fewer than 10 labels, so little is known of: {1}.</source>
+        <translation>標籤少於 10 個，所知有限：{1}。</translation>
+    </message>
+    <message>
         <source>Fit the model again.</source>
         <translation>請重新擬合模型。</translation>
     </message>
     <message>
         <source>Folders</source>
         <translation>資料夾</translation>
+    </message>
+    <message>
+        <source>Free some space and try again; everything saved before is kept.</source>
+        <translation>請騰出空間後再試；先前儲存的都會保留。</translation>
     </message>
     <message>
         <source>Give 0 or a positive number.</source>
@@ -4294,6 +4359,14 @@
         <translation>內插法「{1}」不在 {2} 之中。</translation>
     </message>
     <message>
+        <source>It cannot be read ({1}).</source>
+        <translation>無法讀取（{1}）。</translation>
+    </message>
+    <message>
+        <source>It has more bands than red, green and blue; the others were left out.</source>
+        <translation>它的波段多於紅、綠、藍；其餘已略過。</translation>
+    </message>
+    <message>
         <source>It is not a table of settings.</source>
         <translation>它不是設定表。</translation>
     </message>
@@ -4308,6 +4381,18 @@
     <message>
         <source>Its folder may have been removed.</source>
         <translation>它的資料夾可能已被移除。</translation>
+    </message>
+    <message>
+        <source>Its metadata is damaged in part.</source>
+        <translation>它的中繼資料部分損壞。</translation>
+    </message>
+    <message>
+        <source>Its text block is too large to be a caption and was left out.</source>
+        <translation>它的文字區塊過大，不像說明文字，已略過。</translation>
+    </message>
+    <message>
+        <source>Its values are not those of a photo; they were stretched from dark to bright.</source>
+        <translation>它的數值不像一般照片；已由暗到亮重新調整。</translation>
     </message>
     <message>
         <source>Label a few photos of at least two classes first.</source>
@@ -4330,6 +4415,14 @@
         <translation>請先標記照片。</translation>
     </message>
     <message>
+        <source>Label {1}</source>
+        <translation>標記 {1}</translation>
+    </message>
+    <message>
+        <source>Label {1} as {2}</source>
+        <translation>將 {1} 標記為 {2}</translation>
+    </message>
+    <message>
         <source>Labelling</source>
         <translation>標記</translation>
     </message>
@@ -4348,6 +4441,10 @@
     <message>
         <source>Less motion</source>
         <translation>減少動態效果</translation>
+    </message>
+    <message>
+        <source>Let the sync program download the photo, or copy it again.</source>
+        <translation>請讓同步程式下載照片，或重新複製。</translation>
     </message>
     <message>
         <source>Light</source>
@@ -4370,6 +4467,10 @@
         <translation>掃描 {1}</translation>
     </message>
     <message>
+        <source>Mark {1} as unsure</source>
+        <translation>將 {1} 標為不確定</translation>
+    </message>
+    <message>
         <source>Matching labels to photos</source>
         <translation>比對標籤與照片</translation>
     </message>
@@ -4384,6 +4485,10 @@
     <message>
         <source>Move the class {1}</source>
         <translation>移動類別 {1}</translation>
+    </message>
+    <message>
+        <source>Move the photo to a shorter path.</source>
+        <translation>請將照片移到較短的路徑。</translation>
     </message>
     <message>
         <source>NVIDIA or AMD graphics (CUDA, ROCm)</source>
@@ -4414,8 +4519,20 @@
         <translation>沒有已知的來源提供 {1} 的 ImageNet 權重。</translation>
     </message>
     <message>
+        <source>Not promoted: on {1} held-out photos it is right on {2}, the active version on {3}. The active version stays.</source>
+        <translation>未採用：在 {1} 張保留照片上答對 {2}，使用中的版本為 {3}。維持使用中的版本。</translation>
+    </message>
+    <message>
+        <source>Note on {1}</source>
+        <translation>{1} 的備註</translation>
+    </message>
+    <message>
         <source>Nothing to do: its photos are there.</source>
         <translation>無須處理：它的照片都在。</translation>
+    </message>
+    <message>
+        <source>On photos taken apart from those it learned from it is right on {1}, not {2}: many labelled photos show the same plants. Label photos from more places and days.</source>
+        <translation>對於與學習照片分開拍攝的照片，它答對 {1}，而非 {2}：許多已標記的照片拍的是同一批植株。請標記更多地點與日期的照片。</translation>
     </message>
     <message>
         <source>One decision for photos of the same place within seconds.</source>
@@ -4424,6 +4541,10 @@
     <message>
         <source>Only photos labelled {1} can be its references.</source>
         <translation>只有標記為 {1} 的照片能作為其參考。</translation>
+    </message>
+    <message>
+        <source>Open it in the program it came from, or copy it again.</source>
+        <translation>請用原本的程式開啟，或重新複製。</translation>
     </message>
     <message>
         <source>Open it, or choose another name for the new project.</source>
@@ -4462,8 +4583,24 @@
         <translation>處理器 (CPU)</translation>
     </message>
     <message>
+        <source>Reading it crashed the decoder.</source>
+        <translation>讀取時解碼器當掉了。</translation>
+    </message>
+    <message>
+        <source>Reading or writing {1} failed.</source>
+        <translation>讀寫 {1} 失敗。</translation>
+    </message>
+    <message>
+        <source>Remove it from the folder of photos, or get the photo itself.</source>
+        <translation>請將它移出照片資料夾，或取得照片本身。</translation>
+    </message>
+    <message>
         <source>Remove it from the folder of photos.</source>
         <translation>請將它從照片資料夾中移除。</translation>
+    </message>
+    <message>
+        <source>Remove the link.</source>
+        <translation>請移除連結。</translation>
     </message>
     <message>
         <source>Rename the class {1} to {2}</source>
@@ -4510,6 +4647,10 @@
         <translation>還原「{1}」</translation>
     </message>
     <message>
+        <source>Right on {1} of held-out photos.</source>
+        <translation>在保留照片上答對 {1}。</translation>
+    </message>
+    <message>
         <source>Room for thumbnails, per project</source>
         <translation>每個專案的縮圖空間</translation>
     </message>
@@ -4542,8 +4683,16 @@
         <translation>請存成較小的檔案。</translation>
     </message>
     <message>
+        <source>Save single frames of it as JPEG.</source>
+        <translation>請將單一畫面存成 JPEG。</translation>
+    </message>
+    <message>
         <source>Scan that folder again instead, or remove it first.</source>
         <translation>請改為重新掃描該資料夾，或先將它移除。</translation>
+    </message>
+    <message>
+        <source>Scan the folder again.</source>
+        <translation>請重新掃描資料夾。</translation>
     </message>
     <message>
         <source>Select one kind, revert it, then the other.</source>
@@ -4594,8 +4743,28 @@
         <translation>無法刪除類別「{1}」：{2}。</translation>
     </message>
     <message>
+        <source>The content is not a picture in any format that can be read.</source>
+        <translation>內容不是任何可讀取的圖片格式。</translation>
+    </message>
+    <message>
         <source>The device “{1}” was asked for, but PyTorch {2} does not find {3} here.</source>
         <translation>要求使用裝置「{1}」，但 PyTorch {2} 在此找不到 {3}。</translation>
+    </message>
+    <message>
+        <source>The disk or card failed while reading.</source>
+        <translation>讀取時磁碟或記憶卡發生錯誤。</translation>
+    </message>
+    <message>
+        <source>The end of the file is missing: parts of the picture may be blurred or wrong.</source>
+        <translation>檔案結尾缺漏：圖片部分可能模糊或錯誤。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read ({1}).</source>
+        <translation>無法讀取檔案（{1}）。</translation>
+    </message>
+    <message>
+        <source>The file holds nothing but zeros: a placeholder of a cloud-sync program, or a copy that failed.</source>
+        <translation>檔案內容全為零：可能是雲端同步程式的佔位檔，或複製失敗。</translation>
     </message>
     <message>
         <source>The file is cut off: the copy is not complete.</source>
@@ -4604,6 +4773,10 @@
     <message>
         <source>The file is empty (0 bytes).</source>
         <translation>檔案是空的（0 位元組）。</translation>
+    </message>
+    <message>
+        <source>The file is no longer there.</source>
+        <translation>檔案已不存在。</translation>
     </message>
     <message>
         <source>The file is still being written.</source>
@@ -4620,6 +4793,10 @@
     <message>
         <source>The first line names the columns: {1}.</source>
         <translation>第一列為欄位名稱：{1}。</translation>
+    </message>
+    <message>
+        <source>The first model of its own: right on {1} of held-out photos.</source>
+        <translation>第一個自有模型：在保留照片上答對 {1}。</translation>
     </message>
     <message>
         <source>The folder of {1} is gone ({2}).</source>
@@ -4646,8 +4823,324 @@
         <translation>安裝的程式缺少 resources/{1}。</translation>
     </message>
     <message>
+        <source>The link leads in a circle.</source>
+        <translation>連結形成循環。</translation>
+    </message>
+    <message>
+        <source>The link points to a file that is not there.</source>
+        <translation>連結指向不存在的檔案。</translation>
+    </message>
+    <message>
+        <source>The name is not valid Unicode; rename the file or its folder.</source>
+        <translation>名稱不是有效的 Unicode；請重新命名檔案或資料夾。</translation>
+    </message>
+    <message>
+        <source>The path is too long.</source>
+        <translation>路徑太長。</translation>
+    </message>
+    <message>
+        <source>The photo is too large for this machine&apos;s memory.</source>
+        <translation>照片太大，超過本機的記憶體。</translation>
+    </message>
+    <message>
         <source>There is a class “{1}” already.{2}</source>
         <translation>已有類別「{1}」。{2}</translation>
+    </message>
+    <message>
+        <source>There is no space left on the disk for {1}.</source>
+        <translation>磁碟已無空間可存放 {1}。</translation>
+    </message>
+    <message>
+        <source>This AVIF photo is damaged.</source>
+        <translation>此 AVIF 照片已損壞。</translation>
+    </message>
+    <message>
+        <source>This BMP is damaged, or no picture at all.</source>
+        <translation>此 BMP 已損壞，或根本不是圖片。</translation>
+    </message>
+    <message>
+        <source>This GIF is damaged or cut off near its beginning.</source>
+        <translation>此 GIF 已損壞或在開頭附近中斷。</translation>
+    </message>
+    <message>
+        <source>This HEIC photo is damaged.</source>
+        <translation>此 HEIC 照片已損壞。</translation>
+    </message>
+    <message>
+        <source>This JPEG is damaged or cut off near its beginning.</source>
+        <translation>此 JPEG 已損壞或在開頭附近中斷。</translation>
+    </message>
+    <message>
+        <source>This PNG is damaged or cut off near its beginning.</source>
+        <translation>此 PNG 已損壞或在開頭附近中斷。</translation>
+    </message>
+    <message>
+        <source>This TIFF is damaged, or of a kind that cannot be read, such as one with many bands.</source>
+        <translation>此 TIFF 已損壞，或屬於無法讀取的種類，例如多波段。</translation>
+    </message>
+    <message>
+        <source>This WebP picture is damaged or cut off.</source>
+        <translation>此 WebP 圖片已損壞或不完整。</translation>
+    </message>
+    <message>
+        <source>This is JSON text, perhaps the error message of a web service, not a photo.</source>
+        <translation>這是 JSON 文字，可能是網路服務的錯誤訊息，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is a 7z archive, not a photo.</source>
+        <translation>這是 7z 壓縮檔，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is a Git LFS pointer: a note that stands for the photo, not the photo.</source>
+        <translation>這是 Git LFS 指標檔：只代表照片，不是照片本身。</translation>
+    </message>
+    <message>
+        <source>This is a JPEG 2000 picture, which cannot be read.</source>
+        <translation>這是 JPEG 2000 圖片，無法讀取。</translation>
+    </message>
+    <message>
+        <source>This is a JPEG XL picture, which cannot be read.</source>
+        <translation>這是 JPEG XL 圖片，無法讀取。</translation>
+    </message>
+    <message>
+        <source>This is a PDF document, not a photo.</source>
+        <translation>這是 PDF 文件，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is a Photoshop file.</source>
+        <translation>這是 Photoshop 檔案。</translation>
+    </message>
+    <message>
+        <source>This is a PostScript program, not a photo.</source>
+        <translation>這是 PostScript 程式，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is a RAR archive, not a photo.</source>
+        <translation>這是 RAR 壓縮檔，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is a RAW photo, which cannot be read.</source>
+        <translation>這是 RAW 照片，無法讀取。</translation>
+    </message>
+    <message>
+        <source>This is a ZIP archive, not a photo.</source>
+        <translation>這是 ZIP 壓縮檔，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is a gzip archive, not a photo.</source>
+        <translation>這是 gzip 壓縮檔，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is a sound or a video, not a photo.</source>
+        <translation>這是聲音或影片，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is a video, not a photo.</source>
+        <translation>這是影片，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is a web page saved under a photo&apos;s name.</source>
+        <translation>這是以照片名稱儲存的網頁。</translation>
+    </message>
+    <message>
+        <source>This is an SVG drawing, not a photo.</source>
+        <translation>這是 SVG 圖形，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is an icon, not a photo.</source>
+        <translation>這是圖示，不是照片。</translation>
+    </message>
+    <message>
+        <source>This is not an ordinary file, but a pipe, socket or device.</source>
+        <translation>這不是一般檔案，而是管線、通訊端或裝置。</translation>
+    </message>
+    <message>
+        <source>This is text, not a photo.</source>
+        <translation>這是文字，不是照片。</translation>
+    </message>
+    <message>
+        <source>Unpack it.</source>
+        <translation>請解壓縮。</translation>
+    </message>
+    <message>
+        <source>Wait until that is done, or close it, and try again.</source>
+        <translation>請等它完成，或將它關閉後再試。</translation>
+    </message>
+    <message>
+        <source>You may not read this file.</source>
+        <translation>您沒有讀取此檔案的權限。</translation>
+    </message>
+    <message>
+        <source>done again</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>export them as JPEG</source>
+        <translation>請匯出為 JPEG</translation>
+    </message>
+    <message>
+        <source>fits several classes</source>
+        <translation>符合多個類別</translation>
+    </message>
+    <message>
+        <source>fits several versions</source>
+        <translation>符合多個版本</translation>
+    </message>
+    <message>
+        <source>is no class of this project</source>
+        <translation>不是本專案的類別</translation>
+    </message>
+    <message>
+        <source>is no version of this project</source>
+        <translation>不是本專案的版本</translation>
+    </message>
+    <message>
+        <source>it has reference photos</source>
+        <translation>它有參考照片</translation>
+    </message>
+    <message>
+        <source>it holds no table of tensors</source>
+        <translation>其中沒有張量表</translation>
+    </message>
+    <message>
+        <source>it holds other things than tensors</source>
+        <translation>其中含有張量以外的內容</translation>
+    </message>
+    <message>
+        <source>it is damaged, or holds more than tensors</source>
+        <translation>它已損壞，或含有張量以外的內容</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>它是空的</translation>
+    </message>
+    <message>
+        <source>it is far too large</source>
+        <translation>它過大</translation>
+    </message>
+    <message>
+        <source>it is missing</source>
+        <translation>它遺失了</translation>
+    </message>
+    <message>
+        <source>it is not JSON</source>
+        <translation>它不是 JSON</translation>
+    </message>
+    <message>
+        <source>it is not a safetensors file</source>
+        <translation>它不是 safetensors 檔</translation>
+    </message>
+    <message>
+        <source>its contents are not those that were saved</source>
+        <translation>其內容與當初儲存的不同</translation>
+    </message>
+    <message>
+        <source>its format is {1}</source>
+        <translation>其格式為 {1}</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>尚無</translation>
+    </message>
+    <message>
+        <source>only photos can</source>
+        <translation>只能讀取照片</translation>
+    </message>
+    <message>
+        <source>photos were labelled so before</source>
+        <translation>曾有照片標記為此類別</translation>
+    </message>
+    <message>
+        <source>save single frames as JPEG</source>
+        <translation>請將單一畫面存成 JPEG</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>連線中斷</translation>
+    </message>
+    <message>
+        <source>the model {1} can answer it</source>
+        <translation>模型 {1} 會用到它</translation>
+    </message>
+    <message>
+        <source>the server answered {1} {2}</source>
+        <translation>伺服器回應 {1} {2}</translation>
+    </message>
+    <message>
+        <source>there is no class “{1}” in file or project</source>
+        <translation>檔案與專案中都沒有類別「{1}」</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>復原</translation>
+    </message>
+    <message>
+        <source>weight or bias is missing</source>
+        <translation>缺少 weight 或 bias</translation>
+    </message>
+    <message>
+        <source>{1} ({2}) cannot be read; {3}.</source>
+        <translation>{1}（{2}）無法讀取；{3}。</translation>
+    </message>
+    <message>
+        <source>{1} cannot be opened.</source>
+        <translation>無法開啟 {1}。</translation>
+    </message>
+    <message>
+        <source>{1} cannot be read: {2} Defaults are used.</source>
+        <translation>無法讀取 {1}：{2} 將使用預設值。</translation>
+    </message>
+    <message>
+        <source>{1} cannot be written.</source>
+        <translation>無法寫入 {1}。</translation>
+    </message>
+    <message>
+        <source>{1} is being written by another program.</source>
+        <translation>其他程式正在寫入 {1}。</translation>
+    </message>
+    <message>
+        <source>{1} is damaged.</source>
+        <translation>{1} 已損壞。</translation>
+    </message>
+    <message>
+        <source>{1} is not a CropApp project, or it is damaged.</source>
+        <translation>{1} 不是 CropApp 專案，或已損壞。</translation>
+    </message>
+    <message>
+        <source>{1} on held-out photos: {2} before, {3} now.</source>
+        <translation>保留照片：{1}，先前 {2}，現在 {3}。</translation>
+    </message>
+    <message>
+        <source>{1} photos</source>
+        <translation>{1} 張照片</translation>
+    </message>
+    <message>
+        <source>{1} photos are labelled so</source>
+        <translation>有 {1} 張照片標記為此類別</translation>
+    </message>
+    <message>
+        <source>{1} was merged into it</source>
+        <translation>{1} 已併入它</translation>
+    </message>
+    <message>
+        <source>“{1}” is in line {2}</source>
+        <translation>「{1}」在第 {2} 行</translation>
+    </message>
+    <message>
+        <source>“{1}” is missing or wrong</source>
+        <translation>「{1}」遺失或錯誤</translation>
+    </message>
+    <message>
+        <source>“{1}” is neither yes nor empty</source>
+        <translation>「{1}」既非 yes 也非空白</translation>
+    </message>
+    <message>
+        <source>“{1}” is not of the form #RRGGBB</source>
+        <translation>「{1}」不是 #RRGGBB 格式</translation>
+    </message>
+    <message>
+        <source>“{1}” is {2}&apos;s in this file</source>
+        <translation>在此檔案中「{1}」屬於 {2}</translation>
     </message>
     <message>
         <source>“{1}”, “{2}” are not two numbers.</source>
@@ -4656,6 +5149,26 @@
     <message>
         <source>The key {1} gives {2} already.</source>
         <translation>按鍵 {1} 已給予 {2}。</translation>
+    </message>
+    <message>
+        <source> It is retired.</source>
+        <translation> 它已停用。</translation>
+    </message>
+    <message>
+        <source> {1} MB are kept; the next try goes on from there.</source>
+        <translation> 已保留 {1} MB；下次會從該處繼續。</translation>
+    </message>
+    <message>
+        <source>1 photo</source>
+        <translation>1 張照片</translation>
+    </message>
+    <message>
+        <source>1 photo is labelled so</source>
+        <translation>有 1 張照片標記為此類別</translation>
+    </message>
+    <message>
+        <source>A checksum in the file is wrong: parts of the picture may be damaged.</source>
+        <translation>檔案的檢查碼錯誤：圖片部分可能損壞。</translation>
     </message>
     <message>
         <source>The model could not be copied to {1}: {2}.</source>
@@ -4698,7 +5211,7 @@
         <translation>圖片太大：{1} x {2} 像素為 {3} 百萬像素，上限為 {4}。</translation>
     </message>
     <message>
-        <source>The picture's data is damaged.</source>
+        <source>The picture&apos;s data is damaged.</source>
         <translation>圖片資料已損壞。</translation>
     </message>
     <message>

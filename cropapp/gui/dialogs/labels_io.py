@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 from cropapp.core.gallery import PhotoFilter
 from cropapp.gui import locale_words
 from cropapp.gui.dialogs.form import FormDialog
+from cropapp.gui.locale_words import number
 from cropapp.gui.told import told
 from cropapp.services.export import ExportLocation, ExportOptions, ExportScope
 from cropapp.services.import_labels import LabelImportPreview
@@ -44,7 +45,7 @@ class ExportDialog(FormDialog):
             (self.tr("Only your corrections"), ExportScope.CORRECTED),
         ):
             self.scope.addItem(text, scope)
-        self.only_shown = QCheckBox(self.tr("Only the {n} photos shown").format(n=f"{photos:,}"))
+        self.only_shown = QCheckBox(self.tr("Only the {n} photos shown").format(n=number(photos)))
         self.only_shown.setEnabled(shown != PhotoFilter())
         self.encoding = QComboBox(self)
         self.encoding.addItem(self.tr("Excel and other spreadsheets"), "utf-8-sig")
@@ -78,8 +79,10 @@ class ImportLabelsDialog(FormDialog):
         heading = self.tr("Labels from {name}").format(name=preview.source.name)
         self.entitle(self.tr("Import labels"), heading, "")
         self._preview = preview
-        per_class = [f"{name}  {count:,}" for name, count in sorted(preview.per_class.items())]
-        self.form.addRow(self.tr("Photos found"), QLabel(f"{preview.matched:,}", self))
+        per_class = [
+            f"{name}  {number(count)}" for name, count in sorted(preview.per_class.items())
+        ]
+        self.form.addRow(self.tr("Photos found"), QLabel(number(preview.matched), self))
         if per_class or not preview.targets:
             self.form.addRow(self.tr("Per class"), self._lines(per_class))
         if preview.targets:
@@ -128,7 +131,7 @@ class ImportLabelsDialog(FormDialog):
     def _lines(self, lines: list[str]) -> QLabel:
         shown = lines[:SHOWN_LINES]
         if len(lines) > SHOWN_LINES:
-            shown.append(self.tr("and {n} more").format(n=f"{len(lines) - SHOWN_LINES:,}"))
+            shown.append(self.tr("and {n} more").format(n=number(len(lines) - SHOWN_LINES)))
         label = QLabel("\n".join(shown) or self.tr("none"), self, wordWrap=True)
         label.setProperty("kind", "secondary")
         return label

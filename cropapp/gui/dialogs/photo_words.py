@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from cropapp.gui.dialogs.form import FormDialog
+from cropapp.gui.locale_words import number
 from cropapp.gui.photo_words import exclude_reasons
 
 
@@ -17,7 +18,7 @@ class ExcludeDialog(FormDialog):
     def __init__(self, photos: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = self.tr("Exclude 1 photo") if photos == 1 else self.tr("Exclude {n} photos")
-        words = words.format(n=f"{photos:,}")
+        words = words.format(n=number(photos))
         self.entitle(self.tr("Exclude"), words, words)
         self.reason = QComboBox(self, editable=True)
         self.reason.addItems(exclude_reasons())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from cropapp.core.entities import Photo, TargetPoint
 from cropapp.gui import locale_words
-from cropapp.gui.photo_words import clock_time
+from cropapp.gui.told import told
 
 _MAX_ROWS = 10
 
@@ -24,14 +24,14 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
     facts, rows = photo.facts, []
     if facts is not None:
         megapixels = facts.width * facts.height / 1e6
-        taken = clock_time(facts.captured_at) if facts.captured_at else ""
+        taken = locale_words.moment_there(facts.captured_at) if facts.captured_at else ""
         size = _tr("{width} × {height}, {mp} MP").format(
-            width=facts.width, height=facts.height, mp=f"{megapixels:.1f}"
+            width=facts.width, height=facts.height, mp=locale_words.decimal(megapixels, 1)
         )
         rows += [
             (_tr("Taken"), taken),
             (_tr("Place"), _place(facts.latitude, facts.longitude)),
-            (_tr("Altitude"), "" if facts.altitude_m is None else f"{facts.altitude_m:.0f} m"),
+            (_tr("Altitude"), _metres(facts.altitude_m)),
             (_tr("Camera"), _camera(facts.camera_make or "", facts.camera_model or "")),
             (_tr("Size"), size),
         ]
@@ -40,13 +40,17 @@ def photo_facts(photo: Photo) -> list[tuple[str, str]]:
     rows.append((_tr("Note"), photo.label.note))
     rows.append((_tr("Target point"), _point(photo.label.target)))
     if facts is not None:
-        rows.append((_tr("Odd"), "; ".join(facts.warnings)))
+        rows.append((_tr("Odd"), "; ".join(told(each) for each in facts.warnings)))
     return [(name, value) for name, value in rows if value]
 
 
 def _camera(make: str, model: str) -> str:
     """Return make and model; many cameras write the make into the model again."""
     return model if model.casefold().startswith(make.casefold()) else f"{make} {model}".strip()
+
+
+def _metres(altitude_m: float | None) -> str:
+    return "" if altitude_m is None else f"{locale_words.number(round(altitude_m))} m"
 
 
 def _point(target: TargetPoint | None) -> str:

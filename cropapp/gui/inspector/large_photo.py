@@ -18,6 +18,7 @@ from cropapp.gui.gallery.pictures import PictureKey, large_image, picture_key
 from cropapp.gui.inspector.photo_view import PhotoView, ViewPlace
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.target_mark import TargetMark
+from cropapp.gui.told import told
 
 LEVELS = (480, 1100, 0)
 """Shorter side in device pixels of what is decoded; 0 is every pixel. Few levels, many hits."""
@@ -72,7 +73,7 @@ class LargePhoto(PhotoView):
         elif photo.state is PhotoState.MISSING:
             self.show_message(self.tr("The file is not there any more."), "missing-picture")
         elif photo.state is PhotoState.UNREADABLE:
-            self.show_message(photo.state_reason, "broken-picture")
+            self.show_message(told(photo.state_reason), "broken-picture")
         else:
             self._show_best(photo, placeholder)
 
@@ -137,7 +138,7 @@ class LargePhoto(PhotoView):
             if pixmap is not None:
                 self._take(photo, level, pixmap)
             elif (reason := self._pictures.reason(key)) is not None:
-                self._show_reason(reason)
+                self._show_reason(told(reason))
             else:
                 self._request(photo, level)
 
@@ -169,7 +170,7 @@ class LargePhoto(PhotoView):
     def _on_failed(self, key: PictureKey, reason: str) -> None:
         photo = self._photo
         if photo is not None and key == picture_key(photo, key.side_px):
-            self._show_reason(reason)
+            self._show_reason(told(reason))
 
     def _show_reason(self, reason: str) -> None:
         # A change of message is a change of scale too, which asks again: say it only once.

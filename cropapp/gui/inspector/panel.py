@@ -28,6 +28,7 @@ from cropapp.gui.inspector.history import HistoryView
 from cropapp.gui.inspector.history_revert import revert_in_history
 from cropapp.gui.inspector.large_photo import LargePhoto
 from cropapp.gui.inspector.prediction_bars import PredictionBars
+from cropapp.gui.locale_words import number
 from cropapp.gui.photo_words import percent
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12, SPACE_16
@@ -94,7 +95,7 @@ class Inspector(QWidget):
         self._name.setToolTip(photo.relative_path if photo else "")
         self._many.setVisible(selected > 1)
         self._many.setText(
-            self.tr("One of {n} selected; keys act on all of them.").format(n=f"{selected:,}")
+            self.tr("One of {n} selected; keys act on all of them.").format(n=number(selected))
         )
         self.chips.show_photo(photo)
         self.bars.show_photo(photo)

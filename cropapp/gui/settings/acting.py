@@ -43,7 +43,8 @@ class SettingsActor(QObject):
         self._window = window
         self.file = file
         # Whoever writes may be on another thread: the signal brings it here.
-        self._told.connect(self._follow)
+        self._is_following = False
+        self._told.connect(self._on_told)
         self._unsubscribe = file.subscribe(self._told.emit)
 
     @property
@@ -56,7 +57,9 @@ class SettingsActor(QObject):
 
     def change(self, key: str, value: Value) -> None:
         """Change a setting and write it down, off the GUI thread."""
-        if getattr(self.values, key) != value:
+        # What follows a setting tells of its change as if a person had made it: two quick changes
+        # would chase each other for ever.
+        if not self._is_following and getattr(self.values, key) != value:
             self._window.background.run_in_order(
                 lambda: self.file.set(key, value), lambda _: None, context=self
             )
@@ -69,6 +72,14 @@ class SettingsActor(QObject):
         self._unsubscribe()
 
     @Slot(object, object)
+    def _on_told(self, _settings: Settings, keys: frozenset[str]) -> None:
+        self._is_following = True
+        try:
+            # As they are now: another change may have been written since this one was told.
+            self._follow(self.values, keys)
+        finally:
+            self._is_following = False
+
     def _follow(self, settings: Settings, keys: frozenset[str]) -> None:
         app = QCoreApplication.instance()
         if isinstance(app, QApplication):

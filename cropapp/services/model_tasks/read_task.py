@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cropapp.core.entities import PhotoFacts, TargetPoint
 from cropapp.core.errors import PhotoUnreadable
+from cropapp.core.words import spoken
 from cropapp.services.model_tasks.predict_task import FloatArray, TopClasses, top_classes
 from cropapp.services.model_tasks.runtime import check_cancelled, embedder_of, head_of
 
@@ -109,6 +110,6 @@ def _prepare(file: PhotoFile, embedder: Embedder) -> _Prepared | str:
     except PhotoUnreadable as problem:
         return str(problem)
     except MemoryError:
-        return "The photo is too large for this machine's memory."
+        return spoken("The photo is too large for this machine's memory.")
     seen = embedder.prepare(reading.image, file.target)
     return _Prepared(reading.facts, make_thumbnail(reading.image), seen)
