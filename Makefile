@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test app lint format bench field-scores starters tour wheel clean
+.PHONY: demo test app lint format bench field-scores starters tour translations wheel clean
 
 demo: $(VENV)/.app          ## the whole loop on a rendered field, then the window
 	$(BIN)/cropapp demo --folder demo/$(shell date +%Y%m%d-%H%M%S)
@@ -35,6 +35,9 @@ starters: $(VENV)/.test     ## train the starter models anew from ../shared/data
 
 tour: $(VENV)/.test         ## a real window under Xvfb, its screenshots in tour/
 	$(BIN)/python tests/gui/tour/tour.py
+
+translations: $(VENV)/.test ## the window's words: find new ones, compile the translated
+	$(BIN)/python packaging/translations/update.py
 
 wheel: $(VENV)/.dev
 	$(BIN)/python -m build --wheel --outdir dist

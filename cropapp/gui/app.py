@@ -82,5 +82,8 @@ def _begin(window: MainWindow, path: Path | None) -> None:
     if path is not None and path.is_dir():
         window.dialogs.new_project(path.absolute())
     elif path is not None:
+        # Behind the first look at its photos: both processor cores are for showing them.
+        window.flows.opened.connect(lambda _project: window.jobs.warm_up())
         window.flows.open(path)
+        return
     window.jobs.warm_up()

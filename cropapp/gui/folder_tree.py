@@ -148,6 +148,7 @@ class FolderTree(QWidget):
             lambda: FolderRows.of(project.folder_tree(), everything),
             self.show_rows,
             context=self,
+            later=True,
         )
 
     @Slot()
@@ -155,12 +156,12 @@ class FolderTree(QWidget):
         """Ask the disk which folders are not there; one question at a time."""
         if self._asks_disk:
             return
-        from cropapp.services.relink_folder import missing_folders
-
         self._asks_disk = True
         project = self._bridge.project
 
         def ask() -> dict[int, Path]:
+            from cropapp.services.relink_folder import missing_folders
+
             return {int(folder.id): folder.path for folder in missing_folders(project)}
 
         self._bridge.read(
@@ -168,6 +169,7 @@ class FolderTree(QWidget):
             self._take_missing,
             context=self,
             failed=self._on_missing_failed,
+            later=True,
         )
 
     def _on_missing_failed(self, problem: Exception) -> None:

@@ -193,17 +193,17 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_project(self, project: Project) -> None:
         self.close_project()
-        bridge = ProjectBridge(project, self.settings.author(), self)
+        bridge = ProjectBridge(project, self.settings.author(), self, show_first=True)
         self.bridge = self.flows.bridge = bridge
         self._connect_project(bridge)
         self._open_pages(bridge, self.state.page())
         self.banner.clear()
         self._show_title()
         self._read_active()
-        bridge.write(lambda: app_folders.remember_project(project))
         self.settings.prepare(project)
         self.flows.look_again()
-        self.folder_flows.follow(bridge)
+        if self.photos is None:
+            bridge.tell_calm()
 
     def _connect_project(self, bridge: ProjectBridge) -> None:
         bridge.failed.connect(self.say_problem)
@@ -211,7 +211,16 @@ class MainWindow(QMainWindow):
         bridge.history_changed.connect(self._show_history)
         bridge.changed.connect(self._on_changed)
         bridge.edited.connect(self.flows.follow_edit)
+        bridge.calmed.connect(self._begin_the_rest)
         self._show_history()
+
+    @Slot()
+    def _begin_the_rest(self) -> None:
+        """Begin what the first photos of the project need not wait for."""
+        bridge = self.bridge
+        if bridge is not None and self.sender() in (bridge, None):
+            bridge.write(lambda: app_folders.remember_project(bridge.project))
+            self.folder_flows.follow(bridge)
 
     def _open_pages(self, bridge: ProjectBridge, front: PageName) -> None:
         self.project_pages = ProjectPages(bridge, self.pages, self)

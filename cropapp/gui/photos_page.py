@@ -67,6 +67,9 @@ class PhotosPage(ProjectPage):
         self._pictures = PictureLoader(limit_bytes=LARGE_BYTES, parent=self)
         self.finder = PhotoFinder(bridge, self)
         self.bar = FilterBar(bridge, self)
+        # Before all else is made: the order is found meanwhile, and comes when all is.
+        self.view_memory = ViewMemory(bridge, self.bar, self.finder, self)
+        self.view_memory.restore()
         self.folders = FolderTree(bridge, self)
         self.classes = ClassPanel(bridge, self)
         self.grid = GalleryView(bridge, self)
@@ -101,8 +104,6 @@ class PhotosPage(ProjectPage):
             closed=self.focus_grid,
         )
         self._connect_parts()
-        self.view_memory = ViewMemory(bridge, self.bar, self.finder, self)
-        self.view_memory.restore()
 
     # --- composition
 
@@ -133,6 +134,7 @@ class PhotosPage(ProjectPage):
         bridge.changed.connect(self._on_changed)
         bridge.counts_changed.connect(self._show_centre)
         self.finder.found.connect(self._show_order)
+        grid.filled.connect(bridge.tell_calm, Qt.ConnectionType.QueuedConnection)
         self.finder.grew.connect(self._show_order)
         self.finder.would_move.connect(self.sort_again_line.offer)
         self.sort_again_line.sort_again.connect(self.finder.find_again)
@@ -327,6 +329,7 @@ class PhotosPage(ProjectPage):
         self._centre.show_grid(self.folders.title_of(self.bar.photo_filter()), count)
         if count or not self.finder.is_answered:
             return
+        self._bridge.tell_calm()
         if self._is_filtered():
             words, action = self.tr("No photo matches these filters."), self.tr("Clear filters")
         else:

@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -22,6 +23,7 @@ from cropapp.core.entities import ClassId, PhotoClass, PhotoId, PhotoState, Targ
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter, PhotoSort, ProjectCounts
 from cropapp.core.tasks import Cancelled
+from cropapp.gui.reader_threads import ReaderThreads
 
 if TYPE_CHECKING:
     from cropapp.services.edit_classes import ClassEdit
@@ -34,7 +36,8 @@ CHANGES_EVERY_MS = 50
 """Changes of the project reach the widgets at most 20 times a second."""
 COUNTS_EVERY_MS = 250
 """Counting looks at every photo; while a folder is classified four times a second is plenty."""
-READER_THREADS = 2
+CALM_AFTER_MS = 1_000
+"""The first photos show in a third of this; a folder that cannot be read must not hold all else."""
 
 _COUNTED = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.CLASSES, Aspect.MODELS}
 
@@ -45,6 +48,8 @@ class ProjectBridge(QObject):
     Args:
         project: an open project; `close()` closes it.
         author: whose name goes beside the labels given in this window.
+        show_first: what nobody waits for begins only when the first photos are on the screen, told
+            by `tell_calm`, or a second has passed.
     """
 
     changed = Signal(object)
@@ -59,11 +64,20 @@ class ProjectBridge(QObject):
     """`undo_name` and `redo_name` are already the new ones."""
     failed = Signal(object)
     """Exception, for the banner."""
+    calmed = Signal()
+    """What was opened is on the screen; emitted once, and only with `show_first`."""
 
     _arrived = Signal(object)
     _feed_woke = Signal()
 
-    def __init__(self, project: Project, author: str = "", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        author: str = "",
+        parent: QObject | None = None,
+        *,
+        show_first: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.project = project
         self.author = author
@@ -80,7 +94,8 @@ class ProjectBridge(QObject):
         """Whether what is said of a photo is said of its whole burst: the page in front decides."""
         self.on_screen: tuple[PhotoId, ...] = ()
         """What the person looks at; replaced as a whole, so that any thread may read it."""
-        self._readers = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
+        self._readers = ReaderThreads(hold_later=show_first)
+        self._calm = threading.Event()
         self._editor = ThreadPoolExecutor(1, thread_name_prefix="editor")
         self._closed = False
         self.is_closed = False
@@ -89,6 +104,8 @@ class ProjectBridge(QObject):
         self._lock = threading.Lock()
         self._flush_timer = self._single_shot(CHANGES_EVERY_MS, self._flush)
         self._counts_timer = self._single_shot(COUNTS_EVERY_MS, self._read_counts)
+        self._calm_timer = self._single_shot(CALM_AFTER_MS, self.tell_calm)
+        (self._calm_timer.start if show_first else self._calm.set)()
         self._arrived.connect(self._run_arrived, Qt.ConnectionType.QueuedConnection)
         self._feed_woke.connect(self._start_flush, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe = project.feed.subscribe(self._on_change)
@@ -108,13 +125,30 @@ class ProjectBridge(QObject):
         *,
         context: QObject,
         failed: Callable[[Exception], None] | None = None,
+        later: bool = False,
     ) -> None:
         """Run `work` in a reader thread, then `done` with its result in the GUI thread.
 
         `done` is not called once `context` is deleted or the project closed. An error goes to
         `failed` of the call if given, else to the signal.
+
+        Args:
+            later: whether nobody waits for it: it begins when no other read is under way.
         """
-        self._submit(self._readers, work, done, context, failed)
+        self._submit(partial(self._readers.submit, later=later), work, done, context, failed)
+
+    @Slot()
+    def tell_calm(self) -> None:
+        """Say that what was opened is on the screen: what was held for it may begin."""
+        if not self._calm.is_set() and not self._closed:
+            self._calm_timer.stop()
+            self._calm.set()
+            self._readers.let_later_go()
+            self.calmed.emit()
+
+    def wait_until_calm(self) -> None:
+        """Wait for `calmed`; for jobs in threads of their own."""
+        self._calm.wait()
 
     # Editing
 
@@ -136,7 +170,7 @@ class ProjectBridge(QObject):
             change_set = work()
             return (change_set, *self._history_names())
 
-        self._submit(self._editor, written, told, self, None)
+        self._submit(self._editor.submit, written, told, self, None)
 
     def write(
         self,
@@ -146,7 +180,7 @@ class ProjectBridge(QObject):
         context: QObject | None = None,
     ) -> None:
         """Run any other write (a class, say) in the edit thread, in order with the edits."""
-        self._submit(self._editor, work, done or _ignore, context or self, None)
+        self._submit(self._editor.submit, work, done or _ignore, context or self, None)
 
     def label_photos(self, photo_ids: Sequence[PhotoId], class_id: ClassId) -> None:
         """Give the photos a class; of many, those that cannot be read are left out."""
@@ -260,6 +294,8 @@ class ProjectBridge(QObject):
         self._unsubscribe()
         self._flush_timer.stop()
         self._counts_timer.stop()
+        self._calm_timer.stop()
+        self._calm.set()
 
     def close(self) -> None:
         """Finish the edits already given and close the project.
@@ -267,7 +303,7 @@ class ProjectBridge(QObject):
         Edits are short; reads still waiting are dropped. After `detach` any thread may call it.
         """
         self.detach()
-        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._readers.close()
         self._editor.shutdown(wait=True)
         if not self.is_closed:
             self.is_closed = True
@@ -277,7 +313,7 @@ class ProjectBridge(QObject):
 
     def _submit(
         self,
-        pool: ThreadPoolExecutor,
+        submit: Callable[[Callable[[], None]], object],
         work: Callable[[], T],
         done: Callable[[T], None],
         context: QObject,
@@ -305,7 +341,7 @@ class ProjectBridge(QObject):
                 return
             deliver(lambda: done(result))
 
-        pool.submit(run)
+        submit(run)
 
     @Slot(object)
     def _run_arrived(self, call: Callable[[], None]) -> None:
@@ -369,7 +405,7 @@ class ProjectBridge(QObject):
 
     @Slot()
     def _read_counts(self) -> None:
-        self.read(lambda: self.project.counts(), self._take_counts, context=self)
+        self.read(lambda: self.project.counts(), self._take_counts, context=self, later=True)
 
     def _take_counts(self, counts: ProjectCounts) -> None:
         self.counts = counts

@@ -102,9 +102,11 @@ class ProjectFlows(QObject):
         Args:
             retry_unreadable: whether to read again what could not be read; a person asked.
         """
-        project = self._project()
+        project, bridge = self._project(), self.bridge
 
         def work(task: TaskContext, _process: ModelProcess) -> list[ImportSummary]:
+            if bridge is not None:
+                bridge.wait_until_calm()
             from cropapp.services.import_folder import import_folder
 
             # A folder on a card that is not plugged in is no reason to mark its photos missing.

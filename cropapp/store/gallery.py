@@ -10,8 +10,6 @@ by path for nothing; groups are a stable sort of that.
 
 from __future__ import annotations
 
-from itertools import chain
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,7 +28,6 @@ from cropapp.store.photo_conditions import (
     PLACE,
     Conditions,
     conditions_of,
-    count_cameras,
     numbers_in,
     read_columns,
 )
@@ -47,8 +44,10 @@ _SORT_SQL = {
     SortField.SIZE: "p.size_bytes",
 }
 _BURST = "ifnull(p.burst_id, -p.id)"
-_OF_CAMERA = (
-    "SELECT id FROM photo INDEXED BY ix_photo_camera WHERE camera_make IS ? AND camera_model IS ?"
+# One text per camera instead of a row per photo: none of it holds Python's lock.
+_OF_CAMERAS = (
+    "SELECT camera_make, camera_model, group_concat(id) "
+    "FROM photo INDEXED BY ix_photo_camera GROUP BY camera_make, camera_model"
 )
 
 
@@ -184,15 +183,13 @@ def _camera_places(session: Session, ids: NDArray[np.int64]) -> NDArray[np.float
     """Return for each photo the place of its camera in the order of names; NaN for none."""
     if not len(ids):
         return np.empty(0)
-    pairs = list(count_cameras(session))
-    names = sorted(
-        {camera_name(*pair) for pair in pairs} - {""}, key=lambda name: (name.casefold(), name)
-    )
+    cameras = [
+        (camera_name(make, model), texts) for make, model, texts in run_raw(session, _OF_CAMERAS)
+    ]
+    names = sorted({name for name, _ in cameras} - {""}, key=lambda name: (name.casefold(), name))
     by_id = np.full(int(ids.max()) + 1, np.nan)
-    for pair in pairs:
-        name = camera_name(*pair)
+    for name, text in cameras:
         if name:
-            found = run_raw(session, _OF_CAMERA, pair)
-            taken = np.fromiter(chain.from_iterable(found), dtype=np.int64)
+            taken = np.fromstring(text, dtype=np.int64, sep=",")
             by_id[taken[taken < len(by_id)]] = names.index(name)
     return by_id[ids]

@@ -45,13 +45,14 @@ class PlaceCodes:
         directories = map(itemgetter(0), map(str.rpartition, places, repeat("/")))
         return map(self._codes.__getitem__, directories)
 
+    def directories(self) -> list[tuple[FolderId, str]]:
+        """Return what the numbers stand for, in their order: folder and path below it."""
+        parts = (place.partition("/") for place in self._codes)
+        return [(FolderId(int(folder)), under) for folder, _, under in parts]
+
     def keys(self) -> list[GroupKey]:
-        """Return what the numbers stand for, in their order."""
-        keys: list[GroupKey] = []
-        for place in self._codes:
-            folder, _, under = place.partition("/")
-            keys.append((FolderId(int(folder)), under))
-        return keys
+        """Return the same as keys of groups."""
+        return list(self.directories())
 
 
 def key_of_number(by: GroupBy, number: int) -> GroupKey:

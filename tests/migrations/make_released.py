@@ -9,19 +9,24 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cropapp.core.changes import ChangeSet, LabelChange, LabelEdit
-from cropapp.core.entities import LabelState, ModelKind, PhotoFacts, ScoredClass
+from cropapp.core.changes import ChangeSet, ClassChange, LabelChange, LabelEdit
+from cropapp.core.entities import LabelState, ModelKind, PhotoFacts, ScoredClass, TargetPoint
+from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.store import (
+    class_changes,
     classes,
     folders,
     labels,
     model_versions,
+    photo_writes,
     photos,
     predictions,
     project_info,
+    saved_filters,
     training_runs,
 )
 from cropapp.store.engine import Session, Store
@@ -33,7 +38,10 @@ NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 def fill(session: Session) -> None:
-    """Put three photos in: one confirmed, one corrected and then taken back, one untouched."""
+    """Put three photos in: one confirmed, one corrected and then taken back, one untouched.
+
+    The first is aimed at a point, the first two are a burst, the first class looks like the second.
+    """
     folder = folders.add_folder(session, Path("/photos"), NOW)
     rust, blight = (classes.add_class(session, name, "#aa0000") for name in ("rust", "blight"))
     photos.upsert_photos(
@@ -55,8 +63,14 @@ def fill(session: Session) -> None:
     training_runs.finish_run(session, run.id, run.state, NOW, model_version_id=version.id)
     top = [ScoredClass(rust.id, 0.75), ScoredClass(blight.id, 0.25)]
     predictions.write_predictions(session, version.id, [(i, top) for i in ids], NOW)
-    for photo_id, given in ((a, rust), (b, blight)):
-        after = LabelEdit(class_id=given.id).applied_to(LabelState())
+    kin = photo_writes.PhotoKin(group_id=a, burst_id=a)
+    photo_writes.set_groups(session, {a: kin, b: kin})
+    saved_filters.add_saved_filter(session, "June", PhotoFilter(text="june"), PhotoSort())
+    alike = replace(rust, look_alikes=(blight.id,), reference_photos=(a,))
+    edit = ChangeSet("Edit", (), class_changes=(ClassChange(rust.id, rust, alike),))
+    class_changes.write_class_changes(session, edit, kind="class", author="Ann", now=NOW)
+    for photo_id, given, target in ((a, rust, TargetPoint(0.25, 0.5)), (b, blight, None)):
+        after = LabelEdit(class_id=given.id, target=target).applied_to(LabelState())
         step = ChangeSet("Label", (LabelChange(photo_id, LabelState(), after),))
         written = labels.write_changes(session, step, kind="label", author="Ann", now=NOW)
     labels.write_changes(session, written.inverse(), kind="undo", author="Ann", now=NOW)

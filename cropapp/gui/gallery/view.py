@@ -62,6 +62,8 @@ class GalleryView(OwnLayoutList):
     style_changed = Signal(object)
     settled = Signal()
     """What is on the screen has stayed there for a moment."""
+    filled = Signal()
+    """All thumbnails on the screen are painted; emitted the first time only."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,7 @@ class GalleryView(OwnLayoutList):
         self.chosen = SelectedPhotos(self.gallery, self.selectionModel(), self)
         self.headers = GroupHeaders(bridge, self)
         self.hand = GridHand(self)
+        self._was_filled = False
         self._settle = QTimer(self, singleShot=True, interval=30)
         self._settle.timeout.connect(self._drop_what_scrolled_away)
         self._announce = QTimer(self, singleShot=True, interval=0)
@@ -318,6 +321,9 @@ class GalleryView(OwnLayoutList):
         self.hand.paint_band(painter)
         painter.end()
         self._thumbnails.request_all(self._painter.missing)
+        if not self._was_filled and self.has_all_thumbnails():
+            self._was_filled = True
+            self.filled.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not self.hand.wheel(event):

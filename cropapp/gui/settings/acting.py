@@ -114,5 +114,8 @@ class SettingsActor(QObject):
         if bridge is not None:
             # A read for the bridge: nothing that a person did waits for it, nor it for them.
             bridge.read(
-                lambda: project.thumbnails.trim(limit_bytes), lambda _: None, context=bridge
+                lambda: project.thumbnails.trim(limit_bytes),
+                lambda _: None,
+                context=bridge,
+                later=True,
             )
