@@ -12,6 +12,7 @@ The order of start-up:
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 from pathlib import Path
@@ -31,6 +32,9 @@ def main() -> None:
 
 
 def _open_window(project: Path | None) -> int:
+    # What is loaded now stays: looking through it for garbage ten times is a twentieth of a second.
+    # The window collects by itself (cropapp/gui/garbage.py).
+    gc.disable()
     from cropapp.core.display import require_display
     from cropapp.core.errors import CropAppError
     from cropapp.core.log import set_up_logging

@@ -17,17 +17,14 @@ from PySide6.QtWidgets import QApplication
 
 import cropapp
 from cropapp.gui import theme
-from cropapp.gui.icons import app_icon
+from cropapp.gui.garbage import GarbageCollector
+from cropapp.gui.icons import app_icon, follow_screens
 from cropapp.gui.main_window import MainWindow
 from cropapp.gui.settings.acting import apply_appearance
 from cropapp.gui.shiboken_statics import settle_shiboken_statics
 from cropapp.services.settings import SettingsFile
 
 SWITCH_INTERVAL_S = 0.0005
-COLLECT_AFTER = (2_000, 10, 50)
-"""Of Python's own 700, 10, 10 the last walks through everything several times in each second of
-scrolling, in whichever thread reads rows, while the window waits: 110 ms at a time. Larger first
-numbers make fewer but longer stops: 20,000 objects take 40 ms."""
 
 
 def run_window(project_path: Path | None = None) -> int:
@@ -68,13 +65,15 @@ def make_app() -> QApplication:
     # that computes. Beside one, 16 cells took 58 ms at Python's turns of 5 ms, 9 ms at these;
     # alone they take 3 ms.
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    gc.set_threshold(*COLLECT_AFTER)
     settle_shiboken_statics()
+    if app.findChild(GarbageCollector) is None:
+        GarbageCollector(app)
     app.setApplicationName("CropApp")
     app.setApplicationVersion(cropapp.__version__)
     app.setDesktopFileName("cropapp")
     theme.apply_theme(app)
     app.setWindowIcon(app_icon())
+    follow_screens(app)
     return app
 
 

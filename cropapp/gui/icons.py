@@ -6,18 +6,18 @@ QIcon, and its recolouring when the theme changes. Must not: hold a drawing itse
 
 from __future__ import annotations
 
+import math
 import weakref
 from functools import lru_cache
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from cropapp.gui import theme
 from cropapp.services.resources import resource_path
 
-_SCALES = (1, 2, 3)
 APP_ICON_SIZES_PX = (16, 24, 32, 48, 64, 128, 256, 512)
 
 
@@ -37,15 +37,22 @@ def icon(name: str, size: int = 20, colour: QColor | None = None) -> QIcon:
     """
     tokens = theme.current_tokens()
     result = QIcon()
-    for mode, ink in (
-        (QIcon.Mode.Normal, colour or tokens.secondary),
-        (QIcon.Mode.Active, colour or tokens.text),
-        (QIcon.Mode.Selected, colour or tokens.text),
-        (QIcon.Mode.Disabled, tokens.disabled),
+    for ink, modes in (
+        (colour or tokens.secondary, (QIcon.Mode.Normal,)),
+        (colour or tokens.text, (QIcon.Mode.Active, QIcon.Mode.Selected)),
+        (tokens.disabled, (QIcon.Mode.Disabled,)),
     ):
-        for scale in _SCALES:
-            result.addPixmap(icon_pixmap(name, size, ink, scale), mode)
+        for scale in _scales():
+            pixmap = icon_pixmap(name, size, ink, scale)
+            for mode in modes:
+                result.addPixmap(pixmap, mode)
     return result
+
+
+def _scales() -> list[int]:
+    """Return the scales of the screens there are: each one more costs the start 15 ms."""
+    screens = QGuiApplication.screens()
+    return sorted({1, *(math.ceil(screen.devicePixelRatio()) for screen in screens)})
 
 
 def icon_pixmap(name: str, size: int, colour: QColor, scale: float = 1.0) -> QPixmap:
@@ -72,6 +79,11 @@ def set_icon(target: HasIcon, name: str, size: int = 20, role: str | None = None
     """
     target.setIcon(icon(name, size, _ink(role)))
     _followers[target] = (name, size, role)
+
+
+def follow_screens(app: QGuiApplication) -> None:
+    """Draw the icons for a screen that is plugged in, too."""
+    app.screenAdded.connect(lambda _screen: _recolour())
 
 
 def app_icon() -> QIcon:

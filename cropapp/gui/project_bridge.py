@@ -22,7 +22,7 @@ from cropapp.core.changes import CLEAR_LABEL, ChangeSet, LabelEdit
 from cropapp.core.entities import ClassId, PhotoClass, PhotoId, PhotoState, TargetPoint
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter, PhotoSort, ProjectCounts
-from cropapp.core.tasks import Cancelled
+from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.gui.reader_threads import ReaderThreads
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 CHANGES_EVERY_MS = 50
 """Changes of the project reach the widgets at most 20 times a second."""
+CANCEL_LOOK_S = 0.05
 COUNTS_EVERY_MS = 250
 """Counting looks at every photo; while a folder is classified four times a second is plenty."""
 CALM_AFTER_MS = 1_000
@@ -146,9 +147,14 @@ class ProjectBridge(QObject):
             self._readers.let_later_go()
             self.calmed.emit()
 
-    def wait_until_calm(self) -> None:
-        """Wait for `calmed`; for jobs in threads of their own."""
-        self._calm.wait()
+    def wait_until_calm(self, task: TaskContext) -> None:
+        """Wait for `calmed`; for jobs in threads of their own.
+
+        Raises:
+            Cancelled: the job is to end.
+        """
+        while not self._calm.wait(CANCEL_LOOK_S):
+            task.check_cancelled()
 
     # Editing
 

@@ -106,7 +106,7 @@ class ProjectFlows(QObject):
 
         def work(task: TaskContext, _process: ModelProcess) -> list[ImportSummary]:
             if bridge is not None:
-                bridge.wait_until_calm()
+                bridge.wait_until_calm(task)
             from cropapp.services.import_folder import import_folder
 
             # A folder on a card that is not plugged in is no reason to mark its photos missing.

@@ -8,8 +8,8 @@ State and class are never told by colour alone, so the rest may come closer.
 from __future__ import annotations
 
 import colorsys
-import itertools
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from functools import cache
 
 CLASS_COLOURS = (
     # Okabe and Ito 2008, without black.
@@ -36,20 +36,30 @@ CLASS_COLOURS = (
     "#44AA99",
 )
 _HUE_STEP = 137.508  # the golden angle: neighbours in the list are far apart on the wheel
+_HUES = 240
+"""Of one lightness; more of them come as near as two steps of 8-bit colour."""
+_LIGHTNESSES = (0.5, 0.35, 0.65, 0.42, 0.58)
 
 
 def next_class_colour(used: Collection[str]) -> str:
-    """Return the first colour that no class has; they never run out."""
+    """Return the first colour that no class has; with some 1,200 taken they come again."""
     taken = {colour.upper() for colour in used}
-    return next(colour for colour in _all_colours() if colour not in taken)
+    free = (colour for colour in _all_colours() if colour not in taken)
+    return next(free, _all_colours()[len(used) % len(_all_colours())])
 
 
-def _all_colours() -> Iterator[str]:
-    yield from CLASS_COLOURS
-    for number in itertools.count(len(CLASS_COLOURS)):
-        yield _hue_colour((number * _HUE_STEP) % 360)
+@cache
+def _all_colours() -> tuple[str, ...]:
+    """Return every colour there is to give, each once."""
+    first = len(CLASS_COLOURS)
+    hues = [
+        _hue_colour((number * _HUE_STEP) % 360, lightness)
+        for lightness in _LIGHTNESSES
+        for number in range(first, first + _HUES)
+    ]
+    return tuple(dict.fromkeys((*CLASS_COLOURS, *hues)))
 
 
-def _hue_colour(hue: float, saturation: float = 0.55, lightness: float = 0.5) -> str:
+def _hue_colour(hue: float, lightness: float, saturation: float = 0.55) -> str:
     red, green, blue = colorsys.hls_to_rgb(hue / 360, lightness, saturation)
     return f"#{round(red * 255):02X}{round(green * 255):02X}{round(blue * 255):02X}"

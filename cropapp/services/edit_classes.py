@@ -75,31 +75,40 @@ def add_class(
     return get_class(project, added[0])
 
 
-def ensure_class(
+def ensure_classes(
     session: Session,
-    name: str,
+    wanted: Sequence[tuple[str, str | None]],
     *,
-    colour: str | None = None,
-    key: str | None = None,
-    description: str = "",
     follow_merges: bool = False,
-) -> PhotoClass:
-    """Return the class of that name (case does not count), adding it if there is none.
+) -> list[ClassId]:
+    """Return the classes of these names (case does not count), adding those that are missing.
 
-    For a write that brings classes along with something else: the class is no step of its own.
+    For a write that brings classes along with something else: they are no step of their own.
 
     Args:
+        wanted: name and colour of each; without a colour it gets the next one.
         follow_merges: the name of a class that was merged means the one it counts as.
+
+    Raises:
+        UserError: a name is empty.
     """
-    name = _clean_name(name)
-    existing = classes.find_class(session, name, follow_merges=follow_merges)
-    if existing is not None:
-        return existing
     known = read_class_list(session)
-    chosen = known.free_key() if key is None else key
-    made = known.add(name, colour=colour, key=chosen)
+    merges = classes.merged_classes(session) if follow_merges else {}
+    ids = {
+        classes.name_key(each.name): merges.get(each.id, each.id)
+        # Classes in use come last, and so before a merged one of the same name.
+        for each in sorted(known.all(), key=lambda each: each.merged_into is None)
+        if each.merged_into is None or follow_merges
+    }
+    found = []
+    for name, colour in wanted:
+        key = classes.name_key(_clean_name(name))
+        if key not in ids:
+            ids[key] = known.add(_clean_name(name), colour=colour, key=known.free_key()).id
+        found.append(ids[key])
     known.check()
-    return classes.add_class(session, name, made.colour, key=chosen or "", description=description)
+    class_changes.add_rows(session, [change.after for change in known.differences()])
+    return found
 
 
 def get_class(project: Project, class_id: ClassId) -> PhotoClass:

@@ -25,7 +25,7 @@ from cropapp.media.read import read_bytes
 from cropapp.media.scan import scan_folder
 from cropapp.services.correct_labels import edit_photos
 from cropapp.services.csv_cells import restore
-from cropapp.services.edit_classes import ensure_class
+from cropapp.services.edit_classes import ensure_classes
 from cropapp.services.project import Project
 from cropapp.services.target_points import point_from_numbers
 from cropapp.store import photos
@@ -126,8 +126,9 @@ def commit_import(
     targets = preview.targets_to_write(overwrite=overwrite)
 
     def make_classes(session: Session) -> dict[str, ClassId]:
-        names = dict.fromkeys(wanted.values())
-        return {name: ensure_class(session, name, follow_merges=True).id for name in names}
+        names = list(dict.fromkeys(wanted.values()))
+        found = ensure_classes(session, [(name, None) for name in names], follow_merges=True)
+        return dict(zip(names, found, strict=True))
 
     ids: dict[str, ClassId] = {}
     if wanted:

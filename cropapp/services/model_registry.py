@@ -18,7 +18,7 @@ from cropapp.core.feed import Aspect
 from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
 from cropapp.services.classify import predict_from_cache
-from cropapp.services.edit_classes import ensure_class
+from cropapp.services.edit_classes import ensure_classes
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project, now
 from cropapp.services.resources import resource_path
@@ -89,10 +89,8 @@ def install_version(
     _copy_into(folder, project.models_folder / uid)
 
     def job(session: Session) -> ModelVersion:
-        class_ids = tuple(
-            ensure_class(session, str(entry["name"]), colour=entry.get("colour")).id
-            for entry in spec["classes"]
-        )
+        named = [(str(entry["name"]), entry.get("colour") or None) for entry in spec["classes"]]
+        class_ids = tuple(ensure_classes(session, named))
         version = model_versions.add_model_version(
             session,
             uid=uid,

@@ -7,7 +7,7 @@ checks the whole list first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -125,6 +125,13 @@ def known_photos(session: Session, photo_ids: Sequence[PhotoId]) -> set[PhotoId]
     """Return those of the photos that are still in the project."""
     sql = "SELECT id FROM photo WHERE id IN (SELECT value FROM json_each(?))"
     return {PhotoId(row[0]) for row in run_raw(session, sql, (id_list(photo_ids),))}
+
+
+def add_rows(session: Session, added: Iterable[PhotoClass | None]) -> None:
+    """Add classes that come with something else and so are no step, and no line of the log."""
+    for known in added:
+        if known is not None:
+            _write_row(session, ClassChange(known.id, None, known))
 
 
 def _clear_links(session: Session, class_ids: Sequence[ClassId]) -> None:

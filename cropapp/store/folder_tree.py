@@ -17,6 +17,7 @@ from cropapp.store.photo_conditions import PLACE, Conditions, numbers_in, read_c
 from cropapp.store.photo_groups import PlaceCodes
 from cropapp.store.session import Session
 
+
 @dataclass
 class _Growing:
     photos: int = 0

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cropapp.store.classes import list_classes, resolve_merges
+from cropapp.store.photo_conditions import PREDICTION
 from cropapp.store.project_info import get_active_model_version_id
 from cropapp.store.session import Session, run_raw
 
@@ -41,7 +42,7 @@ def read_map_points(session: Session) -> MapPoints:
         "SELECT p.id, p.latitude, p.longitude, coalesce(p.label_class_id, r.class_1, 0), "
         "p.review_state IN ('confirmed', 'corrected', 'labelled') "
         "FROM photo AS p INDEXED BY ix_photo_gallery "
-        "LEFT JOIN prediction AS r ON r.model_version_id = ? AND r.photo_id = p.id "
+        f"LEFT JOIN {PREDICTION} ON r.model_version_id = ? AND r.photo_id = p.id "
         "WHERE p.latitude IS NOT NULL AND p.longitude IS NOT NULL "
         "ORDER BY p.folder_id, p.relative_path"
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cropapp.core.entities import ClassId, FolderId, PhotoId, PhotoState
 from cropapp.core.gallery import ReviewState, camera_name
 from cropapp.store import photo_conditions
+from cropapp.store.photo_conditions import PREDICTION
 from cropapp.store.project_info import get_active_model_version_id
 from cropapp.store.session import Session, run_raw
 
@@ -116,7 +117,7 @@ def count_predicted_unreviewed(session: Session, *, few_reviewed: bool) -> dict[
 def _predicted_among(session: Session, version: int, reviewed: str) -> dict[ClassId, int]:
     rows = run_raw(
         session,
-        f"SELECT r.class_1, count(*) FROM {_PHOTOS} CROSS JOIN prediction AS r "
+        f"SELECT r.class_1, count(*) FROM {_PHOTOS} CROSS JOIN {PREDICTION} "
         "ON r.model_version_id = ? AND r.photo_id = p.id "
         f"WHERE p.review_state {reviewed} GROUP BY 1",
         (version,),

@@ -30,6 +30,9 @@ CLASS_SQL = {
     ClassBy.PREDICTION: "r.class_1",
     ClassBy.EITHER: "ifnull(p.label_class_id, r.class_1)",
 }
+PREDICTION = "prediction AS r INDEXED BY sqlite_autoindex_prediction_1"
+"""The primary key, which is the table itself. Left to itself SQLite goes by ix_prediction_photo_id
+and from there to the table: 101 ms for 100,000 photos instead of 51."""
 PLACE = "p.folder_id || '/' || p.relative_path"
 PLACES_APART = "//"
 """Within a path two strokes never follow each other."""
@@ -108,7 +111,7 @@ def read_columns(session: Session, columns: Sequence[str], conditions: Condition
     if reads:
         # CROSS keeps the photos outside: the other way round their order would be lost.
         kind = "CROSS" if conditions.needs_prediction else "LEFT"
-        source += f" {kind} JOIN prediction AS r ON r.model_version_id = ? AND r.photo_id = p.id"
+        source += f" {kind} JOIN {PREDICTION} ON r.model_version_id = ? AND r.photo_id = p.id"
         parameters.append(get_active_model_version_id(session))
     where = " AND ".join(f"({text})" for text in conditions.texts)
     inner = ", ".join(f"{_never_null(text)} AS c{n}" for n, text in enumerate(columns))

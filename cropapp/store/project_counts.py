@@ -11,6 +11,7 @@ from typing import Any
 from cropapp.core.entities import ClassId
 from cropapp.core.gallery import ProjectCounts
 from cropapp.store.classes import merged_classes
+from cropapp.store.photo_conditions import PREDICTION
 from cropapp.store.project_info import get_active_model_version_id
 from cropapp.store.session import Session, run_raw
 
@@ -32,7 +33,7 @@ def count_project(session: Session) -> ProjectCounts:
     predicted = _predicted_by_class(session)
     labelled_too = _count_by(
         session,
-        "SELECT r.class_1, count(*) FROM photo AS p CROSS JOIN prediction AS r "
+        f"SELECT r.class_1, count(*) FROM photo AS p CROSS JOIN {PREDICTION} "
         "ON r.model_version_id = ? AND r.photo_id = p.id "
         "WHERE p.label_class_id IS NOT NULL GROUP BY r.class_1",
         get_active_model_version_id(session),

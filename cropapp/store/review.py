@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cropapp.core.target_view import view_key
 from cropapp.store.label_values import point_from
+from cropapp.store.photo_conditions import PREDICTION
 from cropapp.store.project_info import get_active_model_version_id
 from cropapp.store.session import Session, id_list, run_raw
 
@@ -50,7 +51,7 @@ def review_facts(session: Session, ids: Sequence[int]) -> ReviewFacts:
         "SELECT p.id, ifnull(p.burst_id, 0), ifnull(p.captured_wall_us, 9e999), "
         "ifnull(r.margin, 9e999), ifnull(r.confidence_1, 9e999) "
         "FROM json_each(?) AS j CROSS JOIN photo AS p ON p.id = j.value "
-        "LEFT JOIN prediction AS r ON r.model_version_id = ? AND r.photo_id = p.id "
+        f"LEFT JOIN {PREDICTION} ON r.model_version_id = ? AND r.photo_id = p.id "
         "ORDER BY j.key",
         (id_list(ids), get_active_model_version_id(session)),
     )
@@ -93,7 +94,7 @@ def settled_disagreements(session: Session) -> NDArray[np.int64]:
     """
     rows = run_raw(
         session,
-        "SELECT p.id FROM photo AS p CROSS JOIN prediction AS r "
+        f"SELECT p.id FROM photo AS p CROSS JOIN {PREDICTION} "
         "ON r.model_version_id = ? AND r.photo_id = p.id "
         "JOIN label_event AS e ON e.id = p.label_event_id "
         "WHERE p.label_class_id IS NOT NULL AND p.label_class_id <> r.class_1 "

@@ -26,79 +26,38 @@ from many_photos import many_photos_project
 from cropapp.core.display import has_display
 
 PHOTOS = 100_000
-STARTS = 3
+STARTS = 5
+START_PROBE = Path(__file__).with_name("start_probe.py")
 
 
 def measure(photos: int = PHOTOS, place: Path | None = None) -> dict[str, Any]:
     """Return start_s, scroll gaps, jump, filter and sort times in ms, memory in MB."""
     project = many_photos_project(photos, place)
-    starts = [_probe("start", project) for _ in range(STARTS + 1)][1:]  # the first warms the disk
-    acts = _probe("acts", project)
+    starts = [_run(START_PROBE, str(project)) for _ in range(STARTS + 1)][1:]  # the first warms
+    acts = _run(Path(__file__), "--acts", str(project))
     return {
         "photos": photos,
         "start_to_thumbnails_s": round(statistics.median(s["thumbnails_s"] for s in starts), 2),
+        "starts_s": [round(s["thumbnails_s"], 2) for s in starts],
         "start_to_window_s": round(statistics.median(s["window_s"] for s in starts), 2),
         **acts,
     }
 
 
-def _probe(what: str, project: Path) -> dict[str, Any]:
+def _run(script: Path, *words: str) -> dict[str, Any]:
+    """Run a script in a process of its own and return the JSON of its last line."""
     with tempfile.TemporaryDirectory(prefix="cropapp-window-") as home:
-        env = {**os.environ, "CROPAPP_HOME": home}
+        env = {**os.environ, "CROPAPP_HOME": home, "BENCH_BEGAN_S": str(time.time())}
         if not has_display():
             env["QT_QPA_PLATFORM"] = "offscreen"
-        words = [sys.executable, str(Path(__file__)), "--probe", what, "--project", str(project)]
-        run = subprocess.run(words, env=env, capture_output=True, text=True, timeout=600)
+        command = [sys.executable, str(script), *words]
+        run = subprocess.run(command, env=env, capture_output=True, text=True, timeout=600)
         if run.returncode:
             raise RuntimeError(run.stderr[-2000:])
     return dict(json.loads(run.stdout.splitlines()[-1]))
 
 
 # --- inside the probe
-
-
-def probe_start(project: Path) -> dict[str, Any]:
-    """From the start of the process until every photo on the screen has its thumbnail painted."""
-    import psutil
-    from PySide6.QtCore import QEvent, QObject, QTimer
-
-    from cropapp.gui.app import make_app
-    from cropapp.gui.main_window import MainWindow
-
-    began = psutil.Process().create_time()
-    app = make_app()
-    window = MainWindow("cpu")
-    result: dict[str, Any] = {}
-
-    class Paints(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint:
-                result.setdefault("window_s", round(time.time() - began, 3))
-                QTimer.singleShot(0, window, look)
-            return False
-
-    def look() -> None:
-        page = window.photos
-        if page is None or not len(page.grid.gallery.order):
-            return
-        if "grid" not in result:
-            result["grid"] = True
-            page.grid.viewport().installEventFilter(watch)
-        if page.grid.has_all_thumbnails() and "thumbnails_s" not in result:
-            result["thumbnails_s"] = round(time.time() - began, 3)
-            QTimer.singleShot(0, window, app.quit)
-
-    watch = Paints(window)
-    window.installEventFilter(watch)
-    again = QTimer(window, interval=5)
-    again.timeout.connect(look)
-    again.start()
-    QTimer.singleShot(60_000, window, app.quit)
-    window.show()
-    QTimer.singleShot(0, window, lambda: window.flows.open(project))
-    app.exec()
-    window.close()
-    return result
 
 
 class Acts:
@@ -315,13 +274,10 @@ def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--photos", type=int, default=PHOTOS)
     cli.add_argument("--place", type=Path)
-    cli.add_argument("--probe", choices=("start", "acts"))
-    cli.add_argument("--project", type=Path)
+    cli.add_argument("--acts", type=Path, help="act on this project in this process")
     args = cli.parse_args()
-    if args.probe == "start":
-        print(json.dumps(probe_start(args.project)), flush=True)
-    elif args.probe == "acts":
-        print(json.dumps(probe_acts(args.project)), flush=True)
+    if args.acts:
+        print(json.dumps(probe_acts(args.acts)), flush=True)
     else:
         print(json.dumps(measure(args.photos, args.place)))
 

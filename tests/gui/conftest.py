@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from cropapp.core.errors import PhotoUnreadable
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.tasks import QuietTask
 from cropapp.gui import theme
+from cropapp.gui.garbage import GarbageCollector
 from cropapp.gui.main_window import MainWindow
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_bridge import ProjectBridge
@@ -56,6 +58,15 @@ class PatientQtBot(QtBot):
 def _shiboken_statics() -> None:
     """As `make_app` does before the program starts a thread."""
     settle_shiboken_statics()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _garbage_in_this_thread(qapp: QApplication) -> Iterator[None]:
+    """As `make_app` does: what a closed window leaves is never deleted by a thumbnail thread."""
+    collector = GarbageCollector(qapp)
+    yield
+    collector.deleteLater()
+    gc.enable()
 
 
 @pytest.fixture

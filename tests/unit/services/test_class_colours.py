@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from cropapp.services.class_colours import CLASS_COLOURS
+from cropapp.services.class_colours import CLASS_COLOURS, next_class_colour
 
 VISION = {
     "whole": np.eye(3),
@@ -113,3 +113,13 @@ def test_first_twelve__are_apart_for_everybody(vision: str) -> None:
     close = {pair: ciede2000(seen[pair[0]], seen[pair[1]]) for pair in pairs}
     nearest = min(close, key=lambda pair: close[pair])
     assert close[nearest] >= LEAST, f"{nearest}: {close[nearest]:.1f}"
+
+
+def test_next_colour__a_thousand_classes_get_a_thousand_colours_and_then_they_come_again() -> None:
+    used: list[str] = []
+    for _ in range(1_000):
+        used.append(next_class_colour(used))
+    assert len(set(used)) == 1_000
+    for _ in range(500):
+        used.append(next_class_colour(used))
+    assert all(colour.startswith("#") and len(colour) == 7 for colour in used)

@@ -1,0 +1,85 @@
+"""One start of the real window on a project, watched from inside: called by bench_window.py.
+
+    BENCH_BEGAN_S=$(date +%s.%N) python tests/benchmarks/start_probe.py PROJECT
+
+Prints one JSON line: seconds from the start of the process to the window's first paint, and to the
+paint that has every thumbnail on the screen. It runs what a double-click on a project runs, and
+imports nothing else before that.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+gc.disable()  # as cropapp/__main__.py does
+
+from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from cropapp.gui import app as window_app  # noqa: E402
+from cropapp.gui.main_window import MainWindow  # noqa: E402
+
+LIMIT_MS = 60_000
+
+
+class StartWatch(QObject):
+    """Looks after each paint what is on the screen, and closes the window when all is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moments: dict[str, float] = {}
+        self._window: MainWindow | None = None
+        self._grid: QObject | None = None
+        self._find = QTimer(self, interval=2)
+        self._find.timeout.connect(self._follow)
+        self._find.start()
+        QTimer.singleShot(LIMIT_MS, self, self._end)
+
+    def _follow(self) -> None:
+        """Watch the window and the grid from when they are there."""
+        if self._window is None:
+            shown = QApplication.topLevelWidgets()
+            self._window = next((each for each in shown if isinstance(each, MainWindow)), None)
+            if self._window is not None:
+                self._window.installEventFilter(self)
+        elif self._grid is None and self._window.photos is not None:
+            self._grid = self._window.photos.grid.viewport()
+            self._grid.installEventFilter(self)
+            self._find.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self, self._look)
+        return False
+
+    def _look(self) -> None:
+        moment = time.time()
+        self.moments.setdefault("window_s", moment)
+        page = self._window.photos if self._window is not None else None
+        if page is not None and page.grid.has_all_thumbnails():
+            self.moments.setdefault("thumbnails_s", moment)
+            self._end()
+
+    def _end(self) -> None:
+        if self._window is not None:
+            self._window.close()
+        QApplication.quit()
+
+
+def main() -> None:
+    window_app.make_app()
+    watch = StartWatch()
+    window_app.run_window(Path(sys.argv[1]))
+    # The system knows when a process began to a whole second only; who began it knows better.
+    began = float(os.environ["BENCH_BEGAN_S"])
+    seconds = {name: round(moment - began, 3) for name, moment in watch.moments.items()}
+    print(json.dumps(seconds), flush=True)
+
+
+if __name__ == "__main__":
+    main()
