@@ -2642,7 +2642,7 @@
     </message>
     <message>
         <source>photos</source>
-        <translation>張照片</translation>
+        <translation>照片</translation>
     </message>
     <message>
         <source>predicted</source>
@@ -4148,11 +4148,11 @@
     </message>
     <message>
         <source>Clear the label of {1}</source>
-        <translation>清除 {1} 的標籤</translation>
+        <translation>清除{1}的標籤</translation>
     </message>
     <message>
         <source>Clear the target point of {1}</source>
-        <translation>清除 {1} 的目標點</translation>
+        <translation>清除{1}的目標點</translation>
     </message>
     <message>
         <source>Close it if it is open in a spreadsheet, or choose another place.</source>
@@ -4244,7 +4244,7 @@
     </message>
     <message>
         <source>Exclude {1}: {2}</source>
-        <translation>排除 {1}：{2}</translation>
+        <translation>排除{1}：{2}</translation>
     </message>
     <message>
         <source>Export it again as GeoJSON with longitude and latitude (WGS 84, EPSG:4326).</source>
@@ -4420,7 +4420,7 @@
     </message>
     <message>
         <source>Label {1} as {2}</source>
-        <translation>將 {1} 標記為 {2}</translation>
+        <translation>將{1}標記為 {2}</translation>
     </message>
     <message>
         <source>Labelling</source>
@@ -4468,7 +4468,7 @@
     </message>
     <message>
         <source>Mark {1} as unsure</source>
-        <translation>將 {1} 標為不確定</translation>
+        <translation>將{1}標為不確定</translation>
     </message>
     <message>
         <source>Matching labels to photos</source>
@@ -4524,7 +4524,7 @@
     </message>
     <message>
         <source>Note on {1}</source>
-        <translation>{1} 的備註</translation>
+        <translation>{1}的備註</translation>
     </message>
     <message>
         <source>Nothing to do: its photos are there.</source>
@@ -4704,7 +4704,7 @@
     </message>
     <message>
         <source>Set the target point of {1}</source>
-        <translation>設定 {1} 的目標點</translation>
+        <translation>設定{1}的目標點</translation>
     </message>
     <message>
         <source>Size of the thumbnails</source>
@@ -5112,7 +5112,7 @@
     </message>
     <message>
         <source>{1} photos</source>
-        <translation>{1} 張照片</translation>
+        <translation> {1} 張照片</translation>
     </message>
     <message>
         <source>{1} photos are labelled so</source>
@@ -5160,7 +5160,7 @@
     </message>
     <message>
         <source>1 photo</source>
-        <translation>1 張照片</translation>
+        <translation> 1 張照片</translation>
     </message>
     <message>
         <source>1 photo is labelled so</source>

@@ -52,6 +52,8 @@ class Watch:
         self.timer.start()
         self._last = time.perf_counter()
         self.longest_ms = 0.0
+        self.gaps_ms: dict[str, float] = {}
+        """The longest gap of each act."""
 
     def _tick(self) -> None:
         moment = time.perf_counter()
@@ -64,6 +66,7 @@ class Watch:
         loop = QEventLoop()
         QTimer.singleShot(settle_ms, loop.quit)
         loop.exec()
+        self.gaps_ms[name] = round(self.longest_ms, 1)
         print(f"{name:36} longest gap {self.longest_ms:7.1f} ms")
 
 

@@ -7,6 +7,7 @@ The photos are rows without files, spread over forty fields.
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import os
 import tempfile
@@ -18,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 from bench_gallery import Watch
-from bench_store import build, timed
+from bench_store import TIMES_MS, build, timed
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -79,6 +80,11 @@ def wheel(page: MapPage, notches: int) -> None:
     QApplication.sendEvent(canvas, event)
 
 
+def tell(name: str, worst_s: float) -> None:
+    TIMES_MS[name] = round(1000 * worst_s, 1)
+    print(f"{name:36} worst step  {TIMES_MS[name]:7.1f} ms")
+
+
 def drag(page: MapPage, where: str) -> None:
     """Drag across the map in sixty steps, each painted."""
     canvas, left = page.canvas, Qt.MouseButton.LeftButton
@@ -90,7 +96,7 @@ def drag(page: MapPage, where: str) -> None:
         canvas.repaint()
         worst = max(worst, time.perf_counter() - began)
     QTest.mouseRelease(canvas, left, pos=QPoint(680, 440))
-    print(f"{f'map: drag, {where}':36} worst step  {1000 * worst:7.1f} ms")
+    tell(f"map: drag, {where}", worst)
 
 
 def zoom_in(page: MapPage) -> None:
@@ -101,7 +107,7 @@ def zoom_in(page: MapPage) -> None:
         wheel(page, 1)
         page.canvas.repaint()
         worst = max(worst, time.perf_counter() - began)
-    print(f"{'map: zoom in by wheel':36} worst step  {1000 * worst:7.1f} ms")
+    tell("map: zoom in by wheel", worst)
 
 
 def run(bridge: ProjectBridge, watch: Watch) -> None:
@@ -145,9 +151,10 @@ def main() -> None:
         if chosen.read_only:
             project.close()
             return
-        bridge = ProjectBridge(project)
-        run(bridge, Watch())
+        bridge, watch = ProjectBridge(project), Watch()
+        run(bridge, watch)
         bridge.close()
+    print(json.dumps({**TIMES_MS, **watch.gaps_ms}), flush=True)
 
 
 if __name__ == "__main__":

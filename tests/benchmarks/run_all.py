@@ -1,9 +1,10 @@
 """One table of speeds on this machine, and the same as JSON: `make bench`.
 
-    python tests/benchmarks/run_all.py [--out bench-results/bench.json] [--runs 3]
+    python tests/benchmarks/run_all.py [--out bench-results/bench.json] [--runs 3] [--quick]
 
-Each figure is the median of its runs. The window runs where there is a display, else offscreen.
-Ratios against other programs belong to one run on one machine, so they are measured in turn here.
+Some ten minutes; --quick leaves out the million rows and the window with 100,000 photos. Each
+figure of a start or a loop is the median of its runs. The window runs where there is a display,
+else offscreen. Ratios against other programs belong to one run on one machine, so they are measured in turn here.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from cropapp.core.display import has_display
+import large_figures
+from figures import Figure, run_bench
+
 from cropapp.core.entities import LabelSource, PhotoId
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.tasks import QuietTask
@@ -32,40 +34,16 @@ from cropapp.services.project import Project
 from cropapp.services.sample_field import read_truth, render_sample_field
 from cropapp.services.start_project import new_project
 
-HERE = Path(__file__).parent
 PEER = Path(__file__).resolve().parents[3] / "shared" / "bench" / "peer_classify.py"
 PHOTOS = 500
 
 
-@dataclass(frozen=True)
-class Figure:
-    what: str
-    value: float
-    unit: str
-    wanted: str = ""
-    holds: bool | None = None
-
-
-def probe(*words: str) -> dict[str, Any]:
-    """Run window_probe.py in a process of its own and return what it measured."""
-    env = {**os.environ, "BENCH_BEGAN_S": str(time.time())}
-    if not has_display():
-        env["QT_QPA_PLATFORM"] = "offscreen"
-    run = subprocess.run(
-        [sys.executable, str(HERE / "window_probe.py"), *words],
-        env=env,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return dict(json.loads(run.stdout.splitlines()[-1]))
-
-
 def window_figures(photos: Path, runs: int) -> list[Figure]:
-    starts = [probe("start") for _ in range(runs + 1)][1:]  # the first fills the disk cache
+    # The first one fills the disk cache.
+    starts = [run_bench("window_probe.py", "start") for _ in range(runs + 1)][1:]
     visible = statistics.median(start["visible_s"] for start in starts)
     heavy = sorted({name for start in starts for name in start["heavy"]})
-    gap = probe("gap", str(photos))
+    gap = run_bench("window_probe.py", "gap", str(photos))
     return [
         Figure("window visible after process start", visible, "s", "under 1", visible < 1),
         Figure("heavy modules imported by then", len(heavy), "", "0", not heavy),
@@ -135,6 +113,7 @@ def peer_figures(photos: Path, ours_per_s: float) -> list[Figure]:
 
 
 def show(figures: list[Figure]) -> None:
+    """Print the table."""
     width = max(len(figure.what) for figure in figures)
     for figure in figures:
         mark = {True: "holds", False: "MISSED", None: ""}[figure.holds]
@@ -143,10 +122,29 @@ def show(figures: list[Figure]) -> None:
         print(f"{figure.what:<{width}}  {value:>16}  {wanted:<12} {mark}")
 
 
+def large_project_figures(*, quick: bool) -> list[Figure]:
+    parts = [
+        large_figures.loupe_figures,
+        large_figures.review_figures,
+        large_figures.page_figures,
+    ]
+    if not quick:
+        parts = [large_figures.window_figures, *parts, large_figures.million_figures]
+    figures: list[Figure] = []
+    for part in parts:
+        began = time.perf_counter()
+        figures += part()
+        print(f"{part.__name__}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+    return figures
+
+
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--out", type=Path, default=Path("bench-results/bench.json"))
     cli.add_argument("--runs", type=int, default=3)
+    cli.add_argument(
+        "--quick", action="store_true", help="without the million rows and the large window"
+    )
     args = cli.parse_args()
     with tempfile.TemporaryDirectory(prefix="cropapp-bench-") as name:
         place = Path(name)
@@ -158,11 +156,12 @@ def main() -> None:
             *window_figures(photos, args.runs),
             *loop,
             *peer_figures(photos, loop[0].value),
+            *large_project_figures(quick=args.quick),
         ]
     show(figures)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps([asdict(figure) for figure in figures], indent=1) + "\n")
-    print(f"Written to {args.out}. For large projects: bench_store.py and bench_gallery.py.")
+    print(f"Written to {args.out}.")
 
 
 if __name__ == "__main__":

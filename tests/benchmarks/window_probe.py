@@ -23,7 +23,7 @@ from cropapp.gui.app import make_app
 from cropapp.gui.main_window import MainWindow
 
 STARTED_AT = float(os.environ.get("BENCH_BEGAN_S", "0")) or psutil.Process().create_time()
-"""The system knows it to a whole second only; run_all.py, which begins the process, knows better."""
+"""The system knows it to a whole second only; who begins the process knows better."""
 HEAVY = ("torch", "torchvision", "timm", "sklearn", "scipy", "alembic", "sqlalchemy", "PIL.Image")
 
 
