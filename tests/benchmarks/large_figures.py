@@ -47,7 +47,7 @@ def million_figures() -> list[Figure]:
         worst("1,000,000 rows: filter", of("filter: "), 1000),
         worst("  sort", of("sort: "), 1000),
         worst("  group", of("group: "), 1000),
-        worst("  eight conditions, sorted and grouped", of("worst: "), 1000),
+        Figure("  eight conditions, sorted and grouped", max(of("worst: ").values()), "ms"),
         Figure("  counts", times["count_project"], "ms"),
         Figure("  tree of folders", times["folder_tree"], "ms"),
         Figure("  give one label, on disk", times["label 1 photo (one durable commit)"], "ms"),

@@ -4,7 +4,8 @@
 
 Some ten minutes; --quick leaves out the million rows and the window with 100,000 photos. Each
 figure of a start or a loop is the median of its runs. The window runs where there is a display,
-else offscreen. Ratios against other programs belong to one run on one machine, so they are measured in turn here.
+else offscreen. Ratios against other programs belong to one run on one machine, so they are measured
+in turn here.
 """
 
 from __future__ import annotations
