@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from cropapp.core.entities import ClassId, PhotoId
-from cropapp.core.feed import Aspect, ProjectChange
+from cropapp.core.feed import Aspect
 from cropapp.core.gallery import Area, ClassBy, PhotoFilter
 from cropapp.gui import theme
+from cropapp.gui.fresh_page import FreshPage
 from cropapp.gui.gallery.loader import PictureLoader
 from cropapp.gui.linked_sentence import LinkedSentence
 from cropapp.gui.locale_words import number
@@ -37,27 +38,27 @@ from cropapp.gui.map.tool_bar import MapTools
 from cropapp.gui.map.view_math import wrapped
 from cropapp.gui.notices import EmptyPage
 from cropapp.gui.project_bridge import ProjectBridge
-from cropapp.gui.project_page import ProjectPage
 from cropapp.services.field_borders import FieldBorder
 from cropapp.services.photo_map import MapPoints, Ring, inside_area, inside_rings
 
 AGAIN_MS = 700
 """How long after a change the points are read anew; labels may come many a second."""
 PICTURE_BYTES = 20_000_000
-_SHOWN = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS, Aspect.FOLDERS}
+_SHOWN = frozenset(
+    {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS, Aspect.FOLDERS}
+)
 
 
-class MapPage(ProjectPage):
+class MapPage(FreshPage):
     """Photos with a place as points; select some to see or export them."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, parent)
+        super().__init__(bridge, parent, shows=_SHOWN, again_ms=AGAIN_MS)
         self._points: MapPoints | None = None
         self._fields: tuple[FieldBorder, ...] | None = None
         """None until they are read: they change only by what a person does on this page."""
         self._counts: tuple[int, ...] = ()
         self.selection: Selection | None = None
-        self._is_stale = True
         self._asked = 0
         self._pictures = PictureLoader(limit_bytes=PICTURE_BYTES, threads=1, parent=self)
         self.words = LinkedSentence(self)
@@ -69,8 +70,6 @@ class MapPage(ProjectPage):
         self.files = FieldFiles(bridge, self)
         self.empty = EmptyPage(self)
         self._stack = QStackedWidget(self)
-        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._again.timeout.connect(self.refresh)
         self._actions = self._make_actions()
         self._lay_out()
         self._connect_parts()
@@ -130,7 +129,6 @@ class MapPage(ProjectPage):
 
     def _connect_parts(self) -> None:
         bridge, canvas, legend, tools = self._bridge, self.canvas, self.legend, self.tools
-        bridge.changed.connect(self._on_changed)
         bridge.classes_changed.connect(self._show_points)
         theme.changed.connect(self._show_legend)
         canvas.hovered.connect(self._on_hover)
@@ -158,27 +156,16 @@ class MapPage(ProjectPage):
 
     def arrive(self) -> None:
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._is_stale:
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
+        self._refresh_if_stale()
 
     def close_page(self) -> None:
-        self._again.stop()
+        super().close_page()
         self._pictures.close()
 
     # --- reading
 
-    @Slot()
-    def refresh(self) -> None:
-        """Read points and fields anew; the view stays where it is."""
-        if not self.isVisible():
-            self._is_stale = True
-            return
-        self._is_stale = False
+    def _read_anew(self) -> None:
+        """Read points and fields; the view stays where it is."""
         project, known = self._bridge.project, self._fields
 
         def done(read: MapReading) -> None:
@@ -189,12 +176,6 @@ class MapPage(ProjectPage):
                 self.refresh()
 
         self._bridge.read(lambda: read_map(project, known), done, context=self)
-
-    @Slot(object)
-    def _on_changed(self, change: ProjectChange) -> None:
-        self._is_stale = self._is_stale or bool(change.aspects & _SHOWN)
-        if self._is_stale and not self._again.isActive():
-            self._again.start()
 
     def _take(self, read: MapReading) -> None:
         self._points = read.points

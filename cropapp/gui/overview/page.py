@@ -5,8 +5,7 @@ Owns: reading the overview, and the way from each number to its photos. Must not
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from cropapp.core.entities import PhotoState
-from cropapp.core.feed import Aspect, ProjectChange
+from cropapp.core.feed import Aspect
 from cropapp.core.gallery import PhotoFilter, ReviewState
 from cropapp.gui import theme
+from cropapp.gui.fresh_page import FreshPage
 from cropapp.gui.linked_sentence import LinkedSentence
 from cropapp.gui.locale_words import day, number, percent
 from cropapp.gui.notices import EmptyPage
@@ -30,7 +30,6 @@ from cropapp.gui.overview.number_table import NumberTable
 from cropapp.gui.overview.time_chart import TimeChart
 from cropapp.gui.photo_words import photo_state_word, review_word
 from cropapp.gui.project_bridge import ProjectBridge
-from cropapp.gui.project_page import ProjectPage
 from cropapp.gui.told import told
 from cropapp.services.overview import (
     DayCount,
@@ -43,24 +42,25 @@ from cropapp.services.overview import (
 
 AGAIN_MS = 700
 """How long after a change the numbers are read anew; labels may come many a second."""
-_COUNTED = {
-    Aspect.PHOTOS,
-    Aspect.LABELS,
-    Aspect.PREDICTIONS,
-    Aspect.CLASSES,
-    Aspect.MODELS,
-    Aspect.FOLDERS,
-}
+_COUNTED = frozenset(
+    {
+        Aspect.PHOTOS,
+        Aspect.LABELS,
+        Aspect.PREDICTIONS,
+        Aspect.CLASSES,
+        Aspect.MODELS,
+        Aspect.FOLDERS,
+    }
+)
 WIDEST_PX = 1280
 
 
-class OverviewPage(ProjectPage):
+class OverviewPage(FreshPage):
     """Every number can be clicked to the photos behind it."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
-        super().__init__(bridge, parent)
+        super().__init__(bridge, parent, shows=_COUNTED, again_ms=AGAIN_MS)
         self.shown: Overview | None = None
-        self._is_stale = True
         self._asked = self._taken = 0
         self.far = LinkedSentence(self)
         self.far.setFont(theme.ui_font(15))
@@ -81,8 +81,6 @@ class OverviewPage(ProjectPage):
         self.empty = EmptyPage(self)
         self._labelling = self._make_labelling()
         self._stack = QStackedWidget(self)
-        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
-        self._again.timeout.connect(self.refresh)
         self._lay_out()
         self._connect_parts()
 
@@ -144,7 +142,6 @@ class OverviewPage(ProjectPage):
         return frame
 
     def _connect_parts(self) -> None:
-        self._bridge.changed.connect(self._on_changed)
         for table in self.tables:
             table.opened.connect(self._open)
         for sentence in (self.far, self.balance):
@@ -154,26 +151,11 @@ class OverviewPage(ProjectPage):
 
     def arrive(self) -> None:
         self.far.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self._is_stale:
-            self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
-
-    def close_page(self) -> None:
-        self._again.stop()
+        self._refresh_if_stale()
 
     # --- reading
 
-    @Slot()
-    def refresh(self) -> None:
-        """Read the numbers anew; a page that is not seen waits until it is."""
-        if not self.isVisible():
-            self._is_stale = True
-            return
-        self._is_stale = False
+    def _read_anew(self) -> None:
         project = self._bridge.project
         self._asked += 1
         mine = self._asked
@@ -185,12 +167,6 @@ class OverviewPage(ProjectPage):
                 self._take(overview)
 
         self._bridge.read(lambda: read_overview(project), done, context=self)
-
-    @Slot(object)
-    def _on_changed(self, change: ProjectChange) -> None:
-        self._is_stale = self._is_stale or bool(change.aspects & _COUNTED)
-        if self._is_stale and not self._again.isActive():
-            self._again.start()
 
     def _take(self, overview: Overview) -> None:
         self.shown = overview
