@@ -31,12 +31,27 @@ class FoldingPanels(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._left, self._right = left, right
         self._right_wanted = True
+        self._covered_px = 0
+        self.changed.connect(self._make_room)
         self._narrow = False
         for panel in (left, middle, right):
             self.addWidget(panel)
         self.setChildrenCollapsible(False)
         self.setStretchFactor(1, 1)
         self.setSizes([widths[0], 880, widths[1]])
+
+    def cover_right(self, width_px: int) -> None:
+        """Know that something stands on the right edge: nothing is laid out under it.
+
+        What stands there may cover the right panel; the middle it may not.
+        """
+        self._covered_px = width_px
+        self._make_room()
+
+    def _make_room(self) -> None:
+        room_px = 0 if self.right_visible() else self._covered_px
+        if self.contentsMargins().right() != room_px:
+            self.setContentsMargins(0, 0, room_px, 0)
 
     def left_visible(self) -> bool:
         return not self._left.isHidden()

@@ -26,6 +26,7 @@ class GuideOverlay(QObject):
         page: what it stands on, below the bar.
         show_photos: shows the photos of a filter, which the words name.
         edit_class: opens the editor of a class.
+        cover: is told how many pixels of the right edge are covered, 0 when the card goes.
         closed: is called when the person closes the card: the keyboard goes back to the photos.
     """
 
@@ -36,12 +37,14 @@ class GuideOverlay(QObject):
         *,
         show_photos: Callable[[PhotoFilter, str], object],
         edit_class: Callable[[int], object],
+        cover: Callable[[int], object],
         closed: Callable[[], object],
     ) -> None:
         super().__init__(page)
         self._bridge = bridge
         self._page = page
         self._show_photos = show_photos
+        self._cover = cover
         self._closed = closed
         self._photo_class: ClassId | None = None
         self.card = GuideCard(bridge, page)
@@ -67,6 +70,7 @@ class GuideOverlay(QObject):
     def close(self) -> None:
         """Put the card away."""
         self.card.hide()
+        self._cover(0)
         self._closed()
 
     def show_photo(self, photo: Photo | None) -> None:
@@ -86,6 +90,7 @@ class GuideOverlay(QObject):
         width = min(theme.INSPECTOR_WIDTH, self._page.width() // 2)
         top = theme.BAR_HEIGHT
         left = self._page.width() - width
+        self._cover(width)
         self.card.setGeometry(left, top, width, self._page.height() - top)
         self._line.setGeometry(0, 0, 1, self.card.height())
 

@@ -101,6 +101,7 @@ class PhotosPage(ProjectPage):
             self,
             show_photos=self.apply_filter,
             edit_class=self.classes.dialogs.edit_class,
+            cover=self.panels.cover_right,
             closed=self.focus_grid,
         )
         self._connect_parts()

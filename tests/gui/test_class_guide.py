@@ -106,6 +106,19 @@ def test_overlay__follows_the_photo_and_closes_with_escape(page, bridge, qtbot, 
     assert page.grid.hasFocus()
 
 
+def test_overlay__stands_beside_the_photos_where_the_inspector_is_folded(page, qtbot):
+    page.resize(960, 640)
+    qtbot.waitUntil(lambda: page.panels.sizes()[2] == 0)
+    wide = page.grid.width()
+    page.toggle_guide()
+    card = page.guide.card
+    qtbot.waitUntil(lambda: page.grid.width() < wide)
+    grid_right = page.grid.mapTo(page, page.grid.rect().topRight()).x()
+    assert grid_right < card.x()
+    page.toggle_guide()
+    qtbot.waitUntil(lambda: page.grid.width() == wide)
+
+
 def test_overlay__a_reference_shows_all_of_them_among_the_photos(page, bridge, qtbot, taught):
     page.toggle_guide()
     page.guide.card.show_class(taught.id)
