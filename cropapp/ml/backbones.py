@@ -1,16 +1,13 @@
-"""The zoo: which backbones there are, and how one is built.
+"""How a backbone of the zoo is built.
 
-Owns: the catalogue by name, the network without its classifier, the pooled vectors joined to an
-embedding. Must not: choose a device, download, or preprocess.
-
-Names: `efficientnet-lite0` (the default, installed with the program), `efficientnet-lite2`,
-`resnet18` to `resnet152` (torchvision), and any other by prefix: `torchvision/NAME`, `timm/NAME`.
+Owns: the network without its classifier, the pooled vectors joined to an embedding. Must not:
+choose a device, download, or preprocess.
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import timm
@@ -20,13 +17,9 @@ from torch import Tensor, nn
 
 from cropapp.core.errors import UserError
 from cropapp.ml.backbone_weights import EMBEDDED, StateDict, Weights
-from cropapp.ml.preprocessing import HALF, Fit, Preprocessing
+from cropapp.ml.zoo import split_name
 
-DEFAULT_BACKBONE = "efficientnet-lite0"
-RESNETS = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
-NAMED_BACKBONES = (*EMBEDDED, *RESNETS)
 IMAGENET_CLASSES = 1000
-_LITE_SIZES = {"efficientnet-lite0": 224, "efficientnet-lite2": 260}
 
 
 @dataclass(frozen=True)
@@ -131,30 +124,6 @@ def build_backbone(name: str, *, weights: Weights | None, joined: tuple[str, ...
     return backbone
 
 
-def split_name(name: str) -> tuple[str, str]:
-    """Return (`timm` or `torchvision`, the library's own name).
-
-    Raises:
-        UserError: there is no such backbone.
-    """
-    if name in EMBEDDED:
-        return "timm", f"tf_{name.replace('-', '_')}"
-    library, _, own = name.partition("/") if "/" in name else ("torchvision", "", name)
-    if "/" not in name and name not in RESNETS:
-        own = ""
-    known = False
-    if library == "timm":
-        known = timm.is_model(own)
-    elif library == "torchvision":
-        known = own in torchvision.models.list_models(module=torchvision.models)
-    if not known:
-        raise UserError(
-            f"There is no backbone called “{name}”.",
-            hint=f"Use {', '.join(NAMED_BACKBONES)}, or torchvision/NAME or timm/NAME.",
-        )
-    return library, own
-
-
 def _build_network(name: str) -> nn.Module:
     library, own = split_name(name)
     if library == "timm":
@@ -211,31 +180,3 @@ def _check_joined(name: str, body: nn.Module, joined: tuple[str, ...]) -> None:
         layer, _, kind = part.partition(":")
         if layer not in layers or kind not in _POOLINGS:
             raise UserError(f"The backbone {name} has no layer “{part}” to join.")
-
-
-def imagenet_preprocessing(name: str) -> Preprocessing:
-    """Return the preprocessing that the ImageNet figures of a backbone were measured with.
-
-    Raises:
-        UserError: there is no such backbone.
-    """
-    if name in EMBEDDED:
-        return Preprocessing(_LITE_SIZES[name], Fit.CROP, HALF, HALF, "bicubic", 0.875)
-    library, own = split_name(name)
-    if library == "timm":
-        cfg = timm.models.get_pretrained_cfg(own)
-        if cfg is None:
-            return Preprocessing(224, Fit.CROP, crop_share=0.875)
-        method = cfg.interpolation if cfg.interpolation in ("bilinear", "lanczos") else "bicubic"
-        size = int(cfg.input_size[-1])
-        share = min(1.0, cfg.crop_pct)
-        return Preprocessing(size, Fit.CROP, _three(cfg.mean), _three(cfg.std), method, share)
-    given = torchvision.models.get_model_weights(own).DEFAULT.transforms()
-    size, resized = int(given.crop_size[0]), int(given.resize_size[0])
-    method, share = str(given.interpolation.value), min(1.0, size / resized)
-    return Preprocessing(size, Fit.CROP, _three(given.mean), _three(given.std), method, share)
-
-
-def _three(values: Sequence[float]) -> tuple[float, float, float]:
-    red, green, blue = values
-    return float(red), float(green), float(blue)

@@ -1,18 +1,19 @@
 """From photos to embeddings.
 
-Owns: one backbone with its preprocessing on one device. Must not: cache embeddings, decode files,
-or know of classes.
+Owns: one backbone with its preprocessing, run by an engine. Must not: cache embeddings, decode
+files, or know of classes. Nothing of torch is imported where OpenVINO runs a network that was made
+ready before: the first prediction of a cold start waits for torch's import otherwise.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -23,56 +24,33 @@ from cropapp.ml.backbone_weights import (
     EMBEDDED,
     Weights,
     file_sha256,
+    find_embedded_file,
     load_embedded_weights,
     load_weights_file,
     read_state_dict,
 )
-from cropapp.ml.backbones import Backbone, build_backbone
-from cropapp.ml.batch_norm_folding import fold_batch_norm
-from cropapp.ml.device import choose_device
 from cropapp.ml.embedding_spec import EmbeddingSpec, check_weights, default_spec
+from cropapp.ml.engines import Engine, EngineName, Precision
+from cropapp.ml.engines.choosing import EngineChooser
 
-Precision = Literal["auto", "fp32", "bf16"]
-_CPU_BATCH = 8
-"""Fits the caches of a laptop: larger batches are slower per photo on a CPU."""
-_ACCELERATOR_BATCH = 64
+if TYPE_CHECKING:
+    from cropapp.ml.backbones import Backbone
 
 
 class Embedder:
-    """One backbone and its preprocessing on a device. Owned by one thread.
+    """One network and its preprocessing. Owned by one thread.
 
     Accuracy on 554 field photos with the default: 0.81 at 20 labels per class, 0.855 in random
     5-fold (see embedding_spec for the table).
 
-    Precision `auto` computes in bfloat16 on a CPU that has instructions for it (58 against 32
-    photos/s on two cores at 320 px), in float32 elsewhere. The two share one embedding key: a head
-    fitted on float32 embeddings gives 99 % of photos the same class from bfloat16 ones, at the
-    same accuracy (0.811 and 0.806). The same precision gives the same embedding every time.
+    Engines and precisions share one embedding key: a head fitted on float32 embeddings gives 99 %
+    of photos the same class from bfloat16 ones, at the same accuracy (0.811 and 0.806). One engine
+    at one precision gives the same embedding every time.
     """
 
-    def __init__(
-        self,
-        backbone: Backbone,
-        spec: EmbeddingSpec,
-        device: torch.device,
-        *,
-        precision: Precision = "auto",
-    ) -> None:
-        self.spec = replace(
-            spec, weights_sha256=backbone.weights_sha256, weights_source=backbone.weights_source
-        )
-        self.device = device
-        self.precision = _choose_precision(precision, device)
-        self.backbone = backbone
-        dtype = torch.bfloat16 if self.precision == "bf16" else torch.float32
-        network = fold_batch_norm(backbone, size_px=spec.preprocessing.size_px)
-        network = network.to(device=device, dtype=dtype).requires_grad_(False)
-        self._network = network.to(memory_format=torch.channels_last)
-        how = spec.preprocessing
-        # (x / 255 - mean) / std as one multiplication and one addition.
-        std, mean = torch.tensor(how.std), torch.tensor(how.mean)
-        self._factor = (1 / (255 * std)).view(3, 1, 1).to(device)
-        self._shift = (-mean / std).view(3, 1, 1).to(device)
+    def __init__(self, spec: EmbeddingSpec, engine: Engine) -> None:
+        self.spec = spec
+        self.engine = engine
         self.dimension = int(self.embed(np.zeros((1, *self.input_shape), np.uint8)).shape[1])
 
     @property
@@ -110,70 +88,105 @@ class Embedder:
             raise ValueError(f"a batch {batch.shape} {batch.dtype}, {self.input_shape} is wanted")
         if not len(batch):
             return np.empty((0, self.dimension), dtype=np.float32)
-        step = _CPU_BATCH if self.device.type == "cpu" else _ACCELERATOR_BATCH
-        parts = [self._embed_part(batch[at : at + step]) for at in range(0, len(batch), step)]
-        return np.concatenate(parts)
-
-    def _embed_part(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
-        with torch.inference_mode():
-            images = torch.from_numpy(np.ascontiguousarray(batch)).to(self.device)
-            images = images.contiguous(memory_format=torch.channels_last).float()
-            images = images.mul_(self._factor).add_(self._shift)
-            if self.precision == "bf16":
-                images = images.bfloat16()
-            embeddings: NDArray[np.float32] = self._network(images).float().cpu().numpy()
-            return embeddings
+        return self.engine.run(batch)
 
 
-def _choose_precision(wanted: Precision, device: torch.device) -> Literal["fp32", "bf16"]:
-    if wanted not in ("auto", "fp32", "bf16"):
-        raise UserError(f"Precision “{wanted}” is not one of auto, fp32, bf16.")
-    if wanted != "auto":
-        return wanted
-    return "bf16" if device.type == "cpu" and _cpu_computes_bf16() else "fp32"
-
-
-def _cpu_computes_bf16() -> bool:
-    """Return whether this CPU has instructions for bfloat16; others only emulate it, slowly."""
-    # torch keeps these two questions in its private part; a torch without them gets float32.
-    for question in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"):
-        ask = getattr(torch.cpu, question, None)
-        if ask is not None and ask():
-            return True
-    return False
-
-
-def default_embedder(device: str = "auto", *, precision: Precision = "auto") -> Embedder:
+def default_embedder(
+    device: str = "auto",
+    *,
+    engine: EngineName = EngineName.TORCH,
+    precision: Precision = "auto",
+    folder: Path | None = None,
+    settle: bool = False,
+) -> Embedder:
     """Return the embedder that is always there: EfficientNet-Lite0, installed with the program.
 
     Raises:
         EnvironmentProblem: its weights are missing or damaged.
         UserError: the device is not there.
     """
-    return load_embedder(default_spec(), device=device, precision=precision)
+    return load_embedder(
+        default_spec(),
+        device=device,
+        engine=engine,
+        precision=precision,
+        folder=folder,
+        settle=settle,
+    )
 
 
 def load_embedder(
     spec: EmbeddingSpec,
     *,
     device: str = "auto",
+    engine: EngineName = EngineName.TORCH,
     precision: Precision = "auto",
-    weights: Weights | Path | None = None,
+    weights: Weights | Path | Callable[[], Weights | None] | None = None,
+    folder: Path | None = None,
+    settle: bool = False,
 ) -> Embedder:
     """Return the embedder that a spec describes.
 
     Args:
+        engine: AUTO and OPENVINO need `folder`, where networks and choices are kept.
+        settle: measure what is fastest, if AUTO and not measured before; some ten seconds.
         weights: None for those installed with the program; a file given by the user or kept in a
-            model folder; or weights already loaded (from the hub).
+            model folder; weights already loaded; or a function that fetches them, called only if
+            they are needed.
 
     Raises:
         EnvironmentProblem: the weights are not there or damaged.
         UserError: unknown backbone or device, or weights other than the spec's.
     """
+    full = _with_installed_weights(spec, weights)
+
+    def build() -> Backbone:
+        nonlocal full
+        full, backbone = build_network(spec, weights() if callable(weights) else weights)
+        return backbone
+
+    chooser = EngineChooser(
+        build, spec.preprocessing, device=device, precision=precision, folder=folder
+    )
+    # The key names the network only once its weights are known.
+    key = full.key if full.weights_sha256 else ""
+    if settle and engine is EngineName.AUTO and not chooser.is_settled(key):
+        chosen = chooser.fastest(key)
+    else:
+        chosen = chooser.engine(engine, key)
+    return Embedder(full, chosen)
+
+
+def build_network(
+    spec: EmbeddingSpec, weights: Weights | Path | None = None
+) -> tuple[EmbeddingSpec, Backbone]:
+    """Return the network of a spec in torch, and the spec with its weights' hash and source.
+
+    Raises:
+        EnvironmentProblem: the weights are not there or damaged.
+        UserError: unknown backbone, or weights other than the spec's.
+    """
+    from cropapp.ml.backbones import build_backbone
+
     found = _find_weights(spec, weights)
     check_weights(spec, found.sha256)
-    backbone = build_backbone(spec.backbone, weights=found, joined=spec.joined)
-    return Embedder(backbone, spec, choose_device(device), precision=precision)
+    full = replace(spec, weights_sha256=found.sha256, weights_source=found.source)
+    return full, build_backbone(spec.backbone, weights=found, joined=spec.joined)
+
+
+def _with_installed_weights(
+    spec: EmbeddingSpec, weights: Weights | Path | Callable[[], Weights | None] | None
+) -> EmbeddingSpec:
+    """Return a spec with all that is known of its weights without reading them."""
+    if weights is None and spec.backbone in EMBEDDED:
+        path = find_embedded_file(spec.backbone)
+        if path is not None and len(spec.weights_sha256) < 64:
+            package = EMBEDDED[spec.backbone]
+            sha256 = file_sha256(path)
+            check_weights(spec, sha256)
+            source = f"package:{package.package}=={package.version}"
+            return replace(spec, weights_sha256=sha256, weights_source=source)
+    return spec
 
 
 def _find_weights(spec: EmbeddingSpec, weights: Weights | Path | None) -> Weights:

@@ -13,8 +13,8 @@ from typing import Any
 
 from cropapp.core.errors import UserError
 from cropapp.ml.backbone_weights import EMBEDDED, hash_in_name
-from cropapp.ml.backbones import DEFAULT_BACKBONE, RESNETS, imagenet_preprocessing
 from cropapp.ml.preprocessing import Fit, Preprocessing
+from cropapp.ml.zoo import DEFAULT_BACKBONE, RESNETS, imagenet_preprocessing
 
 # Measured on 554 field photos of 8 classes (accuracy at 20 labels per class, mean of 10 seeds;
 # random 5-fold, mean of 2 to 3), linear head, frozen EfficientNet-Lite0, whole photo squashed:

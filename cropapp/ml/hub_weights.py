@@ -32,7 +32,7 @@ from cropapp.ml.backbone_weights import (
     hash_in_name,
     read_state_dict,
 )
-from cropapp.ml.backbones import split_name
+from cropapp.ml.zoo import split_name
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all; 0 if unknown)."""

@@ -16,13 +16,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
-from safetensors.torch import save_file as save_tensors
-from torch import Tensor
 
 from cropapp.core.entities import ModelKind
 from cropapp.core.errors import EnvironmentProblem, UserError
@@ -30,6 +28,9 @@ from cropapp.core.words import spoken
 from cropapp.ml.backbone_weights import file_sha256
 from cropapp.ml.embedding_spec import EmbeddingSpec
 from cropapp.ml.head import LinearHead
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 FORMAT_VERSION = 1
 SPEC_FILE = "model.json"
@@ -151,6 +152,8 @@ def _write_files(
     names = [HEAD_FILE]
     if backbone is not None:
         state = {key: value.detach().cpu().contiguous() for key, value in backbone.items()}
+        from safetensors.torch import save_file as save_tensors
+
         save_tensors(state, folder / BACKBONE_FILE)
         names.append(BACKBONE_FILE)
         sha256 = file_sha256(folder / BACKBONE_FILE)

@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 CHUNK_PHOTOS = 32
 CHUNKS_AHEAD = 2
+WORTH_MEASURING = 600
+"""So many photos take longer than the measurement of the engines, which is made once."""
 CAREFUL_PHOTOS = 96
 """After a crash this many photos go one by one, so that the one that crashes is known."""
 
@@ -163,11 +165,14 @@ class _Classification:
         careful = bool(self.process.crashes)
         if careful:
             self._warm_up()
+        elif len(rows) >= WORTH_MEASURING:
+            self.task.progress(0, self.total, "Measuring what is fastest on this machine")
+            self.process.call(model_tasks.settle_engine, self.model_folder, task=self.task)
         waiting: deque[tuple[list[PhotoRow], Future[ReadChunk]]] = deque()
         try:
-            for chunk in _chunks(rows, careful=careful):
+            for chunk, then in _with_next(_chunks(rows, careful=careful)):
                 self.task.check_cancelled()
-                waiting.append((chunk, self._submit(chunk)))
+                waiting.append((chunk, self._submit(chunk, [] if careful else then)))
                 while len(waiting) > (0 if careful else CHUNKS_AHEAD):
                     self._finish(*waiting.popleft())
             while waiting:
@@ -177,9 +182,9 @@ class _Classification:
             self.process.cancel_pending([future for _, future in waiting])
             raise
 
-    def _submit(self, chunk: list[PhotoRow]) -> Future[ReadChunk]:
-        files = [PhotoFile(row.photo_id, row.path, row.target) for row in chunk]
-        return self.process.submit(model_tasks.read_and_predict, files, self.model_folder)
+    def _submit(self, chunk: list[PhotoRow], then: list[PhotoRow]) -> Future[ReadChunk]:
+        read = model_tasks.read_and_predict
+        return self.process.submit(read, _files(chunk), self.model_folder, _files(then))
 
     def _finish(self, chunk: list[PhotoRow], future: Future[ReadChunk]) -> None:
         try:
@@ -263,6 +268,23 @@ def _chunks(rows: list[PhotoRow], *, careful: bool) -> Iterator[list[PhotoRow]]:
         yield [row]
     for start in range(singles, len(rows), CHUNK_PHOTOS):
         yield rows[start : start + CHUNK_PHOTOS]
+
+
+def _with_next(
+    chunks: Iterator[list[PhotoRow]],
+) -> Iterator[tuple[list[PhotoRow], list[PhotoRow]]]:
+    """Yield each chunk with the one that comes after it."""
+    before = next(chunks, None)
+    if before is None:
+        return
+    for chunk in chunks:
+        yield before, chunk
+        before = chunk
+    yield before, []
+
+
+def _files(rows: list[PhotoRow]) -> list[PhotoFile]:
+    return [PhotoFile(row.photo_id, row.path, row.target) for row in rows]
 
 
 def _scored(

@@ -103,7 +103,8 @@ def _model_checks(task: TaskContext) -> list[Check]:
     process = ModelProcess()
     try:
         devices = _guarded("Devices", lambda: process.call(model_tasks.device_report, task=task))
-        return [devices, _guarded("Self-test", lambda: _self_test(process, task))]
+        engine = _guarded("Engine", lambda: process.call(model_tasks.engine_report, task=task))
+        return [devices, engine, _guarded("Self-test", lambda: _self_test(process, task))]
     finally:
         process.close()
 

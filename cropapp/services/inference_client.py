@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
+from cropapp.core.engines import EngineName
 from cropapp.core.errors import EnvironmentProblem
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.services import model_tasks
@@ -46,8 +47,9 @@ class ModelProcess:
     call starts another.
     """
 
-    def __init__(self, device: str = "auto") -> None:
+    def __init__(self, device: str = "auto", engine: EngineName = EngineName.AUTO) -> None:
         self.device = device
+        self.engine = engine
         self.crashes = 0
         """How often the process has died by itself since the last chunk that went well."""
         self._context = multiprocessing.get_context("spawn")
@@ -154,6 +156,7 @@ class ModelProcess:
                         self._cancel,
                         self._download,
                         self.device,
+                        self.engine,
                         cache_folder() / "backbones",
                         log_folder() / "model-process.log",
                     ),

@@ -4475,6 +4475,10 @@
         <translation>比對標籤與照片</translation>
     </message>
     <message>
+        <source>Measuring what is fastest on this machine</source>
+        <translation>測量本機最快的方式</translation>
+    </message>
+    <message>
         <source>Menus and messages appear at once instead of fading in.</source>
         <translation>選單與訊息立即顯示，不淡入。</translation>
     </message>
@@ -4555,6 +4559,10 @@
         <translation>請開啟備份資料夾中最新的完好檔案。</translation>
     </message>
     <message>
+        <source>OpenVINO cannot run this network on the device “{1}” here.</source>
+        <translation>OpenVINO 無法在此以裝置「{1}」執行這個網路。</translation>
+    </message>
+    <message>
         <source>Part {1} from {2}</source>
         <translation>將 {1} 從 {2} 拆開</translation>
     </message>
@@ -4565,10 +4573,6 @@
     <message>
         <source>Point at a folder that was made by: cropapp sample FOLDER.</source>
         <translation>請指定由 cropapp sample FOLDER 建立的資料夾。</translation>
-    </message>
-    <message>
-        <source>Precision “{1}” is not one of auto, fp32, bf16.</source>
-        <translation>精度「{1}」不是 auto、fp32、bf16 之一。</translation>
     </message>
     <message>
         <source>Predicting</source>
@@ -5171,6 +5175,10 @@
         <translation>檔案的檢查碼錯誤：圖片部分可能損壞。</translation>
     </message>
     <message>
+        <source>Precision “{1}” is not one of auto, fp32, bf16, fp16.</source>
+        <translation>精度「{1}」不是 auto、fp32、bf16、fp16 之一。</translation>
+    </message>
+    <message>
         <source>The model could not be copied to {1}: {2}.</source>
         <translation>無法將模型複製到 {1}：{2}。</translation>
     </message>
@@ -5417,6 +5425,10 @@
     <message>
         <source>Use --device auto or --device cpu, or install the driver and the matching torch.</source>
         <translation>請使用 --device auto 或 --device cpu，或安裝驅動程式與相符的 torch。</translation>
+    </message>
+    <message>
+        <source>Use --engine torch.</source>
+        <translation>請使用 --engine torch。</translation>
     </message>
     <message>
         <source>Use 1 or more.</source>

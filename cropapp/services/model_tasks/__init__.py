@@ -14,8 +14,10 @@ from cropapp.services.model_tasks.predict_task import TopClasses, predict_cached
 from cropapp.services.model_tasks.read_task import PhotoFile, ReadChunk, read_and_predict
 from cropapp.services.model_tasks.runtime import (
     device_report,
+    engine_report,
     initialise_process,
     process_id,
+    settle_engine,
     warm_up,
 )
 
@@ -26,11 +28,13 @@ __all__ = [
     "ReadChunk",
     "TopClasses",
     "device_report",
+    "engine_report",
     "fit_head_on_cache",
     "initialise_process",
     "predict_cached",
     "process_id",
     "read_and_predict",
+    "settle_engine",
     "warm_up",
     "write_imagenet_model",
 ]

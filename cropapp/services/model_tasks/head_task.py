@@ -18,7 +18,6 @@ from cropapp.core.metrics import score_predictions
 from cropapp.core.splits import random_folds
 from cropapp.services.model_tasks.predict_task import FloatArray
 from cropapp.services.model_tasks.runtime import (
-    Running,
     check_cancelled,
     embedder_of,
     head_of,
@@ -171,14 +170,13 @@ def write_imagenet_model(backbone: str, folder: Path, weights_file: Path | None 
         weights_file: ImageNet weights that the person has; they are kept in the model folder.
     """
     from cropapp.ml.backbone_weights import load_weights_file
-    from cropapp.ml.embedder import load_embedder
+    from cropapp.ml.embedder import build_network
     from cropapp.ml.embedding_spec import default_spec
     from cropapp.ml.imagenet_model import imagenet_model
     from cropapp.ml.model_folder import save_model
 
     spec = default_spec(backbone)
     weights = weights_file or hub_weights_of(spec)
-    embedder = load_embedder(spec, device=Running.device, weights=weights)
-    model, head = imagenet_model(embedder)
+    model, head = imagenet_model(*build_network(spec, weights))
     own = load_weights_file(weights_file).state if weights_file else None
     save_model(folder, model, head, backbone=own)

@@ -5,8 +5,8 @@ Owns: the way from a chunk of files to facts, thumbnails, embeddings and predict
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,34 +56,35 @@ class ReadChunk:
     """None without a model version: there is no head to predict with."""
 
 
-def read_and_predict(photo_files: Sequence[PhotoFile], model_folder: Path | None) -> ReadChunk:
+def read_and_predict(
+    photo_files: Sequence[PhotoFile],
+    model_folder: Path | None,
+    then: Sequence[PhotoFile] = (),
+) -> ReadChunk:
     """Read each photo once and take everything from it that the project keeps.
 
     Args:
         model_folder: the model version to predict with; None embeds with the default backbone.
+        then: what the next call will be asked for. The decoders go on with it while the network
+            is still at work on this chunk, so that neither waits for the other.
     """
     embedder = embedder_of(model_folder)
     head = head_of(model_folder)
     chunk = ReadChunk(embedder.embedding_key)
     rows: list[FloatArray] = []
     batch: list[NDArray[np.uint8]] = []
-    with ThreadPoolExecutor(DECODE_THREADS, thread_name_prefix="decode") as decoders:
-        for file, prepared in zip(
-            photo_files,
-            decoders.map(lambda file: _prepare(file, embedder), photo_files),
-            strict=True,
-        ):
-            check_cancelled()
-            if isinstance(prepared, str):
-                chunk.unreadable[file.photo_id] = prepared
-                continue
-            chunk.facts[file.photo_id] = prepared.facts
-            chunk.thumbnails[file.photo_id] = prepared.thumbnail
-            chunk.embedded_ids.append(file.photo_id)
-            batch.append(prepared.model_input)
-            if len(batch) == BATCH_PHOTOS:
-                rows.append(embedder.embed(np.stack(batch)))
-                batch.clear()
+    for file, prepared in _decoding.decode(photo_files, then, embedder):
+        check_cancelled()
+        if isinstance(prepared, str):
+            chunk.unreadable[file.photo_id] = prepared
+            continue
+        chunk.facts[file.photo_id] = prepared.facts
+        chunk.thumbnails[file.photo_id] = prepared.thumbnail
+        chunk.embedded_ids.append(file.photo_id)
+        batch.append(prepared.model_input)
+        if len(batch) == BATCH_PHOTOS:
+            rows.append(embedder.embed(np.stack(batch)))
+            batch.clear()
     if batch:
         rows.append(embedder.embed(np.stack(batch)))
     if rows:
@@ -97,6 +98,39 @@ class _Prepared:
     facts: PhotoFacts
     thumbnail: bytes
     model_input: NDArray[np.uint8]
+
+
+class _Decoding:
+    """The decode threads of the process, and what they were asked for ahead of its turn."""
+
+    def __init__(self) -> None:
+        self._pool: ThreadPoolExecutor | None = None
+        self._ahead: dict[tuple[str, PhotoFile], Future[_Prepared | str]] = {}
+
+    def decode(
+        self, files: Sequence[PhotoFile], then: Sequence[PhotoFile], embedder: Embedder
+    ) -> Iterator[tuple[PhotoFile, _Prepared | str]]:
+        """Yield the files in order, each decoded or with the reason why it cannot be."""
+        key = embedder.embedding_key
+        now = [
+            self._ahead.pop((key, file))
+            if (key, file) in self._ahead
+            else self._start(file, embedder)
+            for file in files
+        ]
+        for unwanted in self._ahead.values():
+            unwanted.cancel()
+        self._ahead = {(key, file): self._start(file, embedder) for file in then}
+        for file, future in zip(files, now, strict=True):
+            yield file, future.result()
+
+    def _start(self, file: PhotoFile, embedder: Embedder) -> Future[_Prepared | str]:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(DECODE_THREADS, thread_name_prefix="decode")
+        return self._pool.submit(_prepare, file, embedder)
+
+
+_decoding = _Decoding()
 
 
 def _prepare(file: PhotoFile, embedder: Embedder) -> _Prepared | str:

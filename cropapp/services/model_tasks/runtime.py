@@ -18,6 +18,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cropapp.core.engines import EngineName
 from cropapp.core.tasks import Cancelled
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Running:
     download: SynchronizedArray[int] | None = None
     """Bytes fetched and bytes in all, read by the parent."""
     device = "auto"
+    engine = EngineName.AUTO
     backbones_folder = Path()
 
 
@@ -46,18 +48,16 @@ def initialise_process(
     cancel: Event,
     download: SynchronizedArray[int],
     device: str,
+    engine: EngineName,
     backbones_folder: Path,
     log_file: Path,
 ) -> None:
     """Remember the cancel event and end with the parent, however the parent ends."""
     _send_errors_to(log_file)
-    from cropapp.ml.device import set_threads
-
     # Ctrl-C is answered by the parent, which cancels.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Running.cancel, Running.download = cancel, download
-    Running.device, Running.backbones_folder = device, backbones_folder
-    set_threads()
+    Running.device, Running.engine, Running.backbones_folder = device, engine, backbones_folder
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
 
 
@@ -100,6 +100,12 @@ def device_report() -> str:
         f"{row['name']}: {row['detail']}" for row in describe_devices() if row["available"] == "yes"
     ]
     return f"uses {choose_device(Running.device).type}; {'; '.join(there)}"
+
+
+def engine_report() -> str:
+    """Return one line on what runs the default network here."""
+    engine = embedder_of(None).engine
+    return f"{engine.name} {engine.where}"
 
 
 def warm_up(model_folder: Path | None = None) -> str:
@@ -151,10 +157,27 @@ def _tell_download(done: int, total: int) -> None:
 
 
 _embedders: dict[str, Embedder] = {}
+_settled: set[str] = set()
 
 
-def embedder_of(model_folder: Path | None) -> Embedder:
+def settle_engine(model_folder: Path | None) -> str:
+    """Measure once on this machine what runs a version's network fastest, and use that.
+
+    Returns:
+        Engine, device and precision: `openvino CPU bf16`.
+    """
+    model = spec_of(model_folder)
+    key = model.embedding_key if model else ""
+    if key not in _settled:
+        _embedders.pop(key, None)
+        _settled.update((key, embedder_of(model_folder, settle=True).embedding_key))
+    engine = embedder_of(model_folder).engine
+    return f"{engine.name} {engine.where}"
+
+
+def embedder_of(model_folder: Path | None, *, settle: bool = False) -> Embedder:
     """Return the embedder of a version; versions that share an embedding share one."""
+    from cropapp.ml.backbone_weights import EMBEDDED
     from cropapp.ml.embedder import load_embedder
     from cropapp.ml.embedding_spec import default_spec
     from cropapp.ml.model_folder import backbone_file
@@ -164,7 +187,15 @@ def embedder_of(model_folder: Path | None) -> Embedder:
     key = model.embedding_key if model else ""
     if key not in _embedders:
         own = backbone_file(model_folder, model) if model_folder and model else None
-        weights = own or hub_weights_of(spec)
-        embedder = load_embedder(spec, device=Running.device, weights=weights)
+        embedded = own is None and spec.backbone in EMBEDDED
+        embedder = load_embedder(
+            spec,
+            device=Running.device,
+            engine=Running.engine,
+            # Fetched only if the network has to be built: a ready one needs no weights.
+            weights=own or (None if embedded else lambda: hub_weights_of(spec)),
+            folder=Running.backbones_folder / "engines",
+            settle=settle,
+        )
         _embedders[key] = _embedders[embedder.embedding_key] = embedder
     return _embedders[key]

@@ -10,11 +10,13 @@ import torch
 from torch import nn
 
 from cropapp.core.errors import UserError
-from cropapp.ml.backbones import RESNETS, build_backbone, imagenet_preprocessing, split_name
+from cropapp.ml.backbones import build_backbone
 from cropapp.ml.batch_norm_folding import fold_batch_norm
 from cropapp.ml.embedder import Embedder
 from cropapp.ml.embedding_spec import EmbeddingSpec, default_spec
+from cropapp.ml.engines.torch_engine import TorchEngine
 from cropapp.ml.preprocessing import Fit, Preprocessing
+from cropapp.ml.zoo import RESNETS, imagenet_preprocessing, split_name
 
 
 def norms(network: nn.Module) -> int:
@@ -33,7 +35,9 @@ def unsettle(network: nn.Module) -> None:
 def test_resnet18__builds_and_embeds_with_joined_layers():
     spec = default_spec("resnet18")
     backbone = build_backbone("resnet18", weights=None, joined=spec.joined)
-    embedder = Embedder(backbone, spec, torch.device("cpu"), precision="fp32")
+    embedder = Embedder(
+        spec, TorchEngine(backbone, spec.preprocessing, torch.device("cpu"), "fp32")
+    )
     batch = np.random.default_rng(0).integers(0, 256, (3, *embedder.input_shape), dtype=np.uint8)
     embeddings = embedder.embed(batch)
     assert embeddings.shape == (3, 512 + 2 * (64 + 128 + 256)) == (3, embedder.dimension)

@@ -22,12 +22,13 @@ from cropapp.ml.backbone_weights import (
     load_embedded_weights,
     read_state_dict,
 )
-from cropapp.ml.backbones import build_backbone, imagenet_preprocessing
+from cropapp.ml.backbones import build_backbone
 from cropapp.ml.device import choose_device
-from cropapp.ml.embedder import Embedder, default_embedder, load_embedder
+from cropapp.ml.embedder import Embedder, build_network, default_embedder, load_embedder
 from cropapp.ml.embedding_spec import EmbeddingSpec, default_spec
 from cropapp.ml.imagenet_model import IMAGENET_NAMES, imagenet_model
 from cropapp.ml.preprocessing import IMAGENET_MEAN, IMAGENET_STD
+from cropapp.ml.zoo import imagenet_preprocessing
 
 PHOTOS = Path(skimage.__file__).parent / "data"
 CATS = {"tabby", "tiger cat", "Egyptian cat"}
@@ -43,7 +44,7 @@ def embedder() -> Embedder:
 
 
 def top_names(embedder: Embedder, name: str, count: int) -> list[str]:
-    _, head = imagenet_model(embedder)
+    _, head = imagenet_model(*build_network(embedder.spec))
     probabilities = head.probabilities(embedder.embed(embedder.prepare(photo(name))[None]))[0]
     return [IMAGENET_NAMES[row] for row in probabilities.argsort()[::-1][:count]]
 
@@ -75,7 +76,7 @@ def test_preprocessing_is_the_one_the_weights_were_trained_with():
 
     def sureness(spec: EmbeddingSpec) -> float:
         made = load_embedder(spec, device="cpu", precision="fp32")
-        _, head = imagenet_model(made)
+        _, head = imagenet_model(*build_network(made.spec))
         said = head.probabilities(made.embed(made.prepare(photo("chelsea.png"))[None]))[0]
         return float(sum(said[IMAGENET_NAMES.index(cat)] for cat in CATS))
 
@@ -91,7 +92,7 @@ def test_embedding_of_the_network_is_its_own_last_layer(embedder: Embedder):
     pixels = embedder.prepare(photo("coffee.png"))[None]
     with torch.inference_mode():
         wanted = network.eval()(torch.from_numpy(pixels).float() / 127.5 - 1).numpy()
-    _, head = imagenet_model(embedder)
+    _, head = imagenet_model(*build_network(embedder.spec))
     np.testing.assert_allclose(head.logits(embedder.embed(pixels)), wanted, atol=2e-3)
 
 
@@ -194,9 +195,8 @@ def test_imagenet_model__needs_a_classifier():
         "resnet18", (), replace(default_spec("resnet18").preprocessing, size_px=64)
     )
     plain = build_backbone("resnet18", weights=None)
-    untrained = Embedder(plain, spec, torch.device("cpu"), precision="fp32")
     with pytest.raises(UserError, match="no ImageNet classifier"):
-        imagenet_model(untrained)
+        imagenet_model(spec, plain)
 
 
 def test_device__unknown_and_absent():

@@ -15,6 +15,7 @@ from cropapp.media.decode import decode_photo
 from cropapp.ml.backbones import build_backbone
 from cropapp.ml.embedder import Embedder
 from cropapp.ml.embedding_spec import EmbeddingSpec
+from cropapp.ml.engines.torch_engine import TorchEngine
 from cropapp.ml.preprocessing import Preprocessing
 
 COLOURS = {(0.25, 0.25): (200, 30, 30), (0.75, 0.75): (30, 30, 200)}
@@ -24,7 +25,8 @@ COLOURS = {(0.25, 0.25): (200, 30, 30), (0.75, 0.75): (30, 30, 200)}
 def embedder() -> Embedder:
     spec = EmbeddingSpec("resnet18", (), Preprocessing(64))
     backbone = build_backbone("resnet18", weights=None)
-    return Embedder(backbone, spec, torch.device("cpu"), precision="fp32")
+    engine = TorchEngine(backbone, spec.preprocessing, torch.device("cpu"), "fp32")
+    return Embedder(spec, engine)
 
 
 def quarters(width: int = 640, height: int = 480) -> Image.Image:

@@ -49,9 +49,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
     chunks: list[list[int]] = []
     real = classify_module._Classification._submit
 
-    def noted(run: object, chunk: list[object]) -> object:
+    def noted(run: object, chunk: list[object], then: list[object]) -> object:
         chunks.append([row.photo_id for row in chunk])  # type: ignore[attr-defined]
-        return real(run, chunk)  # type: ignore[arg-type]
+        return real(run, chunk, then)  # type: ignore[arg-type]
 
     monkeypatch.setattr(classify_module._Classification, "_submit", noted)
     return chunks

@@ -1,0 +1,36 @@
+"""What computes an embedding: torch on any device, OpenVINO on a CPU or an Intel graphics card.
+
+Owns: the contract of an engine. Must not: import either library; each engine's module does, and
+only when that engine is asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cropapp.core.engines import EngineName as EngineName
+
+Precision = Literal["auto", "fp32", "bf16", "fp16"]
+BATCH_PHOTOS = 8
+"""Fits the caches of a laptop: larger batches are slower per photo on a CPU."""
+
+
+class Engine(Protocol):
+    """Runs one network. Owned by one thread."""
+
+    @property
+    def name(self) -> str:
+        """`torch` or `openvino`."""
+        ...
+
+    @property
+    def where(self) -> str:
+        """The device in the engine's own word, and the precision: `CPU bf16`."""
+        ...
+
+    def run(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return (B, D) float32 embeddings of (B, 3, S, S) uint8, 0-255, RGB, B at least 1."""
+        ...

@@ -1,0 +1,142 @@
+"""From what was asked for to the engine that runs.
+
+Owns: the order of tries, the fallback. A fallback is silent in the result and loud in the log.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cropapp.core.errors import UserError
+from cropapp.ml.engines import Engine, EngineName, Precision, choice
+from cropapp.ml.engines.choice import EngineChoice
+
+if TYPE_CHECKING:
+    from cropapp.ml.backbones import Backbone
+    from cropapp.ml.engines.torch_engine import TorchEngine
+    from cropapp.ml.preprocessing import Preprocessing
+
+log = logging.getLogger(__name__)
+
+_OPENVINO_DEVICES = {"auto": ("CPU", "GPU"), "cpu": ("CPU",), "xpu": ("GPU",)}
+"""What a device means to OpenVINO; it knows neither NVIDIA's nor Apple's."""
+
+
+class EngineChooser:
+    """Makes the engine of one network.
+
+    Args:
+        build: builds the network in torch, called only if it is needed.
+        folder: where networks in OpenVINO's form and choices are kept; None: torch only.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[], Backbone],
+        how: Preprocessing,
+        *,
+        device: str,
+        precision: Precision,
+        folder: Path | None,
+    ) -> None:
+        self._build, self._how = build, how
+        self._device, self._precision, self._folder = device, precision, folder
+
+    @cached_property
+    def _backbone(self) -> Backbone:
+        return self._build()
+
+    def engine(self, wanted: EngineName, key: str) -> Engine:
+        """Return an engine; AUTO is the one measured before, torch where nothing was.
+
+        Args:
+            key: names the network and its weights, '' where they are unknown yet.
+
+        Raises:
+            UserError: OpenVINO was asked for and cannot be had, or a device is not there.
+        """
+        if wanted is EngineName.OPENVINO:
+            if not self.has_choice or not key:
+                raise UserError(
+                    f"OpenVINO cannot run this network on the device “{self._device}” here.",
+                    hint="Use --engine torch.",
+                )
+            return self._openvino(key, _OPENVINO_DEVICES[self._device][0])
+        if wanted is EngineName.AUTO and self.has_choice and key:
+            return self._remembered(key) or self._torch()
+        return self._torch()
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether there is more than torch for this device."""
+        known = self._folder is not None and self._device in _OPENVINO_DEVICES
+        return known and _has_openvino()
+
+    def is_settled(self, key: str) -> bool:
+        """Whether what is fastest was measured, or there is nothing to choose from."""
+        if not self.has_choice or not key or self._folder is None:
+            return True
+        machine = choice.machine_key(self._device)
+        return choice.remembered(self._folder, machine, key) is not None
+
+    def _torch(self) -> TorchEngine:
+        from cropapp.ml.device import choose_device
+        from cropapp.ml.engines.torch_engine import TorchEngine
+
+        device = choose_device(self._device)
+        return TorchEngine(self._backbone, self._how, device, self._precision)
+
+    def _openvino(self, key: str, device: str) -> Engine:
+        from cropapp.ml.engines import openvino_engine
+
+        assert self._folder is not None
+        file = openvino_engine.network_file(self._folder, key)
+        if not file.is_file():
+            openvino_engine.write_network(self._backbone, self._how, file)
+        return openvino_engine.OpenVinoEngine(file, device, self._precision)
+
+    def _remembered(self, key: str) -> Engine | None:
+        assert self._folder is not None
+        machine = choice.machine_key(self._device)
+        known = choice.remembered(self._folder, machine, key)
+        if known is None:
+            return None
+        try:
+            if known.engine == EngineName.OPENVINO:
+                return self._openvino(key, known.device)
+            return self._torch()
+        except (RuntimeError, UserError, OSError) as problem:
+            log.warning("The engine chosen before (%s) does not run: %s", known.engine, problem)
+            choice.forget(self._folder, machine, key)
+            return None
+
+    def fastest(self, key: str) -> Engine:
+        """Measure every engine there is, remember the fastest and return it."""
+        from cropapp.ml.engines import openvino_engine
+
+        assert self._folder is not None
+        engines: list[Engine] = [self._torch()]
+        there = openvino_engine.devices()
+        for kind in _OPENVINO_DEVICES[self._device]:
+            for device in (name for name in there if name.split(".")[0] == kind):
+                try:
+                    engines.append(self._openvino(key, device))
+                except (RuntimeError, OSError) as problem:
+                    log.warning("OpenVINO cannot run the network on %s: %s", device, problem)
+        shape = (3, self._how.size_px, self._how.size_px)
+        speeds = [choice.measure(engine, shape) for engine in engines]
+        best = engines[speeds.index(max(speeds))]
+        measured = {f"{e.name} {e.where}": s for e, s in zip(engines, speeds, strict=True)}
+        log.info("Photos per second: %s", measured)
+        made = EngineChoice(best.name, best.where.split()[0], measured)
+        choice.remember(self._folder, choice.machine_key(self._device), key, made)
+        return best
+
+
+def _has_openvino() -> bool:
+    return importlib.util.find_spec("openvino") is not None

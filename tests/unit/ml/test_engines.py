@@ -1,0 +1,121 @@
+"""Two engines, one network: the same answers, the faster one remembered."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cropapp.core.engines import EngineName
+from cropapp.core.errors import UserError
+from cropapp.media.read import read_photo
+from cropapp.ml.embedder import Embedder, default_embedder
+from cropapp.ml.engines import choice
+from cropapp.ml.engines.choice import EngineChoice
+from cropapp.ml.model_folder import load_model
+
+STARTER = Path(__file__).resolve().parents[3] / "resources" / "models" / "chilli-leaf"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("engines")
+
+
+@pytest.fixture(scope="module")
+def exact() -> Embedder:
+    return default_embedder("cpu", precision="fp32")
+
+
+@pytest.fixture(scope="module")
+def openvino(folder: Path) -> Embedder:
+    return default_embedder("cpu", engine=EngineName.OPENVINO, folder=folder)
+
+
+def test_engines__give_nearly_the_same_embedding(exact: Embedder, openvino: Embedder) -> None:
+    picture = Image.linear_gradient("L").convert("RGB").rotate(30)
+    batch = np.stack([exact.prepare(picture.rotate(turn)) for turn in range(0, 99, 9)])
+    wanted, given = exact.embed(batch), openvino.embed(batch)
+    assert given.shape == wanted.shape == (11, exact.dimension)
+    np.testing.assert_allclose(given, wanted, rtol=1e-3, atol=1e-3)
+    assert exact.embedding_key == openvino.embedding_key
+
+
+@pytest.mark.real
+def test_engines__agree_on_field_photos(
+    exact: Embedder, openvino: Embedder, shared_data: Path
+) -> None:
+    """Top-1 on 99.5 % of the photos, no probability more than 0.03 apart."""
+    _, head = load_model(STARTER)
+    found = (shared_data / "field").rglob("*")
+    paths = sorted(p for p in found if p.suffix.lower() == ".jpg" and "native" not in p.parts)[::4]
+    inputs = [
+        exact.prepare(read_photo(path, min_side_px=exact.min_side_px).image) for path in paths
+    ]
+    batch = np.stack(inputs)
+    wanted = head.probabilities(exact.embed(batch))
+    given = head.probabilities(openvino.embed(batch))
+    same = (wanted.argmax(axis=1) == given.argmax(axis=1)).mean()
+    apart = np.abs(wanted - given).max()
+    assert len(paths) > 100
+    assert same >= 0.995
+    assert apart < 0.03
+
+
+def test_ready_network__runs_without_torch(openvino: Embedder, folder: Path) -> None:
+    """The first prediction of a cold start does not wait for torch's import."""
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from cropapp.core.engines import EngineName\n"
+        "from cropapp.ml.embedder import default_embedder\n"
+        f"folder = Path({str(folder)!r})\n"
+        "made = default_embedder('cpu', engine=EngineName.OPENVINO, folder=folder)\n"
+        "print(made.dimension, 'torch' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == [str(openvino.dimension), "False"]
+
+
+def test_measured_once__then_remembered(tmp_path: Path, folder: Path, openvino: Embedder) -> None:
+    key = openvino.embedding_key
+    for file in folder.glob(f"{key}*"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    unknown = default_embedder("cpu", engine=EngineName.AUTO, folder=tmp_path)
+    assert unknown.engine.name == "torch"
+    measured = default_embedder("cpu", engine=EngineName.AUTO, folder=tmp_path, settle=True)
+    known = choice.remembered(tmp_path, choice.machine_key("cpu"), key)
+    assert known is not None
+    assert len(known.photos_per_s) == 2
+    assert known.engine == measured.engine.name
+    again = default_embedder("cpu", engine=EngineName.AUTO, folder=tmp_path)
+    assert again.engine.name == known.engine
+
+
+def test_choice_that_does_not_run__is_forgotten_and_torch_goes_on(
+    tmp_path: Path, openvino: Embedder, caplog: pytest.LogCaptureFixture
+) -> None:
+    key, machine = openvino.embedding_key, choice.machine_key("cpu")
+    choice.remember(tmp_path, machine, key, EngineChoice("openvino", "GPU.7", {}))
+    embedder = default_embedder("cpu", engine=EngineName.AUTO, folder=tmp_path)
+    assert embedder.engine.name == "torch"
+    assert choice.remembered(tmp_path, machine, key) is None
+    assert "does not run" in caplog.text
+    caplog.clear()
+
+
+def test_damaged_file_of_choices__counts_as_none(tmp_path: Path) -> None:
+    (tmp_path / choice.FILE_NAME).write_text("{")
+    assert choice.remembered(tmp_path, "machine", "key") is None
+    choice.remember(tmp_path, "machine", "key", EngineChoice("torch", "cpu", {"torch": 1.0}))
+    assert json.loads((tmp_path / choice.FILE_NAME).read_text())["machine key"]["engine"] == "torch"
+
+
+def test_openvino__without_a_place_for_its_network_is_refused() -> None:
+    with pytest.raises(UserError, match="OpenVINO cannot run") as told:
+        default_embedder("cpu", engine=EngineName.OPENVINO)
+    assert "--engine torch" in told.value.hint
