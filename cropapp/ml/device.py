@@ -1,6 +1,6 @@
 """On which device the network runs.
 
-Owns: the choice, its refusal in words, and the number of threads. Must not: load a model.
+Owns: the choice, and its refusal in words. Must not: load a model.
 """
 
 from __future__ import annotations
@@ -74,16 +74,3 @@ def _describe_accelerator(name: str) -> str:
     if name == "xpu":
         return torch.xpu.get_device_name(0)
     return platform.processor() or "Apple GPU"
-
-
-def set_threads(count: int | None = None) -> None:
-    """Let torch use `count` CPU threads; None leaves torch's own choice (one per core).
-
-    Raises:
-        UserError: a count below 1.
-    """
-    if count is None:
-        return
-    if count < 1:
-        raise UserError(f"{count} threads cannot compute anything.", hint="Use 1 or more.")
-    torch.set_num_threads(count)

@@ -284,7 +284,7 @@ def _with_next(
 
 
 def _files(rows: list[PhotoRow]) -> list[PhotoFile]:
-    return [PhotoFile(row.photo_id, row.path, row.target) for row in rows]
+    return [PhotoFile(row.photo_id, row.path, row.target, row.mtime_ns) for row in rows]
 
 
 def _scored(

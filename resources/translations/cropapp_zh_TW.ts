@@ -5431,10 +5431,6 @@
         <translation>請使用 --engine torch。</translation>
     </message>
     <message>
-        <source>Use 1 or more.</source>
-        <translation>請使用 1 或更多。</translation>
-    </message>
-    <message>
         <source>Use 1 photo as a reference of {1}</source>
         <translation>將 1 張照片用作 {1} 的參考</translation>
     </message>
@@ -5697,10 +5693,6 @@
     <message>
         <source>{1} photos in {2} have labels, which would be lost.</source>
         <translation>{2} 中有 {1} 張照片的標籤會遺失。</translation>
-    </message>
-    <message>
-        <source>{1} threads cannot compute anything.</source>
-        <translation>{1} 個執行緒無法進行運算。</translation>
     </message>
     <message>
         <source>{1} was last used with a newer CropApp (schema {2}).</source>

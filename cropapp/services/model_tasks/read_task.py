@@ -38,6 +38,8 @@ class PhotoFile:
     path: Path
     target: TargetPoint | None = None
     """What the model is to look at; None: the whole photo."""
+    mtime_ns: int = 0
+    """As the project knows the file: one edited since it was decoded ahead is another file."""
 
 
 @dataclass(slots=True)
