@@ -81,6 +81,14 @@ class Prediction:
     model_version_id: ModelVersionId
     top: tuple[ScoredClass, ...]
     predicted_at: datetime
+    strangeness: float | None = None
+    """Distance to what the version was learned from, in units of its threshold: above 1 the photo
+    is unlike anything seen. None: the version has no threshold."""
+
+    @property
+    def is_unlike_seen(self) -> bool:
+        """Whether the photo is unlike anything the version has learned from."""
+        return self.strangeness is not None and self.strangeness > 1.0
 
     @property
     def best(self) -> ScoredClass:
@@ -264,6 +272,12 @@ class ModelVersion:
     """Names backbone, weights and preprocessing: the key of the embedding cache."""
     metrics: dict[str, Any] = field(default_factory=dict)
     note: str = ""
+    recipe: dict[str, Any] = field(default_factory=dict)
+    """How it was trained, as `core.training.Recipe.to_dict` gives it; of a quick one its strength."""
+    data: dict[str, Any] = field(default_factory=dict)
+    """What it was learned from: labels per class, the split, a hash of photos and labels."""
+    size_bytes: int | None = None
+    """Of its folder; None: not known."""
 
 
 class RunState(StrEnum):
@@ -271,6 +285,8 @@ class RunState(StrEnum):
     FINISHED = "finished"
     CANCELLED = "cancelled"
     FAILED = "failed"
+    INTERRUPTED = "interrupted"
+    """Its process ended in the middle; it can be resumed from its last epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,3 +298,18 @@ class TrainingRun:
     ended_at: datetime | None
     model_version_id: ModelVersionId | None
     summary: dict[str, Any] = field(default_factory=dict)
+    uid: str = ""
+    """Name of its folder beside the project, '' if it keeps none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelDoubt:
+    """A label that out-of-fold predictions speak against."""
+
+    photo_id: PhotoId
+    class_id: ClassId
+    """What the label says; once it says something else the doubt is void."""
+    said_class_id: ClassId
+    """What the model says that did not see this label."""
+    doubt: float
+    """0 to 1, the larger the more likely the label is wrong."""

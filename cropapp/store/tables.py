@@ -32,7 +32,7 @@ from sqlalchemy import (
 from cropapp.core.entities import LabelSource, ModelKind, PhotoState, RunState
 from cropapp.core.gallery import ReviewState
 
-SCHEMA_REVISION = "0002"
+SCHEMA_REVISION = "0003"
 """The alembic revision that these tables are. A test holds it to the newest migration."""
 
 APPLICATION_ID = 0x43726F70
@@ -296,6 +296,9 @@ model_version = Table(
     Column("embedding_key", Text, nullable=False),
     Column("metrics", Text, nullable=False, comment="JSON"),
     Column("note", Text, nullable=False, server_default=""),
+    Column("recipe", Text, nullable=False, server_default="{}", comment="JSON"),
+    Column("data", Text, nullable=False, server_default="{}", comment="JSON"),
+    Column("size_bytes", Integer),
     UniqueConstraint("uid"),
     _one_of("kind", ModelKind),
     sqlite_autoincrement=True,
@@ -328,6 +331,7 @@ prediction = Table(
         for column in (Column(f"class_{rank}", Integer), Column(f"confidence_{rank}", Float))
     ),
     Column("predicted_at", Text, nullable=False),
+    Column("strangeness", Float, comment="above 1: unlike anything the version has seen"),
     sqlite_with_rowid=False,
 )
 Index("ix_prediction_photo_id", prediction.c.photo_id)
@@ -343,7 +347,37 @@ training_run = Table(
     Column("ended_at", Text),
     Column("model_version_id", Integer, ForeignKey("model_version.id", ondelete="SET NULL")),
     Column("summary", Text, nullable=False, comment="JSON"),
+    Column("uid", Text, nullable=False, server_default="", comment="name of its folder, if any"),
     _one_of("kind", ModelKind),
     _one_of("state", RunState),
     sqlite_autoincrement=True,
+)
+
+# What out-of-fold predictions last said of labels. Void once the photo's label is another.
+label_doubt = Table(
+    "label_doubt",
+    metadata,
+    Column(
+        "photo_id",
+        Integer,
+        ForeignKey("photo.id", ondelete="CASCADE"),
+        primary_key=True,
+        nullable=False,
+    ),
+    Column("class_id", Integer, ForeignKey("photo_class.id"), nullable=False),
+    Column("said_class_id", Integer, ForeignKey("photo_class.id"), nullable=False),
+    Column("doubt", Float, nullable=False),
+    Column("found_at", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A group stays in the fold it was once given: photos that come later move none from train to
+# held-out. No foreign key: a group is named by a photo, a field, a camera and day.
+fold_assignment = Table(
+    "fold_assignment",
+    metadata,
+    Column("scheme", Text, primary_key=True, nullable=False, comment="what makes a group"),
+    Column("group_key", Text, primary_key=True, nullable=False),
+    Column("fold", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )

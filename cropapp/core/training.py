@@ -1,0 +1,262 @@
+"""Fine-tuning as plain values: the recipe, its stages, what is told while it runs.
+
+Owns: the schema of a recipe, with the checks of its values, and the report of an epoch. Must not:
+train, or know torch. The words are those of the field: epoch, learning rate, weight decay, EMA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from enum import StrEnum
+from typing import Any
+
+from cropapp.core.errors import UserError
+
+HEAD_ONLY = 0
+WHOLE_NETWORK = -1
+"""As `Stage.depth`: every block of the backbone is trained."""
+
+
+class Optimiser(StrEnum):
+    ADAMW = "adamw"
+    SGD = "sgd"
+
+
+class Balance(StrEnum):
+    """How classes with few labels keep up with those with many."""
+
+    WEIGHTS = "weights"
+    """Every class weighs the same in the loss."""
+    SAMPLER = "sampler"
+    """Every class is drawn as often."""
+    NONE = "none"
+
+
+class TrainingPrecision(StrEnum):
+    AUTO = "auto"
+    """What a short measurement on this machine finds the faster."""
+    FLOAT32 = "float32"
+    BFLOAT16 = "bfloat16"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One part of a training: how deep it reaches, and for how long."""
+
+    depth: int
+    """Blocks of the backbone that are trained beside the head, counted from its end; HEAD_ONLY or
+    WHOLE_NETWORK. Batch norm of what is not trained stays as it is."""
+    epochs: int
+    learning_rate: float
+    """Of the last trained block at its height; the head learns `head_rate_factor` times as fast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides what a training makes of the same photos, labels and start."""
+
+    stages: tuple[Stage, ...]
+    size_px: int = 0
+    """Side of the input; 0: that of the version it starts from."""
+    batch_size: int = 16
+    accumulate: int = 1
+    """Batches whose slopes are added up before a step."""
+    optimiser: Optimiser = Optimiser.ADAMW
+    weight_decay: float = 0.05
+    head_rate_factor: float = 10.0
+    rate_decay_per_block: float = 0.7
+    """Each block nearer to the input learns at this part of the rate of the one after it."""
+    warm_up: float = 0.1
+    """Part of a stage's steps in which the rate rises from zero; then it falls by a cosine."""
+    label_smoothing: float = 0.1
+    mixup: float = 0.2
+    """Parameter of the beta distribution two photos are blended by; 0: never."""
+    cutmix: float = 0.0
+    """The same for a patch of one photo put into another; 0: never."""
+    augment: float = 1.0
+    """Strength of crops, turns, light and blur, 0 to 2; 0: none. Hue is never shifted."""
+    views: int = 8
+    """Augmented views of each photo that are kept; each epoch draws one of them."""
+    ema_decay: float = 0.99
+    """Of the moving average of the weights that is scored and kept; 0: the weights themselves."""
+    balance: Balance = Balance.WEIGHTS
+    recent_weight: float = 2.0
+    """How much a label given since the starting version weighs against an older one."""
+    patience_epochs: int = 6
+    """Epochs without a better held-out score before a stage ends; 0: never early."""
+    precision: TrainingPrecision = TrainingPrecision.AUTO
+    seed: int = 0
+
+    @property
+    def epochs(self) -> int:
+        """Of all stages, if none ends early."""
+        return sum(stage.epochs for stage in self.stages)
+
+    def checked(self) -> Recipe:
+        """Return itself.
+
+        Raises:
+            UserError: a value that no training can have; the message names it.
+        """
+        if not self.stages or not self.epochs:
+            raise UserError("The training has no stage.", hint="Leave at least one stage in.")
+        for stage in self.stages:
+            if stage.depth < WHOLE_NETWORK or not 0 <= stage.epochs <= 1000:
+                raise UserError(
+                    f"A stage of depth {stage.depth} and {stage.epochs} epochs cannot be trained."
+                )
+            _within("learning_rate", stage.learning_rate, 1e-7, 10)
+        for name, (least, most) in _LIMITS.items():
+            _within(name, getattr(self, name), least, most)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Recipe:
+        """Read what `to_dict` wrote; what an older program did not write has its default.
+
+        Raises:
+            UserError: a value of the wrong kind.
+        """
+        known = {entry.name for entry in fields(cls)}
+        given = {key: value for key, value in values.items() if key in known}
+        try:
+            given["stages"] = tuple(Stage(**stage) for stage in values["stages"])
+            for key, kind in _KINDS.items():
+                if key in given:
+                    given[key] = kind(given[key])
+            return cls(**given).checked()
+        except (KeyError, TypeError, ValueError) as problem:
+            raise UserError(f"The recipe of a training is not complete: {problem}.") from problem
+
+
+_KINDS = {"optimiser": Optimiser, "balance": Balance, "precision": TrainingPrecision}
+_LIMITS: dict[str, tuple[float, float]] = {
+    "size_px": (0, 2048),
+    "batch_size": (1, 1024),
+    "accumulate": (1, 256),
+    "weight_decay": (0, 1),
+    "head_rate_factor": (0.01, 1000),
+    "rate_decay_per_block": (0.01, 1),
+    "warm_up": (0, 1),
+    "label_smoothing": (0, 0.5),
+    "mixup": (0, 10),
+    "cutmix": (0, 10),
+    "augment": (0, 2),
+    "views": (1, 100),
+    "ema_decay": (0, 0.99999),
+    "recent_weight": (0.01, 100),
+    "patience_epochs": (0, 1000),
+}
+
+
+def _within(name: str, value: float, least: float, most: float) -> None:
+    if not least <= value <= most:
+        raise UserError(
+            f"A training cannot have {name} {value}.", hint=f"It may be {least} to {most}."
+        )
+
+
+# Measured on the default backbone with 443 field photos of 8 classes (docs/figures.md).
+DEFAULT_STAGES = (
+    Stage(depth=HEAD_ONLY, epochs=1, learning_rate=1e-3),
+    Stage(depth=2, epochs=4, learning_rate=3e-4),
+    Stage(depth=4, epochs=10, learning_rate=3e-4),
+)
+
+
+def default_recipe() -> Recipe:
+    """Return the recipe of a deep training unless asked otherwise."""
+    return Recipe(stages=DEFAULT_STAGES)
+
+
+class StopWish(StrEnum):
+    """What a person asks of a running training."""
+
+    KEEP_BEST = "keep_best"
+    """Stop now and go on as if the training had ended: the best epoch is judged by the gate."""
+    CANCEL = "cancel"
+    """Stop now; the active version stays, nothing new is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochReport:
+    """What is known at the end of an epoch."""
+
+    epoch: int
+    """From 1, through all stages."""
+    epochs: int
+    """Planned in all."""
+    stage: int
+    """From 0."""
+    train_loss: float
+    train_accuracy: float
+    """On the train photos as they are, without augmentation, as the held-out ones: comparable."""
+    held_out_loss: float
+    held_out_accuracy: float
+    is_best: bool
+    """Whether its held-out loss is the least so far: these weights are kept."""
+    learning_rate: float
+    photos_per_s: float
+    seconds: float
+    memory_mb: float
+    device: str
+    """With the precision: `cpu float32`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """Where a running training stands, told several times a second at most."""
+
+    stage: int
+    epoch: int
+    epochs: int
+    step: int
+    """Of this epoch; of the views that are made ready where `note` says so."""
+    steps: int
+    photos_per_s: float
+    seconds_left: float | None
+    memory_mb: float
+    device: str
+    note: str = ""
+    """What it is at, where that is not an epoch: `Preparing views`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassShare:
+    """How many photos of a class a training uses."""
+
+    class_id: int
+    train: int
+    held_out: int
+    recent: int
+    """Of the train photos, those labelled since the starting version."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """What a training would use and do, before it runs."""
+
+    recipe: Recipe
+    backbone: str
+    start_version_id: int | None
+    """The version it starts from; None: the backbone as its publisher trained it."""
+    classes: tuple[ClassShare, ...]
+    excluded: tuple[tuple[str, int], ...]
+    """Reason in words and number of photos, for all that are not used."""
+    seconds: float | None = None
+    """Estimated from a measurement on this machine; None: not measured."""
+    words: tuple[str, ...] = field(default=())
+    """The plan in sentences, one per stage and one for what comes after."""
+
+    @property
+    def train_photos(self) -> int:
+        return sum(share.train for share in self.classes)
+
+    @property
+    def held_out_photos(self) -> int:
+        return sum(share.held_out for share in self.classes)
