@@ -17,6 +17,7 @@ from cropapp.cli import (
     classify,
     demo,
     doctor,
+    doubts,
     evaluate,
     export,
     fields,
@@ -32,7 +33,9 @@ from cropapp.cli import (
     settings,
     summary,
     target,
+    train,
     window,
+    zoo,
 )
 
 app = typer.Typer(
@@ -80,7 +83,9 @@ app.command("import-labels")(import_labels.import_labels)
 app.command("target")(target.target)
 app.command("review")(review.review)
 app.command("learn")(learn.learn)
+app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
+app.command("doubts")(doubts.doubts)
 app.command("export")(export.export)
 app.command("filters")(filters.filters)
 app.command("summary")(summary.summary)
@@ -89,6 +94,7 @@ app.command("changes")(changes.changes)
 app.command("revert")(changes.revert)
 app.command("doctor")(doctor.doctor)
 app.add_typer(folders.app, name="folders")
+models.app.command("zoo")(zoo.zoo)
 app.add_typer(models.app, name="models")
 app.add_typer(classes.app, name="classes")
 app.add_typer(settings.app, name="settings")

@@ -35,6 +35,12 @@ def export(
         str | None,
         typer.Option("--filter", help="Only photos that pass this saved filter."),
     ] = None,
+    unlike: Annotated[
+        bool | None,
+        typer.Option(
+            "--unlike/--like", help="Only photos unlike anything the model has seen, or like it."
+        ),
+    ] = None,
     encoding: Annotated[
         str, typer.Option(help="utf-8-sig (opens well in spreadsheets) or utf-8.")
     ] = "utf-8-sig",
@@ -46,7 +52,8 @@ def export(
     """Write one row per photo: labels, what the model had said, time, place.
 
     target_x and target_y are the target point, 0 to 1 from the left and the top of the upright
-    picture; empty where the model looks at the whole photo.
+    picture; empty where the model looks at the whole photo. unlike_seen is 1 where a photo is
+    unlike anything the model has seen, strangeness above 1: its predictions are guesses.
     """
     if encoding not in ("utf-8-sig", "utf-8"):
         raise UserError(f"Unknown encoding {encoding}.", hint="Use utf-8-sig or utf-8.")
@@ -55,6 +62,8 @@ def export(
     scope = ExportScope.CORRECTED if corrected else scope
     with opened(project) as open_project, console_task() as task:
         wanted = _filter(open_project, saved, class_name, text)
+        if unlike is not None:
+            wanted = replace(wanted, unlike=unlike)
         options = ExportOptions(scope, wanted, encoding, place)
         summary = export_labels(open_project, out_file, options, task)
     out.print(f"Wrote {summary.rows:,} rows to {summary.path}.", soft_wrap=True)

@@ -15,10 +15,11 @@ from cropapp.core.entities import ClassId, Photo
 from cropapp.services.project import Project
 from cropapp.services.review_order import (
     ReviewOrder,
+    ReviewQueue,
     ReviewRequest,
     ReviewScope,
     find_review_queue,
-    unit_prediction,
+    unit_answers,
 )
 from cropapp.services.review_progress import review_progress
 from cropapp.services.settings import labels_author
@@ -44,7 +45,11 @@ def review(
     author: Annotated[str | None, typer.Option(help="Whose labels of today to count.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
 ) -> None:
-    """List what to review next, in the order the window would show it."""
+    """List what to review next, in the order the window would show it.
+
+    worth-labelling: what the model would learn most from. suspicious: labels that are probably
+    wrong, with what is said instead; `cropapp doubts` looks for them anew.
+    """
     request = ReviewRequest(order, ReviewScope(photos), bursts_as_one=bursts)
     with opened(project) as open_project:
         with console_task() as task:
@@ -52,7 +57,7 @@ def review(
         progress = review_progress(open_project, author or labels_author(), datetime.now(UTC))
         names = {entry.id: entry.name for entry in open_project.classes(include_retired=True)}
         units = [open_project.photos(queue.unit(index)) for index in range(min(limit, len(queue)))]
-        rows = [_row(open_project, unit, names) for unit in units]
+        rows = [_row(open_project, queue, unit, names) for unit in units]
     left = len(queue.photo_ids)
     if as_json:
         print_json({"left": left, "units": len(queue), "today": progress.today, "next": rows})
@@ -70,8 +75,10 @@ def review(
     )
 
 
-def _row(project: Project, unit: list[Photo], names: dict[ClassId, str]) -> dict[str, Any]:
-    top, label = unit_prediction(unit), unit[0].label.class_id
+def _row(
+    project: Project, queue: ReviewQueue, unit: list[Photo], names: dict[ClassId, str]
+) -> dict[str, Any]:
+    top, label = unit_answers(queue, unit), unit[0].label.class_id
     return {
         "photos": [str(project.photo_path(photo)) for photo in unit],
         "predicted": names.get(top[0].class_id) if top else None,

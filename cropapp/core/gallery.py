@@ -77,6 +77,11 @@ class PhotoFilter:
     """Of each burst only the first photo, in path order, that passes all other conditions."""
     exclude_reasons: frozenset[str] = frozenset()
     has_target: bool | None = None
+    unlike: bool | None = None
+    """Whether the active model finds it unlike anything it has seen; where it cannot tell, a photo
+    passes neither."""
+    doubted: bool = False
+    """Its label is suspicious: a model that had not seen it says otherwise, nobody settled that."""
     photo_ids: tuple[PhotoId, ...] | None = None
     """Only these photos: those behind a number that no other condition can express."""
 
@@ -92,6 +97,10 @@ class SortField(StrEnum):
     """Of the file, in bytes."""
     CAMERA = "camera"
     """By its name; those of one camera follow each other by path."""
+    STRANGENESS = "strangeness"
+    """How unlike anything the active model has seen."""
+    DOUBT = "doubt"
+    """How likely the label is wrong."""
 
 
 @dataclass(frozen=True, slots=True)

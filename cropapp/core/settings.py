@@ -199,6 +199,31 @@ class Settings:
             spoken("One decision for photos of the same place within seconds."),
         ),
     )
+    learn_in_background: bool = _setting(
+        True,
+        SettingSpec(
+            Section.LABELLING,
+            spoken("Learn while you label"),
+            spoken(
+                "When the hand rests, the model learns from the new labels and predicts all "
+                "photos anew. The order of the photos stays."
+            ),
+        ),
+    )
+    gate_margin_points: int = _setting(
+        5,
+        SettingSpec(
+            Section.LABELLING,
+            spoken("A new model may lose in a class"),
+            spoken(
+                "Points by which a new model may find fewer photos of a class, beyond chance, and "
+                "still take the place of the one in use."
+            ),
+            least=1,
+            most=100,
+            unit="%",
+        ),
+    )
     watch_folders: bool = _setting(
         True,
         SettingSpec(

@@ -1,25 +1,35 @@
-"""Stable folds by group.
+"""Folds by group: which photos are held out together.
 
-Owns: which fold a group belongs to. A fold depends on the group's key alone, so adding photos never
-moves one that was there from train to held-out.
+Owns: how new groups are spread over folds, each class evenly, without moving a group that has a
+fold; folds at random. Must not: know what makes a group, or keep the folds (services.folds does).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 FOLDS = 5
 HELD_OUT_FOLD = 0
+ALWAYS_TRAINED = -1
+"""As a fold: a backbone has seen this photo, so it is in every fit and never held out."""
 
 
-def fold_of(group_key: str, folds: int = FOLDS) -> int:
-    """Return the fold of a group, 0 to folds - 1, from a hash of its key."""
-    digest = hashlib.sha256(group_key.encode()).digest()
-    return int.from_bytes(digest[:8], "big") % folds
+class SplitScheme(StrEnum):
+    """What is held out together."""
+
+    GROUP = "group"
+    """Photos of one thing: a burst, copies, near copies, crops of one photo."""
+    FOLDER = "folder"
+    """Photos of one sub-folder: a field, a farm, a season."""
+    CAMERA_DAY = "camera_day"
+    """Photos of one camera on one day."""
+    RANDOM = "random"
+    """Nothing: each photo by itself. Flatters wherever photos resemble each other."""
 
 
 def split_name(fold: int) -> str:
@@ -27,9 +37,58 @@ def split_name(fold: int) -> str:
     return "held-out" if fold == HELD_OUT_FOLD else "train"
 
 
-def grouped_folds(group_keys: Sequence[str], folds: int = FOLDS) -> NDArray[np.int64]:
-    """Return the fold of each photo, (N,), photos of one group always together."""
-    return np.array([fold_of(key, folds) for key in group_keys], dtype=np.int64)
+def place_in_order(key: str) -> int:
+    """Return a number that depends on the key alone: an order that has nothing to do with it."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
+
+
+def assign_folds(
+    counts: Mapping[str, Sequence[int]], known: Mapping[str, int], folds: int = FOLDS
+) -> dict[str, int]:
+    """Give each group that has none a fold, so that every class is spread evenly.
+
+    The largest group is placed first, each where its classes are the rarest (the greedy rule of
+    scikit-learn's StratifiedGroupKFold). The same groups give the same folds in whatever order they
+    come. A group whose class no train fold has yet does not go to the held-out one.
+
+    Args:
+        counts: photos per class, (C,), of every group.
+        known: folds of groups that keep theirs.
+
+    Returns:
+        The folds of the groups that had none.
+    """
+    if not counts:
+        return {}
+    table = np.array([list(row) for row in counts.values()], dtype=np.float64)
+    totals = np.maximum(table.sum(axis=0), 1.0)
+    filled = np.zeros((folds, table.shape[1]))
+    fresh = []
+    for row, key in zip(table, counts, strict=True):
+        if key in known:
+            filled[known[key]] += row
+        else:
+            fresh.append((-float(row.sum()), place_in_order(key), key, row))
+    found: dict[str, int] = {}
+    for _, _, key, row in sorted(fresh, key=lambda entry: entry[:3]):
+        found[key] = fold = _emptiest(filled, row, totals)
+        filled[fold] += row
+    return found
+
+
+def _emptiest(filled: NDArray[np.float64], row: NDArray[np.float64], totals: object) -> int:
+    """Return the fold that lacks the classes of a group most.
+
+    Args:
+        filled: (folds, C) photos there already; row: (C,) those of the group; totals: (C,).
+    """
+    crowding = (filled * row / np.square(totals)).sum(axis=1)
+    if bool((filled[HELD_OUT_FOLD + 1 :].sum(axis=0)[row > 0] == 0).any()):
+        crowding[HELD_OUT_FOLD] = np.inf
+    # Of equal folds the smallest, and the held-out one last.
+    size = filled.sum(axis=1)
+    order = np.lexsort((np.arange(len(filled)) == HELD_OUT_FOLD, size, crowding))
+    return int(order[0])
 
 
 def random_folds(count: int, folds: int = FOLDS, seed: int = 0) -> NDArray[np.int64]:
@@ -37,4 +96,16 @@ def random_folds(count: int, folds: int = FOLDS, seed: int = 0) -> NDArray[np.in
     order = np.random.default_rng(seed).permutation(count)
     result = np.empty(count, dtype=np.int64)
     result[order] = np.arange(count) % folds
+    return result
+
+
+def stratified_random_folds(
+    labels: NDArray[np.int64], folds: int = FOLDS, seed: int = 0
+) -> NDArray[np.int64]:
+    """Return random folds of which each has its part of every class, (N,). labels: (N,)."""
+    shuffled = np.random.default_rng(seed).permutation(len(labels))
+    # Classes one after the other, and dealt out through all of them: no fold is favoured.
+    dealt = shuffled[np.argsort(labels[shuffled], kind="stable")]
+    result = np.empty(len(labels), dtype=np.int64)
+    result[dealt] = np.arange(len(labels)) % folds
     return result

@@ -154,6 +154,11 @@ _LIMITS: dict[str, tuple[float, float]] = {
 }
 
 
+def limits_of(name: str) -> tuple[float, float]:
+    """Return the least and the largest value that a number of a recipe may have."""
+    return _LIMITS[name]
+
+
 def _within(name: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:
         raise UserError(

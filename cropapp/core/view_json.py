@@ -135,6 +135,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "one_per_burst": bool,
     "exclude_reasons": _texts,
     "has_target": bool,
+    "unlike": bool,
+    "doubted": bool,
     "photo_ids": lambda values: tuple(PhotoId(int(each)) for each in values),
 }
 """How each condition is read; a test holds the names to those of PhotoFilter."""

@@ -39,6 +39,11 @@ def connect_actions(window: MainWindow) -> None:
         (acts.redo, partial(_ask_bridge, window, "redo")),
     ):
         _on(action, slot)
+    quietly = acts.learn_in_background
+    quietly.setChecked(window.settings.values.learn_in_background)
+    quietly.triggered.connect(
+        lambda checked: window.settings.change("learn_in_background", checked)
+    )
     for name, action in acts.pages.items():
         _on(action, partial(window.go_to, name))
     _connect_photo_actions(window)

@@ -55,13 +55,15 @@ class Actions(QObject):
             make(self.tr("Give class {n}").format(n=n), "", str(n)) for n in range(1, 10)
         ]
         self.learn = make(self.tr("Learn now"), "learn", "L")
+        self.learn_in_background = make(self.tr("Learn while you label"), "")
+        self.learn_in_background.setCheckable(True)
         self.evaluate = make(self.tr("Evaluate"), "evaluate", "Ctrl+Shift+E")
-        # Ctrl+5 is kept for the training page.
         self.pages = {
             PageName.PHOTOS: make(self.tr("Photos"), "photos", "Ctrl+1"),
             PageName.REVIEW: make(self.tr("Review"), "review", "Ctrl+2"),
             PageName.OVERVIEW: make(self.tr("Overview"), "overview", "Ctrl+3"),
             PageName.MAP: make(self.tr("Map"), "map", "Ctrl+4"),
+            PageName.TRAINING: make(self.tr("Training"), "training", "Ctrl+5"),
             PageName.MODELS: make(self.tr("Models"), "models", "Ctrl+6"),
             PageName.CHANGES: make(self.tr("Changes"), "history", "Ctrl+7"),
         }
@@ -87,7 +89,7 @@ class Actions(QObject):
             (self.tr("Project"), project),
             (self.tr("Edit"), [self.undo, self.redo, self.select_all, self.search]),
             (self.tr("Label"), [*label, *self.give_class]),
-            (self.tr("Model"), [self.learn, self.evaluate]),
+            (self.tr("Model"), [self.learn, self.learn_in_background, self.evaluate]),
             (
                 self.tr("View"),
                 [
@@ -116,7 +118,7 @@ class Actions(QObject):
     def set_open(self, is_open: bool, on_photos: bool) -> None:
         """Switch what needs a project, and what needs the photos page."""
         always = {self.new, self.open, self.sample, self.quit, self.keys}
-        always |= {self.commands, self.jobs, self.settings}
+        always |= {self.commands, self.jobs, self.settings, self.learn_in_background}
         photos_only = set(self.on_photos())
         for _, actions in self.groups():
             for action in actions:

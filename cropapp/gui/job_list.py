@@ -225,7 +225,8 @@ class JobList(QFrame):
                 widget.deleteLater()
         self.rows = []
         current = self._runner.current
-        running = [current] if current is not None and current.title else []
+        shown = current is not None and current.title and not current.quiet
+        running = [current] if current is not None and shown else []
         self._add_group(self.tr("RUNNING"), running)
         self._add_group(self.tr("WAITING"), self._runner.waiting_jobs())
         self._add_group(self.tr("ENDED"), list(self._runner.ended))

@@ -54,12 +54,15 @@ class Job:
         done: called in the GUI thread with what `work` returned.
         key: of the waiting jobs with one key only the last stays.
         work: runs in the worker thread. None when it has ended and cannot be done again.
+        quiet: nobody asked for it: it is shown nowhere, makes way at once for any other job, and
+            only `quiet_ended` tells of its end.
     """
 
     title: str
     work: Work | None
     done: Callable[[Any], None] | None = None
     key: str = ""
+    quiet: bool = False
     cancelled: threading.Event = field(default_factory=threading.Event)
     dropped: bool = False
     """Nobody wants to hear how it ends: its project is being closed."""
@@ -179,6 +182,8 @@ class JobRunner(QObject):
     """Job."""
     failed = Signal(object, object)
     """Job, Exception."""
+    quiet_ended = Signal(object)
+    """A quiet Job, with its outcome and problem; its `done` was called before."""
     idle = Signal()
     queue_changed = Signal()
     """A job was queued, began, ended or was taken off."""
@@ -217,10 +222,13 @@ class JobRunner(QObject):
         done: Callable[[Any], None] | None = None,
         *,
         key: str = "",
+        quiet: bool = False,
     ) -> Job:
-        """Queue a job; one that waits under the same key is replaced."""
-        job = Job(title, work, done, key)
+        """Queue a job; one that waits under the same key is replaced, a quiet one makes way."""
+        job = Job(title, work, done, key, quiet)
         if not self._closed:
+            if self.current is not None and self.current.quiet:
+                self.cancel()
             if key:
                 self._waiting = [other for other in self._waiting if other.key != key]
             self._waiting.append(job)
@@ -309,11 +317,12 @@ class JobRunner(QObject):
         if not self._worker.isRunning():
             self._worker.start()
         self._worker.jobs.put(self.current)
-        self.started.emit(self.current)
+        if not self.current.quiet:
+            self.started.emit(self.current)
 
     @Slot(object, object)
     def _on_progress(self, job: Job, progress: JobProgress) -> None:
-        if job is self.current and not self._closed:
+        if job is self.current and not self._closed and not job.quiet:
             self.last_progress = progress
             self.progressed.emit(progress)
 
@@ -325,18 +334,24 @@ class JobRunner(QObject):
         self._remember(job, problem)
         if job.dropped:
             log.info("%s was dropped", job.title)
-        elif problem is None:
-            if job.done is not None:
+        else:
+            if problem is None and job.done is not None:
                 job.done(result)
+            self._tell_end(job, problem)
+        self._start_next()
+        self.queue_changed.emit()
+        if self.current is None:
+            self.idle.emit()
+
+    def _tell_end(self, job: Job, problem: Exception | None) -> None:
+        if job.quiet:
+            self.quiet_ended.emit(job)
+        elif problem is None:
             self.finished.emit(job)
         elif isinstance(problem, Cancelled):
             self.cancelled.emit(job)
         else:
             self.failed.emit(job, problem)
-        self._start_next()
-        self.queue_changed.emit()
-        if self.current is None:
-            self.idle.emit()
 
     def _remember(self, job: Job, problem: Exception | None) -> None:
         job.ended_at = datetime.now().astimezone()
@@ -346,7 +361,7 @@ class JobRunner(QObject):
             job.outcome, job.work = JobOutcome.FINISHED, None
         elif isinstance(problem, Cancelled):
             job.outcome, job.problem = JobOutcome.CANCELLED, None
-        if job.title and not job.dropped:
+        if job.title and not job.dropped and not job.quiet:
             self.ended.appendleft(job)
 
 

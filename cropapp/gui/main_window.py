@@ -8,6 +8,7 @@ Must not: query, decode or write.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -20,10 +21,11 @@ from cropapp.core.gallery import PhotoFilter, PhotoView
 from cropapp.gui.action_slots import connect_actions
 from cropapp.gui.actions import Actions
 from cropapp.gui.background import Background
+from cropapp.gui.background_learning import BackgroundLearning
 from cropapp.gui.banner import Banner
 from cropapp.gui.folder_flows import FolderFlows
 from cropapp.gui.jobs import JobRunner
-from cropapp.gui.models_page import ModelsPage
+from cropapp.gui.models.page import ModelsPage
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_flows import ProjectFlows
@@ -35,6 +37,7 @@ from cropapp.gui.settings.acting import SettingsActor
 from cropapp.gui.start_page import StartPage
 from cropapp.gui.status_line import StatusLine
 from cropapp.gui.told import told
+from cropapp.gui.training import in_window as training
 from cropapp.gui.window_dialogs import WindowDialogs
 from cropapp.gui.window_drops import WindowDrops
 from cropapp.gui.window_overlays import WindowOverlays
@@ -67,6 +70,8 @@ class MainWindow(QMainWindow):
         self.recent = RecentProjects(self.background, self)
         self._make_parts()
         self.flows = ProjectFlows(self.jobs, self.banner, self)
+        self.learning = BackgroundLearning(self.jobs, self)
+        self.learning.set_wanted(self.settings.values.learn_in_background)
         self.dialogs = WindowDialogs(self)
         self.drops = WindowDrops(self)
         self.folder_flows = FolderFlows(self.flows, self.jobs, self)
@@ -126,6 +131,8 @@ class MainWindow(QMainWindow):
         """Connect what lives as long as the window, once."""
         self.flows.opened.connect(self._show_project)
         self.flows.evaluated.connect(self._show_evaluation)
+        self.learning.failed.connect(self.say_problem)
+        self.settings.changed.connect(self._show_counts)  # whether to offer learning
         self.flows.preview_ready.connect(self.dialogs.confirm_import)
         self.recent.changed.connect(self._show_recent)
         self.background.failed.connect(self.say_problem)
@@ -141,6 +148,8 @@ class MainWindow(QMainWindow):
         status.filter_asked.connect(self.show_photos_of)
         status.learn_asked.connect(flows.learn)
         status.jobs_asked.connect(self.overlays.toggle_jobs)
+        status.follow_learning(self.learning)
+        status.models_asked.connect(partial(self.go_to, PageName.MODELS))
         start.new_asked.connect(self.dialogs.new_project)
         start.open_asked.connect(self.dialogs.open_project)
         start.sample_asked.connect(flows.make_sample)
@@ -185,7 +194,7 @@ class MainWindow(QMainWindow):
     def _show_running_job(self) -> None:
         if self.jobs.last_progress is not None:
             self.status.show_progress(self.jobs.last_progress)
-        elif self.jobs.current is not None:
+        elif self.jobs.current is not None and not self.jobs.current.quiet:
             self.status.show_job(self.jobs.current)
 
     # --- the open project
@@ -212,6 +221,7 @@ class MainWindow(QMainWindow):
         bridge.changed.connect(self._on_changed)
         bridge.edited.connect(self.flows.follow_edit)
         bridge.calmed.connect(self._begin_the_rest)
+        self.learning.follow(bridge)
         self._show_history()
 
     @Slot()
@@ -221,6 +231,7 @@ class MainWindow(QMainWindow):
         if bridge is not None and self.sender() in (bridge, None):
             bridge.write(lambda: app_folders.remember_project(bridge.project))
             self.folder_flows.follow(bridge)
+            training.follow_running(self)
 
     def _open_pages(self, bridge: ProjectBridge, front: PageName) -> None:
         self.project_pages = ProjectPages(bridge, self.pages, self)
@@ -239,6 +250,8 @@ class MainWindow(QMainWindow):
             self._connect_photos(page)
         elif isinstance(page, ModelsPage):
             self._connect_models(page)
+        elif self.project_pages and page is self.project_pages.known(PageName.TRAINING):
+            training.connect_training(self, page)
 
     def _connect_photos(self, photos: PhotosPage) -> None:
         self.state.restore_panels()
@@ -253,6 +266,8 @@ class MainWindow(QMainWindow):
     def _connect_models(self, models: ModelsPage) -> None:
         models.evaluate_asked.connect(self.flows.evaluate)
         models.use_asked.connect(self.flows.use_version)
+        models.job_asked.connect(self.jobs.submit)
+        training.connect_zoo(self, models)
 
     @Slot()
     def close_project(self) -> None:
@@ -261,6 +276,7 @@ class MainWindow(QMainWindow):
             return
         self.state.save()
         self.folder_flows.follow(None)
+        self.learning.follow(None)
         self.jobs.drop_all()
         bridge, pages = self.bridge, self.project_pages
         self.bridge = self.flows.bridge = self.project_pages = self._active = None
@@ -276,6 +292,7 @@ class MainWindow(QMainWindow):
         self.banner.clear()
         self.status.show_counts(None)
         self.status.offer_learning(0)
+        self.status.forget_learning()
         self._show_title()
         self._follow_page()
 
@@ -340,7 +357,8 @@ class MainWindow(QMainWindow):
         counts = self.bridge.counts
         self.status.show_counts(counts)
         learned = int(self._active.metrics.get("labels", 0)) if self._active else 0
-        self.status.offer_learning(max(0, counts.labelled - learned))
+        new_labels = max(0, counts.labelled - learned)
+        self.status.offer_learning(0 if self.learning.is_wanted else new_labels)
 
     @Slot(object)
     def _on_changed(self, change: ProjectChange) -> None:
@@ -371,9 +389,13 @@ class MainWindow(QMainWindow):
         self.drops.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not training.may_close(self):
+            event.ignore()
+            return
         self.state.save()
         self.settings.close()
         self.folder_flows.follow(None)
+        self.learning.follow(None)
         self.hide()
         if self.project_pages is not None:
             self.project_pages.close()

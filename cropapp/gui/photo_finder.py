@@ -133,9 +133,10 @@ class PhotoFinder(QObject):
         shown, sort = self._view.filter, self._view.sort
         by_answer = sort.field not in _UNANSWERED or self._view.group_by is GroupBy.CLASS
         confident = shown.min_confidence is not None or shown.max_confidence is not None
+        judged = shown.disagrees or shown.doubted or shown.unlike is not None
         said = shown.class_ids or shown.review_states or shown.exclude_reasons
         return bool(
-            by_answer or confident or said or shown.disagrees or shown.has_target is not None
+            by_answer or confident or said or judged or shown.has_target is not None
         )
 
     @Slot()

@@ -89,6 +89,10 @@ def sort_word(field: SortField, descending: bool) -> str:
         (SortField.SIZE, True): _tr("largest file"),
         (SortField.CAMERA, False): _tr("camera"),
         (SortField.CAMERA, True): _tr("camera, last first"),
+        (SortField.STRANGENESS, False): _tr("most familiar"),
+        (SortField.STRANGENESS, True): _tr("strangest first"),
+        (SortField.DOUBT, False): _tr("least suspicious"),
+        (SortField.DOUBT, True): _tr("most suspicious"),
     }[field, descending]
 
 
@@ -129,6 +133,8 @@ def describe_photo(photo: Photo, classes: Classes, *, lines: bool = False) -> st
                 name=class_name(classes, best.class_id), percent=percent(best.confidence)
             )
         )
+        if photo.prediction.is_unlike_seen:
+            parts.append(_tr("Unlike anything the model has seen"))
     if photo.state in (PhotoState.UNREADABLE, PhotoState.MISSING):
         reason = told(photo.state_reason)
         word = photo_state_word(photo.state)

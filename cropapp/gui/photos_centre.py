@@ -8,17 +8,18 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cropapp.gui import locale_words, theme
+from cropapp.gui.elided_label import ElidedLabel
 from cropapp.gui.notices import EmptyPage, SortAgainLine
 from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12
 
 
 class PhotosCentre(QWidget):
-    """A heading, the line that offers to sort again, and below them the grid."""
+    """A heading, beside it the line that offers to sort again, and below them the grid."""
 
     def __init__(self, grid: QWidget, line: SortAgainLine, parent: QWidget) -> None:
         super().__init__(parent)
         self._grid = grid
-        self.title, self.count = QLabel(self), QLabel(self)
+        self.title, self.count = ElidedLabel("", self), QLabel(self)
         self.title.setFont(theme.ui_font(bold=True))
         self.count.setProperty("kind", "secondary")
         self.empty = EmptyPage(self)
@@ -32,11 +33,13 @@ class PhotosCentre(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.count)
         head.addStretch(1)
+        # Beside the heading, not below it: a line that came between would push the photos down.
+        head.addWidget(line)
+        head.addStrut(line.sizeHint().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(line)
         column.addWidget(self._stack, 1)
 
     def show_grid(self, title: str, count: int) -> None:

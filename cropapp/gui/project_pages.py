@@ -24,6 +24,7 @@ class PageName(StrEnum):
     REVIEW = "review"
     OVERVIEW = "overview"
     MAP = "map"
+    TRAINING = "training"
     CHANGES = "changes"
     MODELS = "models"
 
@@ -52,6 +53,12 @@ def _map() -> type[ProjectPage]:
     return MapPage
 
 
+def _training() -> type[ProjectPage]:
+    from cropapp.gui.training.page import TrainingPage
+
+    return TrainingPage
+
+
 def _changes() -> type[ProjectPage]:
     from cropapp.gui.changes.page import ChangesPage
 
@@ -59,7 +66,7 @@ def _changes() -> type[ProjectPage]:
 
 
 def _models() -> type[ProjectPage]:
-    from cropapp.gui.models_page import ModelsPage
+    from cropapp.gui.models.page import ModelsPage
 
     return ModelsPage
 
@@ -69,6 +76,7 @@ _KINDS: dict[PageName, Callable[[], type[ProjectPage]]] = {
     PageName.REVIEW: _review,
     PageName.OVERVIEW: _overview,
     PageName.MAP: _map,
+    PageName.TRAINING: _training,
     PageName.CHANGES: _changes,
     PageName.MODELS: _models,
 }

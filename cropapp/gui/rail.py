@@ -20,6 +20,7 @@ _PAGE_ICONS = {
     PageName.REVIEW: "review",
     PageName.OVERVIEW: "overview",
     PageName.MAP: "map",
+    PageName.TRAINING: "training",
     PageName.MODELS: "models",
     PageName.CHANGES: "history",
 }

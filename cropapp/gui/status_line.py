@@ -5,6 +5,9 @@ Owns: how counts and progress are worded. Every count can be clicked to its phot
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,8 +24,12 @@ from cropapp.core.gallery import PhotoFilter, ProjectCounts, ReviewState
 from cropapp.gui import theme
 from cropapp.gui.icons import set_icon
 from cropapp.gui.jobs import Job, JobProgress
-from cropapp.gui.locale_words import decimal, number
+from cropapp.gui.locale_words import clock, decimal, number
 from cropapp.gui.told import told
+
+if TYPE_CHECKING:
+    from cropapp.gui.background_learning import BackgroundLearning
+    from cropapp.services.learn import LearnSummary
 
 _LABELLED = frozenset({ReviewState.CONFIRMED, ReviewState.CORRECTED, ReviewState.LABELLED})
 
@@ -35,6 +42,7 @@ class StatusLine(QFrame):
     cancel_asked = Signal()
     learn_asked = Signal()
     jobs_asked = Signal()
+    models_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +77,12 @@ class StatusLine(QFrame):
         self.learn.setProperty("kind", "link")
         self.learn.clicked.connect(self.learn_asked)
         self.learn.hide()
+        self.news = QPushButton(self)
+        self.news.setProperty("kind", "quiet")
+        self.news.setFont(theme.tabular_font())
+        self.news.setToolTip(self.tr("What was learned while you labelled. Show the models"))
+        self.news.clicked.connect(self.models_asked)
+        self._learned = ""
         self.job = QPushButton(self)
         self.job.setProperty("kind", "link")
         self.job.setFont(theme.tabular_font())
@@ -82,7 +96,7 @@ class StatusLine(QFrame):
         self.cancel.setToolTip(self.tr("Cancel the running job; what is finished is kept"))
         self.cancel.setAccessibleName(self.tr("Cancel the running job"))
         self.cancel.clicked.connect(self.cancel_asked)
-        for part in (self.learn, self.job, self.bar, self.cancel):
+        for part in (self.news, self.learn, self.job, self.bar, self.cancel):
             row.addWidget(part)
         self.hide_job()
 
@@ -139,6 +153,46 @@ class StatusLine(QFrame):
         for part in (self.job, self.bar, self.cancel):
             part.setVisible(shown)
         self.learn.setVisible(not shown and bool(self.learn.property("offered")))
+        self._show_news()
+
+    # --- what is learned while the person labels
+
+    def follow_learning(self, learning: BackgroundLearning) -> None:
+        """Say quietly what is learned in the background."""
+        learning.began.connect(self._on_learning)
+        learning.learned.connect(self._on_learned)
+        learning.ended.connect(self._show_news)
+
+    def forget_learning(self) -> None:
+        """Take away what was said: it was of another project."""
+        self._learned = ""
+        self._show_news()
+
+    @Slot()
+    def _on_learning(self) -> None:
+        self.news.setText(self.tr("Learning…"))
+        self.news.setVisible(self.cancel.isHidden())
+
+    @Slot(object)
+    def _on_learned(self, summary: LearnSummary) -> None:
+        self._learned = learned_words(summary, datetime.now())
+
+    @Slot()
+    def _show_news(self) -> None:
+        self.news.setText(self._learned)
+        self.news.setVisible(bool(self._learned) and self.cancel.isHidden())
+
+
+def learned_words(summary: LearnSummary, when: datetime) -> str:
+    """Return `14:05  ·  Learned from 53 labels  ·  0.84 on held-out photos`."""
+    many, one = _tr("Learned from {n} labels"), _tr("Learned from 1 label")
+    count = summary.photos_learned
+    learned = (one if count == 1 else many).format(n=number(count))
+    if summary.promoted:
+        score = _tr("{score} on held-out photos").format(score=decimal(summary.after_accuracy, 2))
+    else:
+        score = _tr("not better, the model stays")
+    return "  ·  ".join((clock(when), learned, score))
 
 
 def progress_words(progress: JobProgress) -> str:

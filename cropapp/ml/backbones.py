@@ -2,11 +2,16 @@
 
 Owns: the network without its classifier, the pooled vectors joined to an embedding. Must not:
 choose a device, download, or preprocess.
+
+Every network gives one vector (B, L) a picture: what its last linear layer took. With AlexNet and
+the VGGs that is the 4,096 numbers of the layer before, with MobileNet v3 the 1,280 behind its
+pooling. SqueezeNet ends in a convolution: its 512 feature maps are averaged, and ImageNet's classes
+cannot be had from it. The side branches of GoogLeNet and Inception v3 are left out.
 """
 
 from __future__ import annotations
 
-import warnings
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,10 +21,13 @@ import torchvision
 from torch import Tensor, nn
 
 from cropapp.core.errors import UserError
-from cropapp.ml.backbone_weights import EMBEDDED, StateDict, Weights
-from cropapp.ml.zoo import split_name
+from cropapp.ml.backbone_weights import StateDict, Weights
+from cropapp.ml.zoo import GOOGLES, split_name
 
 IMAGENET_CLASSES = 1000
+_SIDE_BRANCHES = ("aux1.", "aux2.", "AuxLogits.")
+"""What GoogLeNet and Inception v3 learned with; prediction never uses it."""
+_RESIZABLE_TRANSFORMERS = ("vit_tiny_patch", "vit_small_patch", "vit_base_patch", "vit_large_patch")
 
 
 @dataclass(frozen=True)
@@ -104,8 +112,9 @@ def build_backbone(name: str, *, weights: Weights | None, joined: tuple[str, ...
         UserError: an unknown name or layer, or weights that are not this backbone's.
     """
     body = _build_network(name)
-    layer = _classifier_path(name, body)
-    has_classifier = weights is None or _load(name, body, weights, layer)
+    layer = _classifier_path(body)
+    dropped = _SIDE_BRANCHES if layer else _take_off_other_classifier(body)
+    has_classifier = weights is None or _load(name, body, weights, layer, dropped)
     classifier = None
     if layer:
         linear = body.get_submodule(layer)
@@ -113,9 +122,6 @@ def build_backbone(name: str, *, weights: Weights | None, joined: tuple[str, ...
         if has_classifier and weights is not None:
             classifier = _take_classifier(linear)
         body.set_submodule(layer, nn.Identity())
-    elif name.startswith("timm/"):
-        # A classifier of another kind (a convolution, a distilled pair): timm takes it off.
-        body.reset_classifier(0)  # type: ignore[operator]
     _check_joined(name, body, joined)
     backbone = Backbone(name, body, joined, classifier).eval()
     if weights is not None:
@@ -127,24 +133,44 @@ def build_backbone(name: str, *, weights: Weights | None, joined: tuple[str, ...
 def _build_network(name: str) -> nn.Module:
     library, own = split_name(name)
     if library == "timm":
-        network: nn.Module = timm.create_model(own, pretrained=False)
+        # A vision transformer then takes other sizes than the one its positions were trained for.
+        sizes = {"dynamic_img_size": True, "dynamic_img_pad": True}
+        chosen = sizes if own.startswith(_RESIZABLE_TRANSFORMERS) else {}
+        network: nn.Module = timm.create_model(own, pretrained=False, **chosen)
         return network
-    with warnings.catch_warnings():
-        # Two old families announce a change of their random start, which weights overwrite.
-        warnings.filterwarnings("ignore", message=".*initialization.*", category=FutureWarning)
-        model: nn.Module = torchvision.models.get_model(own, weights=None)
-        return model
+    # Their usual random start takes seconds (truncated normal by scipy).
+    options = {"aux_logits": False, "init_weights": False} if own in GOOGLES else {}
+    model: nn.Module = torchvision.models.get_model(own, weights=None, **options)
+    return model
 
 
-def _classifier_path(name: str, body: nn.Module) -> str:
+def _is_timms(body: nn.Module) -> bool:
+    return hasattr(body, "get_classifier")
+
+
+def _classifier_path(body: nn.Module) -> str:
     """Return where the last linear layer sits, '' if the network ends otherwise."""
     linear = [path for path, module in body.named_modules() if isinstance(module, nn.Linear)]
-    if name.startswith("timm/") or name in EMBEDDED:
+    if _is_timms(body):
         last = body.get_classifier()  # type: ignore[operator]
         linear = [path for path, module in body.named_modules() if module is last]
         if not isinstance(last, nn.Linear):
             return ""
     return linear[-1] if linear else ""
+
+
+def _take_off_other_classifier(body: nn.Module) -> tuple[str, ...]:
+    """Let a network end in its pooled vector that ends otherwise than in a linear layer.
+
+    Returns:
+        What of its weights is not needed any more.
+    """
+    before = set(body.state_dict())
+    if _is_timms(body):
+        body.reset_classifier(0)  # type: ignore[operator]
+    elif isinstance(body, torchvision.models.SqueezeNet):
+        body.set_submodule("classifier", nn.AdaptiveAvgPool2d(1))
+    return tuple(before - set(body.state_dict()))
 
 
 def _take_classifier(linear: nn.Linear) -> Classifier | None:
@@ -155,23 +181,40 @@ def _take_classifier(linear: nn.Linear) -> Classifier | None:
     return Classifier(weight, bias)
 
 
-def _load(name: str, body: nn.Module, weights: Weights, layer: str) -> bool:
-    """Load weights strictly; return whether the classifier was among them."""
+def _load(
+    name: str, body: nn.Module, weights: Weights, layer: str, dropped: tuple[str, ...]
+) -> bool:
+    """Load weights strictly; return whether the classifier was among them.
+
+    Args:
+        dropped: starts of the names of weights that this network has no use for.
+    """
     own = body.state_dict()
     last = {f"{layer}.weight", f"{layer}.bias"} & own.keys() if layer else set()
     fits = all(k in weights.state and weights.state[k].shape == own[k].shape for k in last)
-    state: StateDict = dict(weights.state)
+    state: StateDict = {k: v for k, v in weights.state.items() if not k.startswith(dropped)}
     if not fits:
         # Weights of somebody's own training have another last layer, or none: leave it out.
         state = {**state, **{key: own[key] for key in last}}
     try:
-        body.load_state_dict(state, strict=True)
+        body.load_state_dict(_marked(state), strict=True)
     except RuntimeError as problem:
         raise UserError(
             f"The weights ({weights.source}) are not those of the backbone {name}.",
             hint="Give weights of the same architecture, or choose the backbone they belong to.",
         ) from problem
     return fits
+
+
+def _marked(state: StateDict) -> OrderedDict[str, Tensor]:
+    """Return weights with the mark that MNASNet asks for: the second layout of its network.
+
+    A safetensors file keeps no such mark. Other networks and layers do without: what they do for
+    files older than any mark (batch norm without its count of batches) is done as before.
+    """
+    marked = OrderedDict(state)
+    marked._metadata = {"": {"version": 2}}  # type: ignore[attr-defined]
+    return marked
 
 
 def _check_joined(name: str, body: nn.Module, joined: tuple[str, ...]) -> None:

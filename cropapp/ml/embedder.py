@@ -32,6 +32,7 @@ from cropapp.ml.backbone_weights import (
 from cropapp.ml.embedding_spec import EmbeddingSpec, check_weights, default_spec
 from cropapp.ml.engines import Engine, EngineName, Precision
 from cropapp.ml.engines.choosing import EngineChooser
+from cropapp.ml.zoo import check_input_size
 
 if TYPE_CHECKING:
     from cropapp.ml.backbones import Backbone
@@ -168,6 +169,7 @@ def build_network(
     """
     from cropapp.ml.backbones import build_backbone
 
+    check_input_size(spec.backbone, spec.preprocessing.size_px)
     found = _find_weights(spec, weights)
     check_weights(spec, found.sha256)
     full = replace(spec, weights_sha256=found.sha256, weights_source=found.source)

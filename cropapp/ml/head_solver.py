@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import eigh
+from scipy.linalg import eigh, lu
 from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
@@ -35,9 +35,12 @@ flatter around it (0.807 against 0.785 at 1e-2), so a strength chosen on few lab
 _CURVATURE = 0.15
 """Typical p (1 - p) of a half-trained softmax; only steers the preconditioner."""
 _MAX_ITERATIONS = 80
-_MAX_AXES = 1024
+_MAX_AXES = 512
 """With thousands of labels the axes beyond these hold little of the variance and most of the time.
 (Of 443 axes on real photos, 200 gave the same accuracy within 0.004.)"""
+_EXTRA_AXES = 32
+_POWER_STEPS = 2
+"""Of the randomised search for the first axes of many (Halko, Martinsson and Tropp 2011)."""
 _PENALTY_OF_BIAS = 1e-3
 """Relative to the weights', so that separable classes keep a finite bias."""
 
@@ -48,6 +51,16 @@ def balanced_weights(labels: Ints, class_count: int) -> Floats:
     present = int((counts > 0).sum())
     result: Floats = len(labels) / (present * counts[labels].astype(np.float64))
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class FoldBasis:
+    """What a fit on some of the photos works in."""
+
+    coordinates: Floats
+    """(N, R) of all photos."""
+    variances: Floats
+    """(R,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,28 @@ class Basis:
     """(D,) taken from an embedding."""
     scale: Floats
     """(D,) that a centred embedding is divided by."""
+    stretch: Floats
+    """(R,) that the coordinates along unit axes were multiplied by."""
+
+    def of_rows(self, chosen: NDArray[np.bool_], weights: Floats) -> FoldBasis:
+        """Return the coordinates that all photos have in a basis made of some of them alone.
+
+        A fold that is held out must not shape the basis: half whitening gives every photo that
+        does an axis of its own, nearly, and its score was better, and its confidence less, than
+        any new photo's (0.830 for 0.821 and a temperature of 0.56 for 0.73, field photos).
+
+        Args:
+            chosen: (N,) the photos of the fit; weights: (n,) of those.
+        """
+        raw = self.coordinates / self.stretch.astype(self.coordinates.dtype)
+        share = (weights / weights.sum()).astype(raw.dtype)
+        centred = raw - share @ raw[chosen]
+        weighted = centred[chosen] * np.sqrt(share)[:, None]
+        values, vectors = eigh(weighted.T @ weighted, overwrite_a=True, check_finite=False)
+        variances, vectors = _kept(values, vectors)
+        stretch = _stretch(variances)
+        turned = centred @ (vectors * stretch).astype(raw.dtype)
+        return FoldBasis(turned, variances * np.square(stretch))
 
     def to_raw(self, coefficients: Floats, bias: Floats) -> tuple[Floats, Floats]:
         """Return weight (C, D) and bias (C,) that act on raw embeddings."""
@@ -84,19 +119,42 @@ def build_basis(embeddings: Floats, weights: Floats) -> Basis:
     centred /= scale
     weighted = centred * np.sqrt(share)[:, None]
     small_side = weighted @ weighted.T if count <= dimension else weighted.T @ weighted
-    side = len(small_side)
-    top = (max(0, side - _MAX_AXES), side - 1)
-    values, vectors = eigh(small_side, subset_by_index=top, overwrite_a=True, check_finite=False)
-    kept = values > max(values[-1], 1e-12) * _SMALLEST_AXIS
-    variances, vectors = values[kept], vectors[:, kept]
+    variances, vectors = _kept(*_first_axes(small_side))
+    stretch, vectors = _stretch(variances), vectors.astype(np.float32)
     if count <= dimension:
-        axes = (weighted.T @ vectors.astype(np.float32)) / np.sqrt(variances).astype(np.float32)
+        axes = (weighted.T @ vectors) * (stretch / np.sqrt(variances)).astype(np.float32)
     else:
-        axes = vectors.astype(np.float32)
-    stretch = variances ** (-_WHITENING / 2)
-    stretch /= np.sqrt((variances * np.square(stretch)).sum())
-    axes = axes * stretch.astype(np.float32)
-    return Basis(centred @ axes, axes, variances * np.square(stretch), mean, scale)
+        axes = vectors * stretch.astype(np.float32)
+    moved = variances * np.square(stretch)
+    return Basis(centred @ axes, axes, moved, mean, scale, stretch)
+
+
+def _first_axes(matrix: Floats) -> tuple[Floats, Floats]:
+    """Return the _MAX_AXES largest eigenvalues, ascending, and their vectors. matrix: (S, S)."""
+    side = len(matrix)
+    if side <= _MAX_AXES + _EXTRA_AXES:
+        values, vectors = eigh(matrix, overwrite_a=True, check_finite=False)
+        return values[-_MAX_AXES:], vectors[:, -_MAX_AXES:]
+    # The whole decomposition of 2,000 rows takes longer than all the fits.
+    draw = np.random.default_rng(0).standard_normal((side, _MAX_AXES + _EXTRA_AXES))
+    found = matrix @ draw.astype(matrix.dtype)
+    for _ in range(_POWER_STEPS):
+        found = matrix @ lu(found, permute_l=True, check_finite=False)[0]
+    frame = np.linalg.qr(found)[0]
+    values, vectors = eigh(frame.T @ (matrix @ frame), overwrite_a=True, check_finite=False)
+    return values[-_MAX_AXES:], (frame @ vectors)[:, -_MAX_AXES:]
+
+
+def _kept(values: Floats, vectors: Floats) -> tuple[Floats, Floats]:
+    """Leave out the axes that carry rounding only. values: ascending."""
+    kept = values > max(values[-1], 1e-12) * _SMALLEST_AXIS
+    return values[kept], vectors[:, kept]
+
+
+def _stretch(variances: Floats) -> Floats:
+    """Return the half whitening under which the mean square length of a row is 1, (R,)."""
+    stretch: Floats = variances ** (-_WHITENING / 2)
+    return stretch / np.sqrt((variances * np.square(stretch)).sum())
 
 
 @contextmanager

@@ -1,4 +1,5 @@
-"""A model version on disk: `model.json`, `head.safetensors`, and `backbone.safetensors` if trained.
+"""A model version on disk: `model.json`, `head.safetensors`, `backbone.safetensors` if trained, and
+`novelty.safetensors` if enough photos could be held out to tell what is unlike anything seen.
 
 Owns: writing such a folder whole or not at all, and reading it with suspicion. Must not: unpickle
 anything, know the project's database, or load a backbone onto a device.
@@ -7,6 +8,7 @@ anything, know the project's database, or load a backbone onto a device.
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import re
@@ -28,14 +30,20 @@ from cropapp.core.words import spoken
 from cropapp.ml.backbone_weights import file_sha256
 from cropapp.ml.embedding_spec import EmbeddingSpec
 from cropapp.ml.head import LinearHead
+from cropapp.ml.novelty import Novelty, load_novelty, save_novelty
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+log = logging.getLogger(__name__)
 
 FORMAT_VERSION = 1
 SPEC_FILE = "model.json"
 HEAD_FILE = "head.safetensors"
 BACKBONE_FILE = "backbone.safetensors"
+NOVELTY_FILE = "novelty.safetensors"
+_TRAINED_HERE = "model:"
+"""Begins the source of weights that no hub has; the uid of their version follows."""
 _MAX_SPEC_BYTES = 16 << 20
 _UID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
@@ -84,6 +92,7 @@ def save_model(
     head: LinearHead,
     *,
     backbone: Mapping[str, Tensor] | None = None,
+    novelty: Novelty | None = None,
 ) -> ModelSpec:
     """Write a model folder, whole or not at all; return the spec as written.
 
@@ -91,6 +100,7 @@ def save_model(
         folder: must not exist yet; its parents are made.
         backbone: the state dict of a backbone that was trained. The spec returned then carries the
             hash of the file, so its embeddings have a key of their own.
+        novelty: how far photos are from what was learned; None: not known.
 
     Raises:
         UserError: the folder is there already, or spec and head do not fit together.
@@ -102,7 +112,7 @@ def save_model(
     draft = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}.part")
     try:
         draft.mkdir(parents=True)
-        written = _write_files(draft, spec, head, backbone)
+        written = _write_files(draft, spec, head, backbone, novelty)
         draft.rename(folder)
     except OSError as problem:
         raise EnvironmentProblem(
@@ -136,13 +146,67 @@ def load_model(folder: Path) -> tuple[ModelSpec, LinearHead]:
     return spec, head
 
 
+def load_model_novelty(folder: Path) -> Novelty | None:
+    """Return how far photos are from what a model was learned from; None: it does not say.
+
+    Raises:
+        UserError: the folder is damaged.
+    """
+    values = _read_spec_file(folder / SPEC_FILE)
+    files = values.get("files")
+    if not isinstance(files, dict) or NOVELTY_FILE not in files:
+        return None
+    path = folder / NOVELTY_FILE
+    _check_file(path, str(files[NOVELTY_FILE]))
+    try:
+        novelty = load_novelty(path)
+    except ValueError as problem:
+        raise _damaged(path, str(problem)) from problem
+    if novelty.dimension != values.get("dimension"):
+        raise _damaged(path, spoken("its contents are not those that were saved"))
+    return novelty
+
+
 def backbone_file(folder: Path, spec: ModelSpec) -> Path | None:
-    """Return the file of the backbone that was trained with this model, None if it was not."""
-    return folder / BACKBONE_FILE if spec.has_own_backbone else None
+    """Return the file of the trained backbone that a model stands on, None for one of the zoo.
+
+    That is its own, or, where only the head was learned anew, that of the version beside it.
+
+    Raises:
+        UserError: the version whose backbone it shares is not there.
+    """
+    if spec.has_own_backbone:
+        return folder / BACKBONE_FILE
+    source, sha256 = spec.embedding.weights_source, spec.embedding.weights_sha256
+    if not source.startswith(_TRAINED_HERE):
+        return None
+    for other in sorted(folder.parent.glob(f"[!.]*/{BACKBONE_FILE}")):
+        # A version that came from elsewhere may lie in a folder of another name: the hash tells.
+        if _said_hashes(other.parent).get(BACKBONE_FILE) == sha256:
+            return other
+    raise UserError(
+        f"“{spec.name}” stands on the backbone of the version "
+        f"{source.removeprefix(_TRAINED_HERE)}, which is not there.",
+        hint="Restore that version from a backup, or use another one.",
+    )
+
+
+def _said_hashes(folder: Path) -> dict[str, Any]:
+    """Return the hashes that another version's model.json tells; none if it cannot be read."""
+    try:
+        files = _read_spec_file(folder / SPEC_FILE).get("files")
+    except (UserError, EnvironmentProblem) as problem:
+        log.info("Passed over %s: %s", folder, problem)
+        return {}
+    return files if isinstance(files, dict) else {}
 
 
 def _write_files(
-    folder: Path, spec: ModelSpec, head: LinearHead, backbone: Mapping[str, Tensor] | None
+    folder: Path,
+    spec: ModelSpec,
+    head: LinearHead,
+    backbone: Mapping[str, Tensor] | None,
+    novelty: Novelty | None,
 ) -> ModelSpec:
     tensors = {
         "weight": np.ascontiguousarray(head.weight, dtype=np.float32),
@@ -150,6 +214,9 @@ def _write_files(
     }
     save_file(tensors, folder / HEAD_FILE)
     names = [HEAD_FILE]
+    if novelty is not None:
+        save_novelty(novelty, folder / NOVELTY_FILE)
+        names.append(NOVELTY_FILE)
     if backbone is not None:
         state = {key: value.detach().cpu().contiguous() for key, value in backbone.items()}
         from safetensors.torch import save_file as save_tensors
@@ -157,7 +224,8 @@ def _write_files(
         save_tensors(state, folder / BACKBONE_FILE)
         names.append(BACKBONE_FILE)
         sha256 = file_sha256(folder / BACKBONE_FILE)
-        own = replace(spec.embedding, weights_sha256=sha256, weights_source=f"model:{spec.uid}")
+        source = _TRAINED_HERE + spec.uid
+        own = replace(spec.embedding, weights_sha256=sha256, weights_source=source)
         spec = replace(spec, embedding=own, has_own_backbone=True)
     hashes = {name: file_sha256(folder / name) for name in names}
     text = json.dumps(_spec_to_dict(spec, head, hashes), ensure_ascii=False, indent=2)

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 
 CHUNK_PHOTOS = 32
 CHUNKS_AHEAD = 2
+WRITE_PHOTOS = 5_000
+"""Predictions written in one transaction, about 50 ms: a label given meanwhile waits no longer."""
 WORTH_MEASURING = 600
 """So many photos take longer than the measurement of the engines, which is made once."""
 CAREFUL_PHOTOS = 96
@@ -50,24 +53,42 @@ class ClassifySummary:
 
 
 def classify_project(
-    project: Project, process: ModelProcess, task: TaskContext, *, first: Sequence[PhotoId] = ()
+    project: Project,
+    process: ModelProcess,
+    task: TaskContext,
+    *,
+    first: Sequence[PhotoId] = (),
+    version: ModelVersion | None = None,
+    only: Collection[PhotoId] | None = None,
 ) -> ClassifySummary:
     """Read what was not read, predict what the active model version has not predicted.
 
     Args:
         first: photos to take before all others: those on screen.
+        only: photos to take at all; None: every one.
+        version: to predict with instead of the active one, before it takes over.
 
     Raises:
         Cancelled: what was finished until then is kept.
         ModelProcessDied: the same; calling again goes on where it stopped.
     """
-    return _Classification(project, process, task).run(first)
+    return _Classification(project, process, task, version or project.active_model()).run(
+        first, only
+    )
 
 
 def predict_from_cache(
-    project: Project, process: ModelProcess, task: TaskContext, version: ModelVersion
+    project: Project,
+    process: ModelProcess,
+    task: TaskContext,
+    version: ModelVersion,
+    *,
+    only_missing: bool = False,
 ) -> int:
     """Predict every photo that has a cached embedding with `version`; read no photo.
+
+    Args:
+        only_missing: leave out photos of which the version has said something already.
 
     Returns:
         How many photos were predicted.
@@ -75,6 +96,11 @@ def predict_from_cache(
     with project.store.read() as session:
         rows = photos.iter_photo_files(session, states={PhotoState.READY})
         known = [row for row in rows if row.view_key]
+        if only_missing:
+            missing = set(predictions.photos_without_prediction(session, version.id))
+            known = [row for row in known if row.photo_id in missing]
+    if not known:
+        return 0
     positions, top = process.call(
         model_tasks.predict_cached,
         project.embeddings.path,
@@ -91,17 +117,26 @@ def predict_from_cache(
 class _Classification:
     """One run; the state that its steps share."""
 
-    def __init__(self, project: Project, process: ModelProcess, task: TaskContext) -> None:
+    def __init__(
+        self,
+        project: Project,
+        process: ModelProcess,
+        task: TaskContext,
+        version: ModelVersion | None,
+    ) -> None:
         self.project, self.process, self.task = project, process, task
-        self.version = project.active_model()
+        self.version = version
         self.model_folder = project.model_folder(self.version) if self.version else None
         self.summary = ClassifySummary()
         self.total = 0
         self.done = 0
 
-    def run(self, first: Sequence[PhotoId]) -> ClassifySummary:
+    def run(self, first: Sequence[PhotoId], only: Collection[PhotoId] | None) -> ClassifySummary:
         started = time.perf_counter()
         rows = self._photos_to_do(first)
+        if only is not None:
+            wanted = frozenset(only)
+            rows = [row for row in rows if row.photo_id in wanted]
         self.total = len(rows)
         self.task.progress(0, self.total, "Predicting")
         if rows:
@@ -243,7 +278,7 @@ class _Classification:
                 photo_writes.record_unreadable(session, PhotoId(photo_id), reason)
         if result.top is not None and self.version is not None:
             rows = _scored(self.version, result.embedded_ids, result.top)
-            _write_of_view(session, self.version, chunk, rows)
+            _write_of_view(session, self.version, chunk, rows, _strangeness(result.top))
 
     def _advance(
         self, *, predicted: int, count: int, ids: tuple[PhotoId, ...] | None = None
@@ -300,11 +335,23 @@ def _scored(
     return rows
 
 
+def _strangeness(top: TopClasses) -> list[float] | None:
+    return None if top.strangeness is None else np.asarray(top.strangeness).tolist()
+
+
 def _write_predictions(
     project: Project, version: ModelVersion, seen: Sequence[PhotoRow], top: TopClasses
 ) -> None:
     rows = _scored(version, [row.photo_id for row in seen], top)
-    project.store.write(lambda session: _write_of_view(session, version, seen, rows))
+    strange = _strangeness(top)
+    for start in range(0, len(rows), WRITE_PHOTOS):
+        part = slice(start, start + WRITE_PHOTOS)
+        said = None if strange is None else strange[part]
+        project.store.write(
+            partial(
+                _write_of_view, version=version, seen=seen[part], rows=rows[part], strangeness=said
+            )
+        )
 
 
 def _write_of_view(
@@ -312,6 +359,7 @@ def _write_of_view(
     version: ModelVersion,
     seen: Sequence[PhotoRow],
     rows: Sequence[tuple[PhotoId, list[ScoredClass]]],
+    strangeness: Sequence[float] | None,
 ) -> None:
     """Keep predictions of photos whose target point is still the one that was looked at.
 
@@ -319,5 +367,11 @@ def _write_of_view(
     """
     current = photos.targets_of(session, [row.photo_id for row in seen])
     stale = {row.photo_id for row in seen if current.get(row.photo_id) != row.target}
-    kept = [row for row in rows if row[0] not in stale]
-    predictions.write_predictions(session, version.id, kept, now())
+    kept = [place for place, row in enumerate(rows) if row[0] not in stale]
+    predictions.write_predictions(
+        session,
+        version.id,
+        [rows[place] for place in kept],
+        now(),
+        strangeness=None if strangeness is None else [strangeness[place] for place in kept],
+    )

@@ -24,7 +24,7 @@ from cropapp.core.feed import Aspect
 from cropapp.core.words import spoken
 from cropapp.services.class_steps import aspects_of, write_step_back
 from cropapp.services.project import Project, now
-from cropapp.store import classes, labels, photos
+from cropapp.store import classes, label_doubts, labels, photos
 from cropapp.store.labels import ChangeKind
 from cropapp.store.merged import Merges, counted_label
 from cropapp.store.session import Session
@@ -130,17 +130,22 @@ def _apply(
     author: str,
     source: LabelSource,
 ) -> ChangeSet | None:
+    settled: list[PhotoId] = []
+
     def job(session: Session) -> ChangeSet | None:
+        settled.clear()
         # Read and written in one transaction: nobody else's label can come in between.
         moment = now()
         merges = classes.merged_classes(session)
-        changes = []
+        changes, kept = [], list[PhotoId]()
         for photo in _found_photos(session, photo_ids):
             edit = edit_of(photo)
             if edit is None:
                 continue
             after = _given_now(edit.applied_to(photo.label), edit, merges)
             if says_the_same(counted_label(photo.label, merges), counted_label(after, merges)):
+                if edit.class_id is not None and source is LabelSource.PERSON:
+                    kept.append(photo.id)
                 continue
             if source is LabelSource.PERSON:
                 # An import brings what was said of the photo elsewhere: one bad file must not
@@ -148,6 +153,8 @@ def _apply(
                 _check_labelable(photo, after)
             origin = LabelOrigin(source, author, moment, photo.prediction)
             changes.append(LabelChange(photo.id, photo.label, _with_origin(after, photo, origin)))
+        # Who gives a label again has looked at it once more: what was said against it is settled.
+        settled.extend(kept if kept and label_doubts.settle_doubts(session, kept) else ())
         if not changes:
             return None
         _check_classes(session, changes)
@@ -156,6 +163,8 @@ def _apply(
         return labels.write_changes(session, step, kind=kind, author=author, now=moment)
 
     written = project.store.write(job)
+    if settled:
+        project.feed.publish(Aspect.LABELS, photo_ids=tuple(settled))
     if written is not None:
         project.history.record(written)
         project.feed.publish(*_aspects(written), photo_ids=written.photo_ids or None)

@@ -1,28 +1,39 @@
 """Use case: how good is what can be learned from the labels?
 
-Owns: the two scores side by side. Every labelled photo is held out once; with whole groups (bursts,
-duplicates, crops of one photo) left out, and at random. The first says how it will do on photos it
-has never seen the like of, the second is what most programs report.
+Owns: the scores side by side. Every labelled photo is held out once under each scheme: with whole
+groups (bursts, copies, crops of one photo) left out, with whole folders or days left out where
+there are several, and at random. The first say how it will do on photos it has never seen the like
+of, the last is what most programs report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from cropapp.core.bootstrap import Difference, paired_difference
 from cropapp.core.entities import PhotoClass
-from cropapp.core.metrics import ClassScore, Scores
+from cropapp.core.errors import UserError
+from cropapp.core.learning_curve import LearningCurve
+from cropapp.core.metrics import Scores
+from cropapp.core.splits import FOLDS, SplitScheme
 from cropapp.core.tasks import TaskContext
-from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.classify import classify_project
+from cropapp.services.folds import folds_of, groups_of
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import collect_labels
+from cropapp.services.label_advice import advise
+from cropapp.services.learn import LearningSet, collect_labels
+from cropapp.services.model_tasks import EvaluateRequest, EvaluateResult, Split
+from cropapp.services.near_duplicates import find_near_copies
 from cropapp.services.project import Project
-from cropapp.services.promotion import HeldOut
+from cropapp.services.score_warning import warning_of
 
-WARNING_GAP = 0.05
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,57 +42,166 @@ class Evaluation:
     random: Scores
     classes: tuple[PhotoClass, ...]
     warning: str
-    """One sentence where the two scores are far apart or rest on little, else empty."""
+    """One sentence where the scores are far apart or rest on little, else empty."""
     said: Mapping[int, int] = field(default_factory=dict)
     """The class predicted for each photo, by id, while its group was held out."""
+    schemes: Mapping[SplitScheme, Scores] = field(default_factory=dict)
+    """All that were scored, `grouped` and `random` among them."""
+    gaps: Mapping[SplitScheme, Difference] = field(default_factory=dict)
+    """Accuracy at random less that of each other scheme, on the same photos."""
+    curve: LearningCurve | None = None
+    advice: tuple[str, ...] = ()
+    """What more labels should bring, the most first; empty without a curve."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values."""
+        return {
+            "classes": [entry.name for entry in self.classes],
+            **{_STORED[scheme]: scores.as_dict() for scheme, scores in self.schemes.items()},
+            "gaps": {
+                _STORED[scheme]: {"mean": gap.mean, "low": gap.low, "high": gap.high}
+                for scheme, gap in self.gaps.items()
+            },
+            "warning": self.warning,
+            "learning_curve": self.curve.as_dict() if self.curve else None,
+            "advice": list(self.advice),
+        }
 
 
-def evaluate_project(project: Project, process: ModelProcess, task: TaskContext) -> Evaluation:
+_STORED = {
+    SplitScheme.GROUP: "grouped",
+    SplitScheme.RANDOM: "random",
+    SplitScheme.FOLDER: "folder",
+    SplitScheme.CAMERA_DAY: "camera_day",
+}
+"""As in `ModelVersion.metrics`."""
+
+
+def evaluate_project(
+    project: Project,
+    process: ModelProcess,
+    task: TaskContext,
+    *,
+    schemes: Collection[SplitScheme] | None = None,
+    with_curve: bool = False,
+) -> Evaluation:
     """Cross-validate a head on the labelled photos; changes nothing in the project's models.
 
+    Args:
+        schemes: to score beside group and random; None: folders, and cameras by day, where there
+            are enough of them and they are not the same as the groups.
+        with_curve: also measure the score against the number of labels, which takes seconds.
+
     Raises:
-        UserError: there are too few labels.
+        UserError: there are too few labels, or no two folders or days to tell apart.
     """
     classify_project(project, process, task)
-    learning = collect_labels(project, project.active_model())
+    active = project.active_model()
+    find_near_copies(project, process, task, active)
+    learning = collect_labels(project, active)
+    further = _further_splits(project, learning, schemes)
     task.progress(0, 0, "Evaluating")
-    result = process.call(model_tasks.fit_head_on_cache, learning.request, None, {}, task=task)
-    grouped, random = scores_from_dict(result.grouped), scores_from_dict(result.random)
-    held_out = HeldOut.of(
-        learning.photo_ids,
-        [entry.id for entry in learning.classes],
-        learning.request.labels,
-        result,
-    )
-    return Evaluation(
-        grouped,
-        random,
-        learning.classes,
-        _warning(grouped, random, learning.classes),
-        held_out.said(),
-    )
+    request = EvaluateRequest(learning.request, further, with_curve)
+    result = process.call(model_tasks.evaluate_on_cache, request, task=task)
+    return _evaluation(learning, result, request)
 
 
 def scores_from_dict(stored: Mapping[str, Any]) -> Scores:
     """Rebuild scores from their form in `ModelVersion.metrics` or a model.json."""
-    fields = dict(stored)
-    fields["per_class"] = tuple(ClassScore(**entry) for entry in fields["per_class"])
-    fields["confusion"] = tuple(tuple(row) for row in fields["confusion"])
-    return Scores(**fields)
+    return Scores.from_dict(stored)
 
 
-def _warning(grouped: Scores, random: Scores, classes: tuple[PhotoClass, ...]) -> str:
-    few = [
-        entry.name
-        for entry, score in zip(classes, grouped.per_class, strict=True)
-        if score.photos < 10
-    ]
-    if random.accuracy - grouped.accuracy > WARNING_GAP:
-        return spoken(
-            f"On photos taken apart from those it learned from it is right on "
-            f"{grouped.accuracy:.0%}, not {random.accuracy:.0%}: many labelled photos show the "
-            "same plants. Label photos from more places and days."
+def _further_splits(
+    project: Project, learning: LearningSet, asked: Collection[SplitScheme] | None
+) -> dict[SplitScheme, Split]:
+    found = {}
+    for scheme in (SplitScheme.FOLDER, SplitScheme.CAMERA_DAY):
+        if asked is not None and scheme not in asked:
+            continue
+        units = groups_of(project, learning.rows, scheme)
+        if asked is None and not _is_worth_scoring(learning, units):
+            continue
+        if asked is not None and not _shared_classes(learning, units).any():
+            raise _nothing_to_leave_out(scheme)
+        found[scheme] = Split(folds_of(project, learning.rows, scheme), units)
+    return found
+
+
+def _is_worth_scoring(learning: LearningSet, units: Ints) -> bool:
+    """Whether leaving these out says something of most photos that leaving groups out does not."""
+    assert learning.request.groups is not None
+    count, groups = len(np.unique(units)), len(np.unique(learning.request.groups))
+    # A folder per class, say, tells nothing: without it nobody can know the class.
+    return FOLDS <= count < groups and bool(_shared_classes(learning, units).mean() > _MOST)
+
+
+def _shared_classes(learning: LearningSet, units: Ints) -> NDArray[np.bool_]:
+    """Return (N,) whether a photo's class is labelled in two of the units at least."""
+    pairs = np.unique(np.column_stack([learning.request.labels, units]), axis=0)
+    several = np.bincount(pairs[:, 0], minlength=len(learning.classes)) > 1
+    shared: NDArray[np.bool_] = several[learning.request.labels]
+    return shared
+
+
+_MOST = 0.5
+
+
+def _nothing_to_leave_out(scheme: SplitScheme) -> UserError:
+    hint = "Leave out groups instead, or label photos from elsewhere."
+    if scheme is SplitScheme.FOLDER:
+        return UserError(
+            "No class has labels from two folders, so no folder can be left out.", hint=hint
         )
-    if few:
-        return spoken(f"Fewer than 10 labels, so little is known of: {', '.join(few)}.")
-    return ""
+    return UserError(
+        "No class has labels from two days of a camera, so no day can be left out.", hint=hint
+    )
+
+
+def _evaluation(
+    learning: LearningSet, result: EvaluateResult, request: EvaluateRequest
+) -> Evaluation:
+    schemes = {scheme: Scores.from_dict(stored) for scheme, stored in result.scores.items()}
+    gaps = _gaps(learning, result, request)
+    return Evaluation(
+        grouped=schemes[SplitScheme.GROUP],
+        random=schemes[SplitScheme.RANDOM],
+        classes=learning.classes,
+        warning=warning_of(schemes, gaps, learning.classes),
+        said=_said(learning, result),
+        schemes=schemes,
+        gaps=gaps,
+        curve=result.curve,
+        advice=advise(result.curve, learning.classes) if result.curve else (),
+    )
+
+
+def _said(learning: LearningSet, result: EvaluateResult) -> dict[int, int]:
+    predicted = result.predicted[SplitScheme.GROUP].tolist()
+    photo_ids = learning.photo_ids
+    return {
+        int(photo_ids[position]): int(learning.classes[number].id)
+        for position, number in zip(result.positions.tolist(), predicted, strict=True)
+        if number >= 0
+    }
+
+
+def _gaps(
+    learning: LearningSet, result: EvaluateResult, request: EvaluateRequest
+) -> dict[SplitScheme, Difference]:
+    """Compare each scheme with random on the photos that both could hold out."""
+    truth = learning.request.labels[result.positions]
+    at_random = result.predicted[SplitScheme.RANDOM]
+    found = {}
+    for scheme, predicted in result.predicted.items():
+        if scheme is SplitScheme.RANDOM:
+            continue
+        further = request.further.get(scheme)
+        groups = learning.request.groups if further is None else further.groups
+        assert groups is not None
+        both = (predicted >= 0) & (at_random >= 0)
+        found[scheme] = paired_difference(
+            (at_random == truth)[both],
+            (predicted == truth)[both],
+            groups[result.positions][both],
+        )
+    return found

@@ -20,12 +20,14 @@ from cropapp.core.errors import EnvironmentProblem
 from cropapp.core.files import replaced_file
 from cropapp.core.gallery import PhotoFilter, PhotoSort, ReviewState
 from cropapp.core.paths import plain_path
-from cropapp.core.splits import fold_of, split_name
+from cropapp.core.splits import split_name
 from cropapp.core.target_view import POINT_PLACES
 from cropapp.core.tasks import TaskContext
 from cropapp.services.csv_cells import defuse
 from cropapp.services.edit_classes import names_as_counted
+from cropapp.services.folds import folds_of
 from cropapp.services.project import Project
+from cropapp.store.labels import labelled_photos
 from cropapp.store.whole_project import previous_classes
 
 CHUNK_PHOTOS = 1000
@@ -69,6 +71,8 @@ COLUMNS = [
     "split",
     "group_id",
     "duplicate_of",
+    "unlike_seen",
+    "strangeness",
 ]
 
 
@@ -169,12 +173,18 @@ class _Naming:
 
     classes: dict[ClassId, str]
     versions: dict[ModelVersionId, str]
+    splits: dict[PhotoId, str]
+    """Of the photos that a model can learn from."""
 
     @classmethod
     def of(cls, project: Project) -> _Naming:
+        with project.store.read() as session:
+            rows = labelled_photos(session)
+        splits = map(split_name, folds_of(project, rows).tolist())
         return cls(
             names_as_counted(project.classes(include_retired=True)),
             {version.id: f"{version.name} ({version.uid})" for version in project.model_versions()},
+            {row.photo_id: split for row, split in zip(rows, splits, strict=True)},
         )
 
 
@@ -190,7 +200,7 @@ def photo_cells(photo: Photo, folder: Path, naming: _Naming, previous_label: str
     }
     if photo.group_id is not None:
         cells["group_id"] = str(photo.group_id)
-        cells["split"] = split_name(fold_of(str(photo.group_id)))
+    cells["split"] = naming.splits.get(photo.id, "")
     cells |= _fact_cells(photo) | _label_cells(photo, naming, previous_label)
     shown = photo.label.origin.shown if photo.label.origin else photo.prediction
     return cells | _prediction_cells(shown, naming)
@@ -249,6 +259,9 @@ def _prediction_cells(shown: Prediction | None, naming: _Naming) -> dict[str, st
         "model_version": defuse(naming.versions.get(shown.model_version_id, "")),
         "predicted_at": _time(shown.predicted_at),
     }
+    if shown.strangeness is not None:
+        cells["unlike_seen"] = "1" if shown.is_unlike_seen else "0"
+        cells["strangeness"] = _number(shown.strangeness, 3)
     for rank, scored in enumerate(shown.top, start=1):
         prefix = "predicted" if rank == 1 else f"pred_{rank}"
         cells[f"{prefix}_label"] = defuse(naming.classes.get(scored.class_id, ""))

@@ -7,14 +7,18 @@ leaves the model that was active.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 
+from cropapp.core.bootstrap import paired_difference
 from cropapp.core.entities import (
     ClassId,
     ModelKind,
@@ -25,32 +29,63 @@ from cropapp.core.entities import (
 )
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
-from cropapp.core.splits import grouped_folds
+from cropapp.core.metrics import Scores
+from cropapp.core.splits import ALWAYS_TRAINED, SplitScheme
 from cropapp.core.tasks import Cancelled, TaskContext
-from cropapp.services import model_tasks
+from cropapp.services import model_tasks, run_locks
+from cropapp.services.background_versions import (
+    BACKGROUND_MARK,
+    BACKGROUND_NAME,
+    forget_replaced,
+    kept_ancestor,
+    next_version_name,
+)
 from cropapp.services.classify import classify_project, predict_from_cache
+from cropapp.services.doubt_list import record_doubts
+from cropapp.services.folds import folds_of, groups_of
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import HeadRequest, HeadResult
+from cropapp.services.near_duplicates import find_near_copies
 from cropapp.services.project import Project, now
-from cropapp.services.promotion import HeldOut, judge, record_held_out
+from cropapp.services.promotion import HeldOut, judge, record_held_out, record_verdict
+from cropapp.services.score_warning import warning_of
+from cropapp.services.seen_photos import photos_seen
 from cropapp.store import labels, model_versions, project_info, training_runs
 from cropapp.store.classes import merged_classes
 from cropapp.store.session import Session
 from cropapp.store.whole_project import count_differences
+
+_locks: dict[int, int] = {}
+"""What shows that a run lives, by run: a killed one is noted as interrupted at the next opening."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearningSet:
     """The labelled photos of a project as a head fit wants them."""
 
-    photo_ids: tuple[PhotoId, ...]
+    rows: tuple[labels.LabelledPhoto, ...]
     request: HeadRequest
     classes: tuple[PhotoClass, ...]
+
+    @property
+    def photo_ids(self) -> tuple[PhotoId, ...]:
+        return tuple(row.photo_id for row in self.rows)
 
     @property
     def labels_per_class(self) -> dict[ClassId, int]:
         counts = Counter(int(label) for label in self.request.labels)
         return {entry.id: counts.get(index, 0) for index, entry in enumerate(self.classes)}
+
+    def description(self) -> dict[str, Any]:
+        """Return what a version keeps of the labels it was learned from, as JSON-ready values."""
+        pairs = sorted((int(row.photo_id), int(row.class_id)) for row in self.rows)
+        lines = "\n".join(f"{photo_id} {class_id}" for photo_id, class_id in pairs)
+        counts = self.labels_per_class
+        return {
+            "labels_per_class": {entry.name: counts[entry.id] for entry in self.classes},
+            "split": str(SplitScheme.GROUP),
+            "photos_hash": hashlib.sha256(lines.encode()).hexdigest(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +104,14 @@ class LearnSummary:
     """One sentence for the person."""
 
 
-def learn_from_labels(project: Project, process: ModelProcess, task: TaskContext) -> LearnSummary:
+def learn_from_labels(
+    project: Project, process: ModelProcess, task: TaskContext, *, in_background: bool = False
+) -> LearnSummary:
     """Fit a head on all labelled photos and, unless it is worse, predict everything with it.
+
+    Args:
+        in_background: nobody asked for it: no photo is read, no run is listed, and the version
+            takes the place of those that were learned in the background before.
 
     Raises:
         UserError: there are too few labels; the message says what is missing.
@@ -78,14 +119,16 @@ def learn_from_labels(project: Project, process: ModelProcess, task: TaskContext
         ModelProcessDied: the same.
     """
     started = time.perf_counter()
-    classify_project(project, process, task)  # labels given before a photo was read count too
-    parent = project.active_model()
-    learning = collect_labels(project, parent)
-    run = project.store.write(
-        lambda session: training_runs.start_run(session, ModelKind.QUICK, now())
-    )
+    if not in_background:
+        classify_project(project, process, task)  # labels given before a photo was read count too
+    active = project.active_model()
+    find_near_copies(project, process, task, active)
+    learning = collect_labels(project, active)
+    run_id = None if in_background else _start_run(project)
     try:
-        version, result = _fit_version(project, process, task, learning, parent)
+        version, result = _fit_version(
+            project, process, task, learning, active, in_background=in_background
+        )
         held_out = HeldOut.of(
             learning.photo_ids,
             [entry.id for entry in learning.classes],
@@ -93,17 +136,22 @@ def learn_from_labels(project: Project, process: ModelProcess, task: TaskContext
             result,
         )
         record_held_out(project, version.uid, held_out)
-        verdict = judge(project, held_out, parent)
+        class_ids = [entry.id for entry in learning.classes]
+        record_doubts(project, learning.photo_ids, class_ids, learning.request.labels, result)
+        verdict = judge(project, held_out, active)
+        version = record_verdict(project, version, verdict)
         predicted, changed = 0, 0
         if verdict.promoted:
             predicted = predict_from_cache(project, process, task, version)
-            changed = _activate(project, version, parent)
+            changed = _activate(project, version, active)
     except Cancelled:
-        _end_run(project, run.id, RunState.CANCELLED, None, {})
+        _end_run(project, run_id, RunState.CANCELLED, None, {})
         raise
     except Exception as problem:
-        _end_run(project, run.id, RunState.FAILED, None, {"error": str(problem)})
+        _end_run(project, run_id, RunState.FAILED, None, {"error": str(problem)})
         raise
+    finally:
+        forget_replaced(project)
     seconds = time.perf_counter() - started
     summary = LearnSummary(
         version=version,
@@ -119,7 +167,7 @@ def learn_from_labels(project: Project, process: ModelProcess, task: TaskContext
     )
     _end_run(
         project,
-        run.id,
+        run_id,
         RunState.FINISHED,
         version,
         {"seconds": seconds, "promoted": verdict.promoted},
@@ -149,11 +197,13 @@ def collect_labels(project: Project, parent: ModelVersion | None) -> LearningSet
             hint="Label a few photos of at least two classes first.",
         )
     index = {entry.id: position for position, entry in enumerate(used)}
+    groups = groups_of(project, rows)
     request = HeadRequest(
         cache_path=project.embeddings.path,
         view_keys=tuple(row.view_key for row in rows),
         labels=np.array([index[row.class_id] for row in rows], dtype=np.int64),
-        folds=grouped_folds([str(row.group_id or row.photo_id) for row in rows]),
+        folds=_never_held_out(project, parent, rows, groups, folds_of(project, rows)),
+        groups=groups,
         classes=tuple(
             {"id": int(entry.id), "name": entry.name, "colour": entry.colour} for entry in used
         ),
@@ -161,7 +211,22 @@ def collect_labels(project: Project, parent: ModelVersion | None) -> LearningSet
         prior_folder=project.model_folder(prior) if prior else None,
         prior_rows=_prior_rows(prior, used, merges),
     )
-    return LearningSet(tuple(row.photo_id for row in rows), request, tuple(used))
+    return LearningSet(tuple(rows), request, tuple(used))
+
+
+def _never_held_out(
+    project: Project,
+    parent: ModelVersion | None,
+    rows: Sequence[labels.LabelledPhoto],
+    groups: NDArray[np.int64],
+    folds: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Mark what the backbone was trained on, and what shows the same: it proves nothing."""
+    seen = photos_seen(project, parent)
+    if not seen:
+        return folds
+    known = groups[[row.photo_id in seen for row in rows]]
+    return np.where(np.isin(groups, known), ALWAYS_TRAINED, folds)
 
 
 def _prior_of(
@@ -195,15 +260,17 @@ def _fit_version(
     process: ModelProcess,
     task: TaskContext,
     learning: LearningSet,
-    parent: ModelVersion | None,
+    active: ModelVersion | None,
+    *,
+    in_background: bool,
 ) -> tuple[ModelVersion, HeadResult]:
     moment = now()
     uid = f"{moment:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
-    name = f"Version {1 + len(project.model_versions())}"
-    counts = {
-        entry["name"]: int((learning.request.labels == index).sum())
-        for index, entry in enumerate(learning.request.classes)
-    }
+    versions = project.model_versions()
+    parent = kept_ancestor(active, versions)
+    name = BACKGROUND_NAME if in_background else next_version_name(versions)
+    data = learning.description()
+    counts = data["labels_per_class"]
     description = {
         "uid": uid,
         "name": name,
@@ -226,6 +293,7 @@ def _fit_version(
         "random": result.random,
         "labels": len(result.positions),
         "labels_per_class": counts,
+        "warning": _warning(learning, result),
     }
     version = project.store.write(
         lambda session: model_versions.add_model_version(
@@ -238,9 +306,31 @@ def _fit_version(
             class_ids=tuple(entry.id for entry in learning.classes),
             embedding_key=result.embedding_key,
             metrics=metrics,
+            recipe={
+                "kind": "quick",
+                "strength": result.strength,
+                "prior": result.used_prior,
+                BACKGROUND_MARK: in_background,
+            },
+            data=data,
         )
     )
     return version, result
+
+
+def _warning(learning: LearningSet, result: HeadResult) -> str:
+    at_random, groups = result.random_predicted, learning.request.groups
+    assert at_random is not None and groups is not None
+    truth = learning.request.labels[result.positions]
+    both = (result.predicted >= 0) & (at_random >= 0)
+    gap = paired_difference(
+        (at_random == truth)[both],
+        (result.predicted == truth)[both],
+        groups[result.positions][both],
+    )
+    stored = {SplitScheme.GROUP: result.grouped, SplitScheme.RANDOM: result.random}
+    schemes = {scheme: Scores.from_dict(scores) for scheme, scores in stored.items()}
+    return warning_of(schemes, {SplitScheme.GROUP: gap}, learning.classes)
 
 
 def _activate(project: Project, version: ModelVersion, parent: ModelVersion | None) -> int:
@@ -257,13 +347,25 @@ def _activate(project: Project, version: ModelVersion, parent: ModelVersion | No
     return changed
 
 
+def _start_run(project: Project) -> int:
+    run = project.store.write(
+        lambda session: training_runs.start_run(session, ModelKind.QUICK, now())
+    )
+    _locks[run.id] = run_locks.hold(project.data_folder, run.id)
+    return run.id
+
+
 def _end_run(
     project: Project,
-    run_id: int,
+    run_id: int | None,
     state: RunState,
     version: ModelVersion | None,
     summary: dict[str, Any],
 ) -> None:
+    if run_id is None:
+        return
+    if run_id in _locks:
+        run_locks.let_go(project.data_folder, run_id, _locks.pop(run_id))
     project.store.write(
         lambda session: training_runs.finish_run(
             session,

@@ -20,7 +20,9 @@ from cropapp.core.words import spoken
 from cropapp.services.classify import predict_from_cache
 from cropapp.services.edit_classes import ensure_classes
 from cropapp.services.inference_client import ModelProcess
+from cropapp.services.keep_versions import folder_bytes
 from cropapp.services.project import Project, now
+from cropapp.services.promotion import note_overruling
 from cropapp.services.resources import resource_path
 from cropapp.store import model_versions, project_info
 from cropapp.store.session import Session
@@ -87,6 +89,7 @@ def install_version(
     spec = _read_model_file(folder / MODEL_FILE)
     uid = f"{now():%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
     _copy_into(folder, project.models_folder / uid)
+    size_bytes = folder_bytes(project.models_folder / uid)
 
     def job(session: Session) -> ModelVersion:
         named = [(str(entry["name"]), entry.get("colour") or None) for entry in spec["classes"]]
@@ -100,6 +103,7 @@ def install_version(
             class_ids=class_ids,
             embedding_key=str(spec["embedding_key"]),
             metrics=dict(spec.get("metrics", {})),
+            size_bytes=size_bytes,
         )
         project_info.set_active_model_version_id(session, version.id)
         return version
@@ -110,25 +114,75 @@ def install_version(
 
 
 def use_version(
-    project: Project, version_id: ModelVersionId, process: ModelProcess, task: TaskContext
+    project: Project,
+    version_id: ModelVersionId,
+    process: ModelProcess,
+    task: TaskContext,
+    *,
+    author: str = "",
 ) -> ModelVersion:
     """Make a version the active one, forward or back; what it has not predicted, it predicts now.
+
+    What it has predicted stays as it was. A version that the gate had refused keeps a line that
+    says who used it all the same.
 
     Raises:
         UserError: there is no such version, or its folder is gone.
     """
     version = find_version(project, version_id)
+    _require_folder(project, version)
+    predict_from_cache(project, process, task, version, only_missing=True)
+    project.store.write(
+        lambda session: project_info.set_active_model_version_id(session, version.id)
+    )
+    used = note_overruling(project, version, author)
+    project.feed.publish(Aspect.MODELS, Aspect.PREDICTIONS)
+    return used
+
+
+def earlier_version(project: Project) -> ModelVersion | None:
+    """Return the version that was active before the active one; None if there is none left.
+
+    A project from an older program does not remember: there it is the active one's parent.
+    """
+    with project.store.read() as session:
+        active = project_info.get_active_model_version_id(session)
+        earlier = project_info.earlier_model_version_ids(session)
+        by_id = {each.id: each for each in model_versions.list_model_versions(session)}
+    known = [by_id[each] for each in earlier if each != active]
+    if known:
+        return known[-1]
+    parent = by_id[active].parent_id if active in by_id else None
+    return None if parent is None else by_id.get(parent)
+
+
+def roll_back(project: Project, process: ModelProcess, task: TaskContext) -> ModelVersion:
+    """Make the version active that was active before; once more goes further back.
+
+    Its predictions are still there: only photos that came since are predicted.
+
+    Raises:
+        UserError: there is none, or its folder is gone.
+    """
+    version = earlier_version(project)
+    if version is None:
+        raise UserError(
+            "There is no earlier model version to go back to.",
+            hint="Choose one of the list: cropapp models use.",
+        )
+    _require_folder(project, version)
+    predict_from_cache(project, process, task, version, only_missing=True)
+    project.store.write(lambda session: project_info.go_back_to_model_version(session, version.id))
+    project.feed.publish(Aspect.MODELS, Aspect.PREDICTIONS)
+    return version
+
+
+def _require_folder(project: Project, version: ModelVersion) -> None:
     if not (project.model_folder(version) / MODEL_FILE).is_file():
         raise UserError(
             f"The folder of {version.name} is gone ({project.model_folder(version)}).",
             hint="Restore it from a backup, or choose another version.",
         )
-    predict_from_cache(project, process, task, version)
-    project.store.write(
-        lambda session: project_info.set_active_model_version_id(session, version.id)
-    )
-    project.feed.publish(Aspect.MODELS, Aspect.PREDICTIONS)
-    return version
 
 
 def find_version(project: Project, wanted: int | str) -> ModelVersion:

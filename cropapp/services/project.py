@@ -37,6 +37,7 @@ from cropapp.core.gallery import (
 )
 from cropapp.core.history import UndoHistory
 from cropapp.core.paths import data_folder, plain_path
+from cropapp.services.run_locks import mark_interrupted_runs
 from cropapp.store import classes as class_queries
 from cropapp.store import folders as folder_queries
 from cropapp.store import gallery, labels, model_versions, photos, project_info
@@ -97,6 +98,7 @@ class Project:
         path = plain_path(path)
         store = Store.open(path)
         backup_if_due(store)
+        mark_interrupted_runs(store, data_folder(path), now())
         return cls(store)
 
     def close(self) -> None:

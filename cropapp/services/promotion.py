@@ -1,76 +1,65 @@
-"""Whether a new model version takes the place of the active one.
+"""The gate: whether a new model version takes the place of the active one.
 
-Owns: the record of what each version said of photos while they were held out, the photos behind a
-cell of a confusion matrix, and the comparison of two versions on the photos that both had held out.
-Must not: activate anything.
+Owns: the verdict on a candidate, from what both versions said of the same photos while neither had
+learned from them, and the person's word over it. Must not: activate anything.
+
+A quick version has all the labels of the active one and more, so it is taken unless it is worse
+beyond chance; a deep one costs half an hour and a new embedding of every photo, so it has to be
+better beyond chance. Neither is taken if it lost one of the classes (docs/adr/0018).
 """
 
 from __future__ import annotations
 
-import json
-import logging
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cropapp.core.entities import ClassId, ModelKind, ModelVersion, PhotoId
-from cropapp.core.files import write_atomically
+from cropapp.core.entities import ClassId, ModelVersion, PhotoClass, PhotoId
+from cropapp.core.feed import Aspect
+from cropapp.core.paired_scores import ClassPair, PairedScores, brier_score, score_pair
 from cropapp.core.words import spoken
-from cropapp.services.model_tasks import HeadResult
-from cropapp.services.project import Project
-from cropapp.store import labels
-from cropapp.store.classes import merged_classes
+from cropapp.services.held_out import (
+    LEARNED_ELSEWHERE,
+    HeldOut,
+    HeldOutRecord,
+    Said,
+    confused_among,
+    confused_photos,
+    fair_answers,
+    labelled_rows,
+    read_held_out,
+    record_held_out,
+)
+from cropapp.services.project import Project, now
+from cropapp.services.seen_photos import photos_seen
+from cropapp.services.settings import SettingsFile
+from cropapp.store import model_versions
+from cropapp.store.labels import LabelledPhoto
 
-log = logging.getLogger(__name__)
+__all__ = [
+    "LEARNED_ELSEWHERE",
+    "HeldOut",
+    "HeldOutRecord",
+    "Said",
+    "Verdict",
+    "confused_among",
+    "confused_photos",
+    "fair_answers",
+    "judge",
+    "note_overruling",
+    "read_held_out",
+    "record_held_out",
+    "record_verdict",
+]
 
-HELD_OUT_FILE = "held_out.json"
 GATE_P_VALUE = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class HeldOut:
-    """What a new version said of the photos it was learned from, while each was held out.
-
-    All sequences are aligned by photo; classes are the project's ids.
-    """
-
-    photo_ids: Sequence[int]
-    labels: NDArray[np.int64]
-    """(M,)."""
-    predicted: NDArray[np.int64]
-    """(M,), -1 where the photo could not be held out."""
-    prior_predicted: NDArray[np.int64] | None
-    """(M,) what the starter it was learned from says, if there is one."""
-
-    @classmethod
-    def of(
-        cls,
-        photo_ids: Sequence[int],
-        class_ids: Sequence[int],
-        labels: NDArray[np.int64],
-        result: HeadResult,
-    ) -> HeldOut:
-        """Turn positions and class indices of a fit into the project's ids.
-
-        Args:
-            photo_ids: (N,) of all photos asked for; labels: (N,) indices into class_ids.
-        """
-        names = np.array([*class_ids, -1], dtype=np.int64)
-        prior = result.prior_predicted
-        return cls(
-            photo_ids=[int(photo_ids[int(position)]) for position in result.positions],
-            labels=names[labels[result.positions]],
-            predicted=names[result.predicted],
-            prior_predicted=None if prior is None else names[prior],
-        )
-
-    def said(self) -> dict[int, int]:
-        """Return the class predicted for each photo that could be held out, by photo id."""
-        pairs = zip(self.photo_ids, self.predicted.tolist(), strict=True)
-        return {int(photo_id): class_id for photo_id, class_id in pairs if class_id >= 0}
+MIN_CLASS_PHOTOS = 5
+"""A class with fewer held-out photos in common decides nothing: one photo is 20 points of it."""
+GATE_METRIC = "gate"
+"""Where a verdict is in `ModelVersion.metrics`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,45 +70,147 @@ class Verdict:
     after: float
     words: str
     """One sentence for the person."""
+    scores: PairedScores | None = None
+    """Both on the same photos, the active version first; None: there was nothing to compare."""
+    fallen: tuple[int, ...] = ()
+    """Ids of the classes that fell by more than the margin, beyond their noise."""
+    margin: float = 0.0
+    had_to_be_better: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values, as `ModelVersion.metrics` keeps them."""
+        return asdict(self)
 
 
-def record_held_out(project: Project, uid: str, held_out: HeldOut) -> None:
-    """Keep what a version said, for comparisons with later ones."""
-    content = json.dumps({"predicted": held_out.said()}).encode()
-    write_atomically(project.models_folder / uid / HELD_OUT_FILE, content)
+def judge(
+    project: Project,
+    held_out: HeldOut,
+    active: ModelVersion | None,
+    *,
+    must_be_better: bool = False,
+    margin: float | None = None,
+) -> Verdict:
+    """Hold a candidate against the active version, on photos that neither had learned from.
 
+    Args:
+        held_out: what the candidate said of photos while they were held out.
+        must_be_better: whether as good is not good enough.
+        margin: by how much a class may fall, 0 to 1; None: what the settings say.
 
-def judge(project: Project, held_out: HeldOut, active: ModelVersion | None) -> Verdict:
-    """Compare a new version with the active one; refuse it only if it is worse beyond chance.
-
-    A quick version has all the labels of the active one and more, so as good is good enough.
+    Raises:
+        EnvironmentProblem: the active version does not say what it has seen.
     """
     known = held_out.predicted >= 0
     right = held_out.predicted == held_out.labels
     after = float(right[known].mean()) if known.any() else 0.0
-    before_right = _active_right(project, held_out, active)
     if active is None:
-        return Verdict(
-            True,
-            None,
-            after,
-            spoken(f"The first model of its own: right on {after:.0%} of held-out photos."),
-        )
-    common = known & (before_right >= 0)
-    if not common.any():
-        return Verdict(True, None, after, spoken(f"Right on {after:.0%} of held-out photos."))
-    return _compare(before_right[common] == 1, right[common])
+        words = spoken(f"The first model of its own: right on {after:.0%} of held-out photos.")
+        return Verdict(True, None, after, words)
+    scores = _compare(project, held_out, active)
+    if scores is None:
+        return _without_comparison(after, must_be_better)
+    chosen = _margin_of_settings() if margin is None else margin
+    fallen = fallen_classes(scores, chosen)
+    refusal = _refusal(project, scores, fallen, must_be_better)
+    return Verdict(
+        promoted=not refusal,
+        before=scores.one_accuracy,
+        after=scores.other_accuracy,
+        words=refusal or _praise(scores),
+        scores=scores,
+        fallen=tuple(pair.class_id for pair in fallen),
+        margin=chosen,
+        had_to_be_better=must_be_better,
+    )
 
 
-def _compare(old: NDArray[np.bool_], new: NDArray[np.bool_]) -> Verdict:
-    before, after = float(old.mean()), float(new.mean())
-    worse, better = int((old & ~new).sum()), int((~old & new).sum())
-    if worse > better and sign_test_p(worse, better) < GATE_P_VALUE:
+def fallen_classes(scores: PairedScores, margin: float) -> list[ClassPair]:
+    """Return the classes of which the second finds fewer, by more than the margin and its noise."""
+    return [
+        pair
+        for pair in scores.classes
+        if pair.photos >= MIN_CLASS_PHOTOS and pair.recall.high < -margin
+    ]
+
+
+def is_better(scores: PairedScores) -> bool:
+    """Return whether the second is better beyond chance.
+
+    It is if it is right more often, or if it is right as often and surer of what is right: the
+    squared error of its confidences sees a gain on far fewer photos than right and wrong does.
+    """
+    gain = scores.other_accuracy - scores.one_accuracy
+    if gain > 0 and scores.p_value < GATE_P_VALUE:
+        return True
+    if scores.error_p is None or scores.one_error is None or scores.other_error is None:
+        return False
+    return gain >= 0 and scores.other_error < scores.one_error and scores.error_p < GATE_P_VALUE
+
+
+def record_verdict(project: Project, version: ModelVersion, verdict: Verdict) -> ModelVersion:
+    """Keep a verdict with the candidate's scores; return the version as it is now."""
+    metrics = {**version.metrics, GATE_METRIC: verdict.as_dict()}
+    changed = project.store.write(
+        lambda session: model_versions.set_metrics(session, version.id, metrics)
+    )
+    project.feed.publish(Aspect.MODELS)
+    return changed
+
+
+def note_overruling(project: Project, version: ModelVersion, author: str = "") -> ModelVersion:
+    """Keep with a version that a person used it though the gate had refused it; else do nothing."""
+    gate = version.metrics.get(GATE_METRIC)
+    if not isinstance(gate, Mapping) or gate.get("promoted", True) or "overruled_at" in gate:
+        return version
+    told = {**gate, "overruled_at": now().isoformat(), "overruled_by": author}
+    metrics = {**version.metrics, GATE_METRIC: told}
+    return project.store.write(
+        lambda session: model_versions.set_metrics(session, version.id, metrics)
+    )
+
+
+def _margin_of_settings() -> float:
+    return SettingsFile().values.gate_margin_points / 100
+
+
+def _without_comparison(after: float, must_be_better: bool) -> Verdict:
+    if must_be_better:
         words = spoken(
-            f"Not promoted: on {len(old)} held-out photos it is right on {after:.0%}, "
+            f"Not promoted: right on {after:.0%} of held-out photos, but there is no photo to "
+            "compare it with the active version on. The active version stays."
+        )
+        return Verdict(False, None, after, words, had_to_be_better=True)
+    return Verdict(True, None, after, spoken(f"Right on {after:.0%} of held-out photos."))
+
+
+def _refusal(
+    project: Project, scores: PairedScores, fallen: Sequence[ClassPair], must_be_better: bool
+) -> str:
+    """Return why the candidate is not taken, '' if it is."""
+    before, after = scores.one_accuracy, scores.other_accuracy
+    if after < before and scores.p_value < GATE_P_VALUE:
+        return spoken(
+            f"Not promoted: on {scores.photos} held-out photos it is right on {after:.0%}, "
             f"the active version on {before:.0%}. The active version stays."
         )
-        return Verdict(False, before, after, words)
+    if fallen:
+        worst = min(fallen, key=lambda pair: pair.recall.difference)
+        name = _class_name(project.classes(include_retired=True), worst.class_id)
+        return spoken(
+            f"Not promoted: of {worst.photos} held-out photos of “{name}” it finds "
+            f"{worst.recall.other:.0%}, the active version {worst.recall.one:.0%}. The active "
+            "version stays."
+        )
+    if must_be_better and not is_better(scores):
+        return spoken(
+            f"Not promoted: on {scores.photos} held-out photos it is right on {after:.0%}, the "
+            f"active version on {before:.0%}: that may be chance. The active version stays."
+        )
+    return ""
+
+
+def _praise(scores: PairedScores) -> str:
+    before, after = scores.one_accuracy, scores.other_accuracy
     word = (
         spoken("Better")
         if after > before
@@ -127,82 +218,83 @@ def _compare(old: NDArray[np.bool_], new: NDArray[np.bool_]) -> Verdict:
         if after == before
         else spoken("As good within chance")
     )
-    words = spoken(f"{word} on held-out photos: {before:.0%} before, {after:.0%} now.")
-    return Verdict(True, before, after, words)
+    return spoken(f"{word} on held-out photos: {before:.0%} before, {after:.0%} now.")
 
 
-def _active_right(
-    project: Project, held_out: HeldOut, active: ModelVersion | None
-) -> NDArray[np.int64]:
-    """Return (M,) 1 right, 0 wrong, -1 unknown for the active version.
+def _class_name(classes: Sequence[PhotoClass], class_id: int) -> str:
+    return next((each.name for each in classes if each.id == class_id), "?")
 
-    A starter or imported version has never seen these photos: what it says of them is fair. A
-    version learned here is asked only for photos that it had held out.
+
+def _compare(project: Project, held_out: HeldOut, active: ModelVersion) -> PairedScores | None:
+    """Score both on the photos that neither had learned from; None if there is none."""
+    rows = _rows_of(project, held_out)
+    active_said = fair_answers(project, active, rows)
+    if active.kind in LEARNED_ELSEWHERE and held_out.prior_predicted is not None:
+        active_said = _asked_anew(held_out, active_said, photos_seen(project, active))
+    candidate_said = {PhotoId(photo_id): said for photo_id, said in held_out.answers().items()}
+    return compare_said(rows, active_said, candidate_said)
+
+
+def _asked_anew(
+    held_out: HeldOut, stored: Mapping[PhotoId, Said], seen: frozenset[PhotoId]
+) -> dict[PhotoId, Said]:
+    """Return what a starter said of the photos when this candidate was fitted.
+
+    It was asked then, so it is known of every photo; how sure it was stands in the project.
     """
-    unknown = np.full(len(held_out.labels), -1, dtype=np.int64)
-    if active is None:
-        return unknown
-    if active.kind is not ModelKind.QUICK:
-        prior = held_out.prior_predicted
-        return unknown if prior is None else np.asarray(prior == held_out.labels, dtype=np.int64)
-    said = _said_as_counted(project, _read_held_out(project, active))
-    earlier = np.array([said.get(i, -1) for i in held_out.photo_ids], dtype=np.int64)
-    return np.where(earlier < 0, -1, (earlier == held_out.labels).astype(np.int64))
+    said = {}
+    assert held_out.prior_predicted is not None
+    for each, class_id in zip(held_out.photo_ids, held_out.prior_predicted.tolist(), strict=True):
+        photo_id = PhotoId(int(each))
+        known = stored.get(photo_id)
+        if photo_id not in seen:
+            agrees = known is not None and known.class_id == class_id
+            said[photo_id] = known if known is not None and agrees else Said(int(class_id))
+    return said
 
 
-def confused_photos(
-    project: Project,
-    version: ModelVersion,
-    label_class_id: ClassId,
-    predicted_class_id: ClassId,
-) -> tuple[PhotoId, ...]:
-    """Return the photos behind a cell of a version's confusion matrix, in path order.
+def _rows_of(project: Project, held_out: HeldOut) -> list[LabelledPhoto]:
+    """Return the candidate's photos with the labels it was learned from, and their groups."""
+    known = {row.photo_id: row for row in labelled_rows(project)}
+    return [
+        LabelledPhoto(
+            PhotoId(int(photo_id)),
+            ClassId(int(label)),
+            known[PhotoId(photo_id)].view_key if PhotoId(photo_id) in known else "",
+            known[PhotoId(photo_id)].group_id if PhotoId(photo_id) in known else None,
+        )
+        for photo_id, label in zip(held_out.photo_ids, held_out.labels.tolist(), strict=True)
+    ]
 
-    Those are labelled with the row's class now, and the version said the column's of them while
-    they were held out. Empty for a version that was learned elsewhere.
-    """
-    said = _read_held_out(project, version)
-    return confused_among(project, said, label_class_id, predicted_class_id)
 
-
-def confused_among(
-    project: Project,
-    said: Mapping[int, int],
-    label_class_id: ClassId,
-    predicted_class_id: ClassId,
-) -> tuple[PhotoId, ...]:
-    """As `confused_photos`, of held-out predictions that no version keeps (`HeldOut.said`)."""
-    with project.store.read() as session:
-        rows = labels.labelled_photos(session)
-        merges = merged_classes(session)
-    # The matrix of an older version may tell apart what has been merged since.
-    label_class_id = merges.get(label_class_id, label_class_id)
-    return tuple(
-        row.photo_id
-        for row in rows
-        if row.class_id == label_class_id and said.get(row.photo_id) == predicted_class_id
+def compare_said(
+    rows: Sequence[LabelledPhoto], one: Mapping[PhotoId, Said], other: Mapping[PhotoId, Said]
+) -> PairedScores | None:
+    """Score two versions on the labelled photos that both answer; None if there is none."""
+    common = [row for row in rows if row.photo_id in one and row.photo_id in other]
+    if not common:
+        return None
+    answers = [[side[row.photo_id] for row in common] for side in (one, other)]
+    first, second = (np.array([said.class_id for said in side], dtype=np.int64) for side in answers)
+    whole = all(said.top for side in answers for said in side)
+    errors = [
+        np.array(
+            [brier_score(row.class_id, said.top) for row, said in zip(common, side, strict=True)]
+        )
+        for side in answers
+    ]
+    return score_pair(
+        np.array([row.class_id for row in common], dtype=np.int64),
+        first,
+        second,
+        group_numbers(common),
+        errors=(errors[0], errors[1]) if whole else None,
     )
 
 
-def _said_as_counted(project: Project, said: Mapping[int, int]) -> dict[int, int]:
-    """Return held-out predictions with each merged class as the one it counts as now."""
-    with project.store.read() as session:
-        merges = merged_classes(session)
-    return {i: merges.get(ClassId(said_id), said_id) for i, said_id in said.items()}
-
-
-def _read_held_out(project: Project, version: ModelVersion) -> dict[int, int]:
-    path = project.model_folder(version) / HELD_OUT_FILE
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        log.info("No held-out record of %s: %s", version.name, problem)
-        return {}
-    return {int(photo_id): class_id for photo_id, class_id in content["predicted"].items()}
-
-
-def sign_test_p(worse: int, better: int) -> float:
-    """Return the two-sided p-value of a paired sign test (McNemar's exact test), 0 to 1."""
-    total = worse + better
-    tail = sum(math.comb(total, k) for k in range(min(worse, better) + 1))
-    return min(1.0, float(2 * tail / 2**total))
+def group_numbers(rows: Sequence[LabelledPhoto]) -> NDArray[np.int64]:
+    """Return the group of each photo, (N,); a photo in none is a group of its own."""
+    return np.array(
+        [-int(row.photo_id) if row.group_id is None else row.group_id for row in rows],
+        dtype=np.int64,
+    )

@@ -50,7 +50,7 @@ def difference_by_photo(
         Cancelled: the task was.
     """
     result = np.full(len(photo_ids), np.nan)
-    key = _embedding_key(project)
+    key = embedding_key_in_use(project)
     if key is None or not len(photo_ids):
         return result
     with project.store.read() as session:
@@ -62,7 +62,7 @@ def difference_by_photo(
     return result
 
 
-def _embedding_key(project: Project) -> str | None:
+def embedding_key_in_use(project: Project) -> str | None:
     """Return the key of the embeddings in use: the active model's, else the one most kept."""
     active = project.active_model()
     return active.embedding_key if active else project.embeddings.commonest_key()

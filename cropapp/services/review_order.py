@@ -6,16 +6,26 @@ reads the embeddings that are cached.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cropapp.core.entities import TOP_K, ClassId, Photo, PhotoId, PhotoState, ScoredClass
+from cropapp.core.entities import (
+    TOP_K,
+    ClassId,
+    LabelDoubt,
+    Photo,
+    PhotoId,
+    PhotoState,
+    ScoredClass,
+)
 from cropapp.core.gallery import PhotoFilter, PhotoSort, ReviewState
 from cropapp.core.tasks import TaskContext
+from cropapp.services.doubt_list import list_doubts
+from cropapp.services.label_next import worth_by_photo
 from cropapp.services.project import Project
 from cropapp.services.review_differences import difference_by_photo
 from cropapp.store import review
@@ -32,8 +42,16 @@ class ReviewOrder(StrEnum):
     """What looks least like the photos taken before and after it in the same folder first."""
     DISAGREEING = "disagreeing"
     """Only photos whose label the model contradicts, the surest contradiction first."""
+    WORTH_LABELLING = "worth-labelling"
+    """What the model would learn most from: what it wavers about, all of it, a photo of each."""
+    SUSPICIOUS = "suspicious"
+    """Only photos whose label is probably wrong, the worst first."""
     NEWEST = "newest"
     FOLDER = "folder"
+
+
+ABOUT_LABELS = frozenset({ReviewOrder.DISAGREEING, ReviewOrder.SUSPICIOUS})
+"""Orders of photos that have a label: what nobody has decided on is not among them."""
 
 
 class ReviewScope(StrEnum):
@@ -63,6 +81,8 @@ class ReviewQueue:
     """(U + 1,) where each unit begins, and the end."""
     unknown: int
     """How many units the order can say nothing of: they come last, as in the folder."""
+    doubts: Mapping[PhotoId, LabelDoubt] = field(default_factory=dict)
+    """What speaks against the labels of the photos, where the order is about that."""
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -84,13 +104,13 @@ class ReviewQueue:
         sizes = np.delete(np.diff(self.starts), index)
         first, end = int(self.starts[index]), int(self.starts[index + 1])
         ids = np.delete(self.photo_ids, slice(first, end))
-        return ReviewQueue(ids, _starts_of(sizes), self.unknown)
+        return replace(self, photo_ids=ids, starts=_starts_of(sizes))
 
     def after(self, unit: Sequence[PhotoId]) -> ReviewQueue:
         """Return the queue with a unit put before all others."""
         ids = np.concatenate((np.array(unit, dtype=np.int64), self.photo_ids))
         sizes = np.concatenate(([len(unit)], np.diff(self.starts)))
-        return ReviewQueue(ids, _starts_of(sizes), self.unknown)
+        return replace(self, photo_ids=ids, starts=_starts_of(sizes))
 
 
 def find_review_queue(project: Project, request: ReviewRequest, task: TaskContext) -> ReviewQueue:
@@ -105,8 +125,18 @@ def find_review_queue(project: Project, request: ReviewRequest, task: TaskContex
             ids = ids[~np.isin(ids, review.settled_disagreements(session))]
         facts = review.review_facts(session, ids.tolist())
     task.check_cancelled()
+    if request.order is ReviewOrder.SUSPICIOUS:
+        return _suspicious(project, facts)
     keys = _sort_keys(project, request.order, facts, task)
     return _in_units(facts, keys, bursts_as_one=request.bursts_as_one)
+
+
+def _suspicious(project: Project, facts: ReviewFacts) -> ReviewQueue:
+    """Each photo by itself: of a burst one label may be wrong and the others right."""
+    doubts = {doubt.photo_id: doubt for doubt in list_doubts(project)}
+    worst = [doubts[i].doubt if i in doubts else np.nan for i in facts.photo_ids.tolist()]
+    queue = _in_units(facts, -np.array(worst), bursts_as_one=False)
+    return replace(queue, doubts=doubts)
 
 
 def open_photo_ids(project: Project, request: ReviewRequest) -> NDArray[np.int64]:
@@ -122,11 +152,13 @@ def _wanted(request: ReviewRequest) -> PhotoFilter:
         wanted = replace(wanted, review_states=frozenset({ReviewState.UNSURE}))
     elif request.scope is ReviewScope.NOT_REVIEWED:
         wanted = replace(wanted, review_states=frozenset({ReviewState.UNREVIEWED}))
-    if request.order is not ReviewOrder.DISAGREEING:
+    if request.order not in ABOUT_LABELS:
         return wanted
     # Only what has a label can disagree with it.
     if request.scope is ReviewScope.NOT_REVIEWED:
         wanted = replace(wanted, review_states=_WITH_LABEL)
+    if request.order is ReviewOrder.SUSPICIOUS:
+        return replace(wanted, doubted=True)
     return replace(wanted, disagrees=True)
 
 
@@ -143,7 +175,9 @@ def _sort_keys(
             return -facts.captured_us
         case ReviewOrder.MOST_DIFFERENT:
             return -difference_by_photo(project, facts.photo_ids, task)
-        case ReviewOrder.FOLDER:
+        case ReviewOrder.WORTH_LABELLING:
+            return worth_by_photo(project, facts, task)
+        case ReviewOrder.FOLDER | ReviewOrder.SUSPICIOUS:
             return np.arange(len(facts.photo_ids), dtype=np.float64)
 
 
@@ -173,6 +207,21 @@ def _in_units(facts: ReviewFacts, keys: NDArray[np.float64], *, bursts_as_one: b
 
 def _starts_of(sizes: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+
+
+def unit_answers(queue: ReviewQueue, photos: Sequence[Photo]) -> tuple[ScoredClass, ...]:
+    """Return the answers to choose from, the one the model is for first.
+
+    Where a label is in doubt: what is said instead by a model that did not see it, then the label.
+    What the active model says would be no answer, as it has learned the label.
+    """
+    doubt = queue.doubts.get(photos[0].id) if photos else None
+    if doubt is None:
+        return unit_prediction(photos)
+    return (
+        ScoredClass(doubt.said_class_id, doubt.doubt),
+        ScoredClass(doubt.class_id, 1 - doubt.doubt),
+    )
 
 
 def unit_prediction(photos: Sequence[Photo]) -> tuple[ScoredClass, ...]:

@@ -23,6 +23,7 @@ from cropapp.core.gallery import (
 )
 from cropapp.store.classes import list_classes, merged_classes, resolve_merges
 from cropapp.store.folder_tree import folder_tree as folder_tree
+from cropapp.store.label_doubts import doubt_sql
 from cropapp.store.photo_conditions import (
     CLASS_SQL,
     PLACE,
@@ -42,6 +43,7 @@ _SORT_SQL = {
     SortField.MARGIN: "CAST(round(r.margin * 1e12) AS INTEGER)",
     SortField.LABELLED_AT: "p.labelled_at_us",
     SortField.SIZE: "p.size_bytes",
+    SortField.STRANGENESS: "CAST(round(r.strangeness * 1e12) AS INTEGER)",
 }
 _BURST = "ifnull(p.burst_id, -p.id)"
 # One text per camera instead of a row per photo: none of it holds Python's lock.
@@ -75,7 +77,7 @@ def find_groups(
     """
     wanted, sort = wanted or PhotoFilter(), sort or PhotoSort()
     asked = _Columns()
-    sort_key = asked.add(_sort_sql(sort, wanted))
+    sort_key = asked.add(_sort_sql(session, sort, wanted))
     group_key = asked.add(_group_sql(by, wanted))
     burst = asked.add(_BURST if wanted.one_per_burst else None)
     places = PlaceCodes() if by is GroupBy.FOLDER else None
@@ -110,9 +112,11 @@ class _Columns:
         return self.texts.index(text)
 
 
-def _sort_sql(sort: PhotoSort, wanted: PhotoFilter) -> str | None:
+def _sort_sql(session: Session, sort: PhotoSort, wanted: PhotoFilter) -> str | None:
     if sort.field is SortField.CLASS:
         return CLASS_SQL[wanted.class_by]
+    if sort.field is SortField.DOUBT:
+        return doubt_sql(session)
     return _SORT_SQL.get(sort.field)
 
 

@@ -73,6 +73,7 @@ def shown_text(shown: Prediction | None) -> str | None:
             "model_version_id": shown.model_version_id,
             "top": [[scored.class_id, scored.confidence] for scored in shown.top],
             "predicted_at": time_text(shown.predicted_at),
+            "strangeness": shown.strangeness,
         }
     )
 
@@ -85,6 +86,7 @@ def shown_from(text: str | None) -> Prediction | None:
         model_version_id=ModelVersionId(value["model_version_id"]),
         top=tuple(ScoredClass(ClassId(c), confidence) for c, confidence in value["top"]),
         predicted_at=time_from_text(value["predicted_at"]),
+        strangeness=value.get("strangeness"),
     )
 
 

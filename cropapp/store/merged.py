@@ -15,6 +15,12 @@ Merges = Mapping[ClassId, ClassId]
 """For each merged class the one it counts as."""
 
 
+def counted_sql(column: str, merges: Merges) -> str:
+    """Return as SQL the class that a column names, a merged one as the one it counts as."""
+    cases = " ".join(f"WHEN {class_id} THEN {end}" for class_id, end in merges.items())
+    return f"CASE {column} {cases} ELSE {column} END" if cases else column
+
+
 def counted_label(state: LabelState, merges: Merges) -> LabelState:
     """Return a state with its class as it counts.
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from cropapp.core.entities import ClassId, ModelKind, ModelVersion, ModelVersionId
 from cropapp.core.errors import UserError
@@ -30,8 +30,15 @@ def add_model_version(
     parent_id: ModelVersionId | None = None,
     metrics: dict[str, Any] | None = None,
     note: str = "",
+    recipe: dict[str, Any] | None = None,
+    data: dict[str, Any] | None = None,
+    size_bytes: int | None = None,
 ) -> ModelVersion:
     """List a model version whose folder is complete.
+
+    Args:
+        recipe: how it was trained; data: what it was learned from; see `ModelVersion`.
+        size_bytes: of its folder, None where that is not known.
 
     Raises:
         UserError: a version of that uid is in the project already.
@@ -51,6 +58,9 @@ def add_model_version(
         "embedding_key": embedding_key,
         "metrics": json_text(metrics or {}),
         "note": note,
+        "recipe": json_text(recipe or {}),
+        "data": json_text(data or {}),
+        "size_bytes": size_bytes,
     }
     added = insert(model_version).values(values).returning(*model_version.c)
     return _version(session.execute(added).one())
@@ -100,7 +110,24 @@ def set_name(session: Session, version_id: ModelVersionId, name: str) -> ModelVe
     return _change(session, version_id, name=name)
 
 
-def _change(session: Session, version_id: ModelVersionId, **values: str) -> ModelVersion:
+def set_size(session: Session, version_id: ModelVersionId, size_bytes: int) -> ModelVersion:
+    """Say how large the folder of a version is."""
+    return _change(session, version_id, size_bytes=size_bytes)
+
+
+def adopt_children(session: Session, version_id: ModelVersionId) -> None:
+    """Make the parent of a version the parent of its children, so that the line holds."""
+    parent = get_model_version(session, version_id).parent_id
+    children = model_version.c.parent_id == version_id
+    session.execute(update(model_version).where(children).values(parent_id=parent))
+
+
+def delete_model_version(session: Session, version_id: ModelVersionId) -> None:
+    """Take a version off the list with all it said of photos; its children then have no parent."""
+    session.execute(delete(model_version).where(model_version.c.id == version_id))
+
+
+def _change(session: Session, version_id: ModelVersionId, **values: str | int) -> ModelVersion:
     session.execute(update(model_version).where(model_version.c.id == version_id).values(values))
     return get_model_version(session, version_id)
 
@@ -117,4 +144,7 @@ def _version(row: Row[tuple[object, ...]]) -> ModelVersion:
         embedding_key=row.embedding_key,
         metrics=json_value(row.metrics),
         note=row.note,
+        recipe=json_value(row.recipe),
+        data=json_value(row.data),
+        size_bytes=row.size_bytes,
     )

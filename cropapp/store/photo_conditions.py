@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from cropapp.core.entities import ClassId
 from cropapp.core.gallery import Area, ClassBy, PhotoFilter, camera_name
 from cropapp.store.classes import list_classes, merged_classes, resolve_merges
+from cropapp.store.label_doubts import doubted_sql
+from cropapp.store.merged import counted_sql
 from cropapp.store.project_info import get_active_model_version_id
 from cropapp.store.session import Session, id_list, run_raw
 from cropapp.store.values import fold, wall_us
@@ -84,17 +86,15 @@ def conditions_of(session: Session, wanted: PhotoFilter) -> Conditions:
         conditions.about_prediction("r.confidence_1 >= ?", wanted.min_confidence)
     if wanted.max_confidence is not None:
         conditions.about_prediction("r.confidence_1 <= ?", wanted.max_confidence)
+    if wanted.unlike is not None:
+        conditions.about_prediction(f"r.strangeness {'>' if wanted.unlike else '<='} 1")
+    if wanted.doubted:
+        conditions.add(f"p.id IN ({doubted_sql(session)})")
     if wanted.disagrees:
-        label, predicted = (_counted(session, each) for each in ("p.label_class_id", "r.class_1"))
+        merges = merged_classes(session)
+        label, predicted = (counted_sql(each, merges) for each in ("p.label_class_id", "r.class_1"))
         conditions.about_prediction(f"{label} <> {predicted}")
     return conditions
-
-
-def _counted(session: Session, column: str) -> str:
-    """Return the class that a column names, a merged one as the one it counts as."""
-    merges = merged_classes(session)
-    cases = " ".join(f"WHEN {class_id} THEN {end}" for class_id, end in merges.items())
-    return f"CASE {column} {cases} ELSE {column} END" if cases else column
 
 
 def read_columns(session: Session, columns: Sequence[str], conditions: Conditions) -> list[str]:

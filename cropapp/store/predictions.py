@@ -23,7 +23,7 @@ from cropapp.store.session import Session, id_list, run_many, run_raw
 from cropapp.store.values import time_from_text, time_text
 
 _SCORES = [name for rank in range(1, TOP_K + 1) for name in (f"class_{rank}", f"confidence_{rank}")]
-_KEPT = ("model_version_id", "photo_id", *_SCORES, "margin", "predicted_at")
+_KEPT = ("model_version_id", "photo_id", *_SCORES, "margin", "predicted_at", "strangeness")
 # Not INSERT OR REPLACE: it writes every index twice.
 _UPSERT = (
     f"INSERT INTO prediction ({', '.join(_KEPT)}) VALUES ({', '.join('?' * len(_KEPT))}) "
@@ -31,7 +31,8 @@ _UPSERT = (
     + ", ".join(f"{name} = excluded.{name}" for name in _KEPT[2:])
 )
 _SELECT = (
-    f"SELECT photo_id, model_version_id, predicted_at, {', '.join(_SCORES)} FROM prediction "
+    f"SELECT photo_id, model_version_id, predicted_at, strangeness, {', '.join(_SCORES)} "
+    "FROM prediction "
     "WHERE model_version_id = ? AND photo_id IN (SELECT value FROM json_each(?))"
 )
 
@@ -41,11 +42,14 @@ def write_predictions(
     model_version_id: ModelVersionId,
     rows: Sequence[tuple[PhotoId, Sequence[ScoredClass]]],
     now: datetime,
+    *,
+    strangeness: Sequence[float | None] | None = None,
 ) -> int:
     """Keep what a version says of some photos, replacing what it had said of them before.
 
     Args:
         rows: per photo the classes, the surest first; those after TOP_K are dropped.
+        strangeness: per photo; None: the version cannot tell.
 
     Returns:
         How many photos were written.
@@ -54,7 +58,8 @@ def write_predictions(
         ProgramFault: a photo without any class.
     """
     stamp = time_text(now)
-    run_many(session, _UPSERT, _as_columns(model_version_id, rows, stamp))
+    strange = [None] * len(rows) if strangeness is None else strangeness
+    run_many(session, _UPSERT, _as_columns(model_version_id, rows, stamp, strange))
     return len(rows)
 
 
@@ -62,8 +67,9 @@ def _as_columns(
     model_version_id: ModelVersionId,
     rows: Sequence[tuple[PhotoId, Sequence[ScoredClass]]],
     stamp: str,
+    strangeness: Sequence[float | None],
 ) -> Iterator[list[object]]:
-    for photo_id, top in rows:
+    for (photo_id, top), strange in zip(rows, strangeness, strict=True):
         if not top:
             raise ProgramFault(f"The prediction of photo {photo_id} names no class.")
         columns: list[object] = [model_version_id, photo_id]
@@ -71,7 +77,7 @@ def _as_columns(
             columns += (scored.class_id, scored.confidence)
         columns += [None, None] * (TOP_K - len(top))
         margin = top[0].confidence - (top[1].confidence if len(top) > 1 else 0.0)
-        columns += (margin, stamp)
+        columns += (margin, stamp, strange)
         yield columns
 
 
@@ -116,6 +122,15 @@ def delete_predictions(session: Session, model_version_id: ModelVersionId) -> in
     return run_raw(session, sql, (model_version_id,)).rowcount
 
 
+def delete_some_predictions(session: Session, model_version_id: ModelVersionId, most: int) -> int:
+    """Forget up to `most` of what a version said, so that no write is long. Return how many."""
+    sql = (
+        "DELETE FROM prediction WHERE model_version_id = ? AND photo_id IN (SELECT photo_id "
+        "FROM prediction WHERE model_version_id = ? LIMIT ?)"
+    )
+    return run_raw(session, sql, (model_version_id, model_version_id, most)).rowcount
+
+
 def forget_predictions(session: Session, photo_ids: Sequence[PhotoId]) -> None:
     """Forget what any version said of some photos: they are to be predicted anew."""
     sql = "DELETE FROM prediction WHERE photo_id = ?"
@@ -123,10 +138,15 @@ def forget_predictions(session: Session, photo_ids: Sequence[PhotoId]) -> None:
 
 
 def _prediction(row: tuple[object, ...]) -> Prediction:
-    scores = row[3:]
+    scores = row[4:]
     top = tuple(
         ScoredClass(ClassId(class_id), confidence)  # type: ignore[arg-type]
         for class_id, confidence in zip(scores[::2], scores[1::2], strict=True)
         if class_id is not None
     )
-    return Prediction(ModelVersionId(row[1]), top, time_from_text(row[2]))  # type: ignore[arg-type]
+    return Prediction(
+        ModelVersionId(row[1]),  # type: ignore[arg-type]
+        top,
+        time_from_text(row[2]),  # type: ignore[arg-type]
+        row[3],  # type: ignore[arg-type]
+    )

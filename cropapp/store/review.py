@@ -30,6 +30,7 @@ class ReviewFacts:
     margin: NDArray[np.float64]
     """(N,) by the active model version; `confidence` likewise."""
     confidence: NDArray[np.float64]
+    strangeness: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,14 @@ def review_facts(session: Session, ids: Sequence[int]) -> ReviewFacts:
     rows = run_raw(
         session,
         "SELECT p.id, ifnull(p.burst_id, 0), ifnull(p.captured_wall_us, 9e999), "
-        "ifnull(r.margin, 9e999), ifnull(r.confidence_1, 9e999) "
+        "ifnull(r.margin, 9e999), ifnull(r.confidence_1, 9e999), ifnull(r.strangeness, 9e999) "
         "FROM json_each(?) AS j CROSS JOIN photo AS p ON p.id = j.value "
         f"LEFT JOIN {PREDICTION} ON r.model_version_id = ? AND r.photo_id = p.id "
         "ORDER BY j.key",
         (id_list(ids), get_active_model_version_id(session)),
     )
     # Python's floats hold every id and microsecond of this era exactly.
-    table = np.array(rows.fetchall(), dtype=np.float64).reshape(-1, 5)
+    table = np.array(rows.fetchall(), dtype=np.float64).reshape(-1, 6)
     numbers = np.where(np.isinf(table), np.nan, table)
     return ReviewFacts(
         photo_ids=numbers[:, 0].astype(np.int64),
@@ -64,6 +65,7 @@ def review_facts(session: Session, ids: Sequence[int]) -> ReviewFacts:
         captured_us=numbers[:, 2],
         margin=numbers[:, 3],
         confidence=numbers[:, 4],
+        strangeness=numbers[:, 5],
     )
 
 

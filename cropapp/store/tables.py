@@ -368,6 +368,7 @@ label_doubt = Table(
     Column("said_class_id", Integer, ForeignKey("photo_class.id"), nullable=False),
     Column("doubt", Float, nullable=False),
     Column("found_at", Text, nullable=False),
+    Column("settled", Integer, nullable=False, server_default="0", comment="the label was kept"),
     sqlite_with_rowid=False,
 )
 

@@ -18,10 +18,20 @@ from cropapp.store.values import json_text, json_value, time_from_text, time_tex
 
 
 def start_run(
-    session: Session, kind: ModelKind, now: datetime, summary: dict[str, Any] | None = None
+    session: Session,
+    kind: ModelKind,
+    now: datetime,
+    summary: dict[str, Any] | None = None,
+    *,
+    uid: str = "",
 ) -> TrainingRun:
-    """Note that a run has begun."""
+    """Note that a run has begun.
+
+    Args:
+        uid: the name of its folder, if it keeps one.
+    """
     values = {
+        "uid": uid,
         "kind": str(kind),
         "state": str(RunState.RUNNING),
         "started_at": time_text(now),
@@ -53,10 +63,40 @@ def finish_run(
     if summary is not None:
         values["summary"] = json_text(summary)
     session.execute(update(training_run).where(training_run.c.id == run_id).values(values))
+    return get_run(session, run_id)
+
+
+def take_up_run(session: Session, run_id: int) -> TrainingRun:
+    """Note that a run goes on that had ended in the middle."""
+    values = {"state": str(RunState.RUNNING), "ended_at": None}
+    session.execute(update(training_run).where(training_run.c.id == run_id).values(values))
+    return get_run(session, run_id)
+
+
+def interrupt_run(session: Session, run_id: int, now: datetime) -> TrainingRun:
+    """Note that a run ended in the middle, unless it ended otherwise meanwhile."""
+    values = {"state": str(RunState.INTERRUPTED), "ended_at": time_text(now)}
+    running = training_run.c.state == str(RunState.RUNNING)
+    session.execute(update(training_run).where(training_run.c.id == run_id, running).values(values))
+    return get_run(session, run_id)
+
+
+def get_run(session: Session, run_id: int) -> TrainingRun:
+    """Return one run.
+
+    Raises:
+        ProgramFault: there is none of that id.
+    """
     row = session.execute(select(training_run).where(training_run.c.id == run_id)).first()
     if row is None:
         raise ProgramFault(f"There is no training run {run_id}.")
     return _run(row)
+
+
+def running_runs(session: Session) -> list[TrainingRun]:
+    """Return the runs that have begun and, as far as the project knows, not ended."""
+    running = training_run.c.state == str(RunState.RUNNING)
+    return [_run(row) for row in session.execute(select(training_run).where(running))]
 
 
 def list_runs(session: Session) -> list[TrainingRun]:
@@ -75,4 +115,5 @@ def _run(row: Row[tuple[object, ...]]) -> TrainingRun:
         ended_at=None if row.ended_at is None else time_from_text(row.ended_at),
         model_version_id=None if version is None else ModelVersionId(version),
         summary=json_value(row.summary),
+        uid=row.uid,
     )

@@ -50,6 +50,12 @@ CHOICES = [
     (("Class", "By label"), PhotoFilter(class_by=ClassBy.LABEL)),
     (("Class", "By prediction"), PhotoFilter(class_by=ClassBy.PREDICTION)),
     (("Label and model differ",), PhotoFilter(disagrees=True)),
+    (("Suspicious labels",), PhotoFilter(doubted=True)),
+    (
+        ("Unlike anything seen", "Unlike anything the model has seen"),
+        PhotoFilter(unlike=True),
+    ),
+    (("Unlike anything seen", "Like what it has seen"), PhotoFilter(unlike=False)),
     (("Target point", "Set"), PhotoFilter(has_target=True)),
     (("Target point", "Not set"), PhotoFilter(has_target=False)),
     (("Position", "With a position"), PhotoFilter(has_position=True)),
@@ -142,10 +148,14 @@ def test_chips__say_each_condition_and_take_only_it_off(bridge):
         one_per_burst=True,
         exclude_reasons=frozenset({"blurred"}),
         has_target=True,
+        unlike=True,
+        doubted=True,
     )
     chips = chips_of_filter(shown, bridge.class_by_id)
     assert [chip.words for chip in chips] == [
         "Excluded: blurred",
+        "Unlike anything seen",
+        "Suspicious labels",
         "With a target point",
         "12 Jun 2026 to 19 Jun 2026",
         "Camera: no camera named, Canon EOS 80D",

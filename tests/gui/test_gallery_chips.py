@@ -88,6 +88,8 @@ def test_draw_chip__solid_fills_and_outline_does_not(qapp):
         (replace(PHOTO, label=LabelState(exclude_reason="blurred")), [Badge.EXCLUDED]),
         (replace(PHOTO, state=PhotoState.UNREADABLE, prediction=None), [Badge.UNREADABLE]),
         (replace(labelled(1), state=PhotoState.MISSING), [Badge.MISSING, Badge.CORRECTED]),
+        (replace(PHOTO, prediction=replace(SAID, strangeness=1.2)), [Badge.UNLIKE]),
+        (replace(PHOTO, prediction=replace(SAID, strangeness=0.9)), []),
     ],
 )
 def test_badges_of__each_state_has_its_own(photo, badges):

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cropapp.core.changes import ChangeSet
 from cropapp.core.entities import ClassId, PhotoId, PhotoState
 from cropapp.core.gallery import PhotoFilter, PhotoSort
+from cropapp.core.splits import SplitScheme
 from cropapp.gui.dialogs.labels_io import ExportDialog
 from cropapp.gui.dialogs.new_project import NewProjectDialog
 from cropapp.gui.main_window import MainWindow
@@ -175,7 +176,7 @@ def test_whole_loop(
         qtbot.keyClick(hand.page.grid, Qt.Key.Key_E, CONTROL | SHIFT)
     assert window.models is not None
     assert window.pages.currentWidget() is window.models
-    assert window.models.grouped.number.text() != "–"
+    assert window.models.versions.card.scores.blocks[SplitScheme.GROUP].number.text() != "–"
     _open_matrix_cell(window, qtbot)
 
     exported = _export(window, qtbot, tmp_path / "labels.csv")
@@ -219,16 +220,17 @@ def _predictions(window: MainWindow) -> dict[PhotoId, ClassId]:
 
 def _open_matrix_cell(window: MainWindow, qtbot: QtBot) -> None:
     """Click the fullest cell of the matrix: exactly its photos are shown, and a chip says which."""
-    models, page = window.models, window.photos
-    assert models is not None
+    page = window.photos
+    assert window.models is not None
     assert page is not None
-    counts = models.matrix._counts
+    matrix = window.models.versions.card.matrix
+    counts = matrix._counts
     row, column = max(
         ((r, c) for r in range(len(counts)) for c in range(len(counts))),
         key=lambda cell: counts[cell[0]][cell[1]],
     )
-    place = models.matrix.cell_rect(row, column).center()
-    qtbot.mouseClick(models.matrix, LEFT, pos=place)
+    place = matrix.cell_rect(row, column).center()
+    qtbot.mouseClick(matrix, LEFT, pos=place)
     qtbot.waitUntil(lambda: window.pages.currentWidget() is page, timeout=JOB_MS)
     qtbot.waitUntil(lambda: page.grid.gallery.rowCount() == counts[row][column], timeout=JOB_MS)
     assert page.bar.chips.words()[0].startswith("Held out: ")

@@ -149,17 +149,18 @@ def test_use_version__goes_back_to_an_earlier_one(
     models = window.models
     assert models is not None
     assert window.pages.currentWidget() is models
-    qtbot.waitUntil(lambda: models.line.count() == 2, timeout=JOB_MS)
-    models.line.choose(learned.id)
-    qtbot.waitUntil(models.use.isEnabled, timeout=JOB_MS)
-    qtbot.mouseClick(models.use, Qt.MouseButton.LeftButton)
+    versions = models.versions
+    qtbot.waitUntil(lambda: versions.line.count() == 2, timeout=JOB_MS)
+    versions.line.choose(learned.id)
+    qtbot.waitUntil(versions.use.isEnabled, timeout=JOB_MS)
+    qtbot.mouseClick(versions.use, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=JOB_MS)
     active = project.active_model()
     assert active is not None
     assert active.id == learned.id
     predicted = {p.prediction.model_version_id for p in photos_of(window) if p.prediction}
     assert predicted == {learned.id}
-    qtbot.waitUntil(lambda: models.use.text() == "In use", timeout=JOB_MS)
+    qtbot.waitUntil(lambda: versions.use.text() == "In use", timeout=JOB_MS)
 
 
 def test_cell_of_a_starter__says_that_its_photos_are_elsewhere(
@@ -172,9 +173,10 @@ def test_cell_of_a_starter__says_that_its_photos_are_elsewhere(
     window.actions_.pages[PageName.MODELS].trigger()
     models = window.models
     assert models is not None
-    qtbot.waitUntil(models.matrix.isVisible, timeout=JOB_MS)
-    place = models.matrix.cell_rect(0, 0).center()
+    matrix = models.versions.card.matrix
+    qtbot.waitUntil(matrix.isVisible, timeout=JOB_MS)
+    place = matrix.cell_rect(0, 0).center()
     with qtbot.waitSignal(models.said, timeout=JOB_MS):
-        qtbot.mouseClick(models.matrix, Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=place)
     assert "learned elsewhere" in window.banner.words.text()
     assert window.pages.currentWidget() is models

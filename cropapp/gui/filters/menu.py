@@ -100,6 +100,18 @@ class FilterMenu(QMenu):
             shown.disagrees,
             replace(shown, disagrees=not shown.disagrees),
         )
+        self._add_check(
+            self,
+            self.tr("Suspicious labels"),
+            shown.doubted,
+            replace(shown, doubted=not shown.doubted),
+        )
+        self._add_either(
+            self.tr("Unlike anything seen"),
+            "unlike",
+            self.tr("Unlike anything the model has seen"),
+            self.tr("Like what it has seen"),
+        )
         self._add_later(self.tr("Exclude reason"), self._fill_reasons)
         self._add_either(self.tr("Target point"), "has_target", self.tr("Set"), self.tr("Not set"))
 

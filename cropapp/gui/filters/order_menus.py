@@ -13,7 +13,9 @@ from cropapp.core.gallery import GroupBy, PhotoSort, SortField
 from cropapp.gui.filters.words import grouping_word
 from cropapp.gui.photo_words import sort_word
 
-FIRST_DESCENDING = frozenset({SortField.LABELLED_AT, SortField.SIZE})
+FIRST_DESCENDING = frozenset(
+    {SortField.LABELLED_AT, SortField.SIZE, SortField.STRANGENESS, SortField.DOUBT}
+)
 """Fields of which one wants the last or the largest first."""
 
 
@@ -49,6 +51,8 @@ class SortMenu(QMenu):
             SortField.LABELLED_AT: self.tr("Time labelled"),
             SortField.SIZE: self.tr("File size"),
             SortField.CAMERA: self.tr("Camera"),
+            SortField.STRANGENESS: self.tr("Unlike anything seen"),
+            SortField.DOUBT: self.tr("Doubt about the label"),
         }
 
     def _entry(self, words: str, group: QActionGroup) -> QAction:

@@ -72,6 +72,11 @@ def _answers(shown: PhotoFilter, classes: Classes) -> Iterator[FilterChip]:
         yield FilterChip(words, replace(shown, min_confidence=None, max_confidence=None))
     if shown.disagrees:
         yield FilterChip(_tr("Label and model differ"), replace(shown, disagrees=False))
+    if shown.unlike is not None:
+        words = _tr("Unlike anything seen") if shown.unlike else _tr("Like what was seen")
+        yield FilterChip(words, replace(shown, unlike=None))
+    if shown.doubted:
+        yield FilterChip(_tr("Suspicious labels"), replace(shown, doubted=False))
     if shown.has_target is not None:
         words = _tr("With a target point") if shown.has_target else _tr("Without a target point")
         yield FilterChip(words, replace(shown, has_target=None))

@@ -30,6 +30,8 @@ class Badge(StrEnum):
     """A double frame with the burst's count beside it: wider than the others."""
     TARGET = "target"
     """The model looks at a target point, not at the whole photo."""
+    UNLIKE = "unlike"
+    """The photo is unlike anything the model has seen: its answer is a guess."""
 
 
 _REVIEW_BADGES = {
@@ -50,6 +52,8 @@ def badges_of(photo: Photo) -> list[Badge]:
     review = _REVIEW_BADGES.get(review_state_of(photo.label))
     if review:
         badges.append(review)
+    if photo.prediction is not None and photo.prediction.is_unlike_seen:
+        badges.append(Badge.UNLIKE)
     return [*badges, Badge.TARGET] if photo.label.target else badges
 
 
@@ -155,6 +159,13 @@ def _crosshair(painter: QPainter, ink: QColor) -> None:
         painter.drawLine(QPointF(9, 9) + arm * 2, QPointF(9, 9) + arm * 5.6)
 
 
+def _unequal(painter: QPainter, ink: QColor) -> None:
+    painter.setPen(_pen(ink))
+    for height in (7.2, 10.8):
+        painter.drawLine(QPointF(5.2, height), QPointF(12.8, height))
+    painter.drawLine(QPointF(6.8, 13.4), QPointF(11.2, 4.6))
+
+
 def _empty_frame(painter: QPainter, ink: QColor) -> None:
     painter.setPen(QPen(ink, 1.4, Qt.PenStyle.DotLine))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -170,6 +181,7 @@ _SIGNS: dict[Badge, Callable[[QPainter, QColor], None]] = {
     Badge.MISSING: _empty_frame,
     Badge.BURST: _double_frame,
     Badge.TARGET: _crosshair,
+    Badge.UNLIKE: _unequal,
 }
 _INKS: dict[Badge, Callable[[], QColor]] = {
     Badge.CONFIRMED: lambda: theme.current_tokens().good,
@@ -180,4 +192,5 @@ _INKS: dict[Badge, Callable[[], QColor]] = {
     Badge.MISSING: lambda: theme.current_tokens().secondary,
     Badge.BURST: lambda: theme.current_tokens().text,
     Badge.TARGET: lambda: theme.current_tokens().text,
+    Badge.UNLIKE: lambda: theme.current_tokens().warning,
 }

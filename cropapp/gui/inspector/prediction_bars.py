@@ -109,6 +109,10 @@ class PredictionBars(QWidget):
         self._nothing = QLabel(self, wordWrap=True)
         self._nothing.setProperty("kind", "secondary")
         layout.addWidget(self._nothing)
+        self._unlike = QLabel(self, wordWrap=True)
+        self._unlike.setText(self.tr("Unlike anything the model has seen: these are guesses."))
+        self._unlike.setProperty("kind", "secondary")
+        layout.addWidget(self._unlike)
         self.rows = [PredictionRow(bridge, self) for _ in range(TOP_K)]
         for row in self.rows:
             row.clicked.connect(partial(self._choose, row))
@@ -123,6 +127,8 @@ class PredictionBars(QWidget):
             row.show_class(scored, is_label=scored.class_id == label)
         for number, row in enumerate(self.rows):
             row.setVisible(number < len(top))
+        strange = photo is not None and photo.prediction and photo.prediction.is_unlike_seen
+        self._unlike.setVisible(bool(strange))
         self._nothing.setVisible(photo is not None and not top)
         self._nothing.setText(self._why_none(photo))
 

@@ -18,6 +18,7 @@ from cropapp.gui.gallery.order import PhotoOrder, photos_moved
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.review.walk import ReviewWalk
 from cropapp.services.review_order import (
+    ABOUT_LABELS,
     ReviewOrder,
     ReviewQueue,
     ReviewRequest,
@@ -181,7 +182,9 @@ class QueueFinder(QObject):
 def _tells_open(request: ReviewRequest) -> bool:
     """Whether a photo leaves the queue by being decided."""
     by_state = request.scope in (ReviewScope.NOT_REVIEWED, ReviewScope.UNSURE)
-    return by_state and request.order is not ReviewOrder.DISAGREEING
+    # A doubt is settled by whatever is decided; a contradiction stays one if the label does.
+    settled = request.order is ReviewOrder.SUSPICIOUS
+    return settled or (by_state and request.order not in ABOUT_LABELS)
 
 
 def _moved(

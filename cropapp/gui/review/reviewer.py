@@ -29,7 +29,7 @@ from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.review.unit_photos import UnitPhotos
 from cropapp.gui.review.walk import ReviewWalk
 from cropapp.gui.told import told
-from cropapp.services.review_order import ReviewQueue, unit_prediction
+from cropapp.services.review_order import ReviewQueue, unit_answers
 
 MANY = 2000
 """Photos of a step that are looked at one by one in the GUI thread: 2,000 take some 10 ms. What a
@@ -260,7 +260,7 @@ class Reviewer(QObject):
         if photos is None:
             return
         if photos:
-            self.front = Front(walk.index, photos, unit_prediction(photos))
+            self.front = Front(walk.index, photos, unit_answers(walk.queue, photos))
             self.front_changed.emit()
         else:  # no longer in the project
             walk.mark(walk.index, True)
@@ -282,8 +282,8 @@ class Reviewer(QObject):
         """Take over what is known by now of the photos in front; the answers only if asked for."""
         front = self.front
         photos = self._photos.photos(front.ids) if front else None
-        if front is not None and photos:
-            top = unit_prediction(photos) if self._front_is_loose else front.top
+        if front is not None and photos and self.walk is not None:
+            top = unit_answers(self.walk.queue, photos) if self._front_is_loose else front.top
             self.front = Front(front.index, photos, top)
         self.front_changed.emit()
 

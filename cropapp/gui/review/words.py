@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from cropapp.services.review_order import ReviewOrder, ReviewScope
+from cropapp.services.review_order import ABOUT_LABELS, ReviewOrder, ReviewScope
 
 
 def _tr(text: str) -> str:
@@ -20,6 +20,8 @@ def order_word(order: ReviewOrder) -> str:
         ReviewOrder.LEAST_CERTAIN: _tr("least sure"),
         ReviewOrder.MOST_DIFFERENT: _tr("unlike its neighbours"),
         ReviewOrder.DISAGREEING: _tr("label and model disagree"),
+        ReviewOrder.WORTH_LABELLING: _tr("worth labelling most"),
+        ReviewOrder.SUSPICIOUS: _tr("suspicious labels"),
         ReviewOrder.NEWEST: _tr("newest"),
         ReviewOrder.FOLDER: _tr("folder and name"),
     }[order]
@@ -37,6 +39,12 @@ def order_hint(order: ReviewOrder) -> str:
         ReviewOrder.DISAGREEING: _tr(
             "Only photos whose label the model contradicts, the surest contradiction first."
         ),
+        ReviewOrder.WORTH_LABELLING: _tr(
+            "First the photos the model would learn most from: of each kind it wavers about, one."
+        ),
+        ReviewOrder.SUSPICIOUS: _tr(
+            "Only photos whose label is probably wrong, by a model that did not see that label."
+        ),
         ReviewOrder.NEWEST: _tr("By the camera's clock, the newest first."),
         ReviewOrder.FOLDER: _tr("As the photos lie in their folders."),
     }[order]
@@ -46,6 +54,8 @@ def scope_word(scope: ReviewScope, order: ReviewOrder | None = None) -> str:
     """Return which photos, in short; of contradictions, those nobody has decided on."""
     if order is ReviewOrder.DISAGREEING and scope is ReviewScope.NOT_REVIEWED:
         return _tr("New contradictions")
+    if order is ReviewOrder.SUSPICIOUS and scope is ReviewScope.NOT_REVIEWED:
+        return _tr("Suspicious labels")
     return {
         ReviewScope.NOT_REVIEWED: _tr("Not reviewed"),
         ReviewScope.UNSURE: _tr("Unsure"),
@@ -56,7 +66,7 @@ def scope_word(scope: ReviewScope, order: ReviewOrder | None = None) -> str:
 
 def unknown_sentence(order: ReviewOrder, unknown: int, units: int) -> str:
     """Return what the order cannot place, and where that is; empty if it places everything."""
-    if not unknown or order in (ReviewOrder.FOLDER, ReviewOrder.DISAGREEING):
+    if not unknown or order is ReviewOrder.FOLDER or order in ABOUT_LABELS:
         return ""
     if order is ReviewOrder.LEAST_CERTAIN:
         if unknown == units:
@@ -66,6 +76,8 @@ def unknown_sentence(order: ReviewOrder, unknown: int, units: int) -> str:
         if unknown == units:
             return _tr("No photo tells its time, so they come as in their folders.")
         return _tr("Photos that do not tell their time come last.")
+    if order is ReviewOrder.WORTH_LABELLING and unknown < units:
+        return _tr("Photos the model has not looked at yet come last.")
     if unknown == units:
         return _tr(
             "The model has not looked at these photos yet, so they come as in their folders."
@@ -77,6 +89,8 @@ def nothing_sentence(order: ReviewOrder, scope: ReviewScope) -> str:
     """Return why there is nothing to review."""
     if order is ReviewOrder.DISAGREEING:
         return _tr("Nothing to review: no label is contradicted by the model.")
+    if order is ReviewOrder.SUSPICIOUS:
+        return _tr("Nothing to review: no label looks wrong. Each learning checks them anew.")
     return {
         ReviewScope.NOT_REVIEWED: _tr("Everything is reviewed."),
         ReviewScope.UNSURE: _tr("No photo is marked as unsure."),

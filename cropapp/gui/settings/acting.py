@@ -95,6 +95,9 @@ class SettingsActor(QObject):
             self._window.jobs.set_device(settings.device)
         if "watch_folders" in keys:
             self._window.folder_flows.watching.set_wanted(settings.watch_folders)
+        if "learn_in_background" in keys:
+            self._window.learning.set_wanted(settings.learn_in_background)
+            self._window.actions_.learn_in_background.setChecked(settings.learn_in_background)
         self._tell_project(settings, keys)
         self.changed.emit(settings)
 

@@ -4,12 +4,22 @@ Must not: open a project, or be called in the window's process. The window impor
 name the functions; torch comes in inside them.
 """
 
+from cropapp.services.model_tasks.archive_task import pack_model_folder, unpack_model_file
+from cropapp.services.model_tasks.doubt_task import CheckedLabels, check_labels_in_cache
+from cropapp.services.model_tasks.evaluate_task import (
+    EvaluateRequest,
+    EvaluateResult,
+    Split,
+    evaluate_on_cache,
+)
+from cropapp.services.model_tasks.export_task import export_model_folder
 from cropapp.services.model_tasks.head_task import (
     HeadRequest,
     HeadResult,
     fit_head_on_cache,
     write_imagenet_model,
 )
+from cropapp.services.model_tasks.near_copies_task import NearCopies, find_near_copies_in_cache
 from cropapp.services.model_tasks.predict_task import TopClasses, predict_cached
 from cropapp.services.model_tasks.read_task import PhotoFile, ReadChunk, read_and_predict
 from cropapp.services.model_tasks.runtime import (
@@ -20,21 +30,52 @@ from cropapp.services.model_tasks.runtime import (
     settle_engine,
     warm_up,
 )
+from cropapp.services.model_tasks.train_task import TrainRequest, TrainResult, train_version
+from cropapp.services.model_tasks.training_inputs import (
+    READ,
+    NetworkChoice,
+    augmented_pictures,
+    begin_inputs,
+    decode_inputs,
+    input_side_px,
+)
+from cropapp.services.model_tasks.zoo_task import measure_backbone
 
 __all__ = [
+    "READ",
+    "CheckedLabels",
+    "EvaluateRequest",
+    "EvaluateResult",
     "HeadRequest",
     "HeadResult",
+    "NearCopies",
+    "NetworkChoice",
     "PhotoFile",
     "ReadChunk",
+    "Split",
     "TopClasses",
+    "TrainRequest",
+    "TrainResult",
+    "augmented_pictures",
+    "begin_inputs",
+    "check_labels_in_cache",
+    "decode_inputs",
     "device_report",
     "engine_report",
+    "evaluate_on_cache",
+    "export_model_folder",
+    "find_near_copies_in_cache",
     "fit_head_on_cache",
     "initialise_process",
+    "input_side_px",
+    "measure_backbone",
+    "pack_model_folder",
     "predict_cached",
     "process_id",
     "read_and_predict",
     "settle_engine",
+    "train_version",
+    "unpack_model_file",
     "warm_up",
     "write_imagenet_model",
 ]

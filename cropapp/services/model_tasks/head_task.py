@@ -13,20 +13,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cropapp.core.bootstrap import RESAMPLES
 from cropapp.core.entities import ModelKind
 from cropapp.core.metrics import score_predictions
-from cropapp.core.splits import random_folds
+from cropapp.core.splits import ALWAYS_TRAINED, stratified_random_folds
 from cropapp.services.model_tasks.predict_task import FloatArray
 from cropapp.services.model_tasks.runtime import (
     check_cancelled,
     embedder_of,
     head_of,
     hub_weights_of,
+    novelty_of,
 )
 from cropapp.store.embedding_cache import EmbeddingCache
 
 if TYPE_CHECKING:
-    from cropapp.ml.head import HeadFit, LinearHead
+    from cropapp.ml.head import HeldOutFit, LinearHead
+    from cropapp.ml.novelty import Novelty
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class HeadRequest:
     labels: NDArray[np.int64]
     """(N,) indices into `classes`."""
     folds: NDArray[np.int64]
-    """(N,) photos of one group share a fold."""
+    """(N,) photos of one group share a fold; ALWAYS_TRAINED for what the backbone has seen."""
     classes: tuple[dict[str, Any], ...]
     """`{"id", "name", "colour"}` per output of the head."""
     base_folder: Path | None
@@ -48,6 +51,8 @@ class HeadRequest:
     """A version that was learned from photos that are not here, as a starting point."""
     prior_rows: tuple[int | None, ...] = ()
     """For each class the prior's row, or None for a class it does not know."""
+    groups: NDArray[np.int64] | None = None
+    """(N,) photos of one number are held out together; None: each by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,14 @@ class HeadResult:
     used_prior: bool
     prior_predicted: NDArray[np.int64] | None
     """(M,) what the prior alone says of the same photos."""
+    probabilities: FloatArray | None = None
+    """(M, C) calibrated, while the photo's group was held out; None: not asked for."""
+    doubt: NDArray[np.float64] | None = None
+    """(M,) how likely the label is wrong, 0 to 1; NaN where nothing can be said."""
+    alternative: NDArray[np.int64] | None = None
+    """(M,) the class that speaks most for itself without the label."""
+    random_predicted: NDArray[np.int64] | None = None
+    """(M,) the class predicted while the photo, but not its group, was held out, -1 if none."""
 
 
 def fit_head_on_cache(
@@ -76,37 +89,58 @@ def fit_head_on_cache(
         target_folder: where the version is written; None only scores.
         description: `uid`, `name`, `kind`, `parents` and `trained` of the version's model.json.
     """
-    from cropapp.ml.evaluation import cross_validate
-    from cropapp.ml.head import fit_head
+    from cropapp.ml.evaluation import near_strengths
+    from cropapp.ml.head import basis_of, fit_head, hold_out
+    from cropapp.ml.label_doubt import check_labels
+    from cropapp.ml.novelty import fit_novelty
 
-    embedder = embedder_of(request.base_folder)
-    embeddings, positions = _cached_embeddings(request, embedder.embedding_key)
-    labels, folds = request.labels[positions], request.folds[positions]
-    prior = _aligned_prior(request)
+    labelled = read_labelled(request)
+    embeddings, labels, folds = labelled.embeddings, labelled.labels, labelled.folds
+    prior, positions = labelled.prior, labelled.positions
     class_count = len(request.classes)
+    basis = basis_of(embeddings, labels, class_count) if len(labels) else None
     fit = fit_head(
         embeddings,
         labels,
         class_count,
         folds=folds,
         prior=prior,
+        basis=basis,
         check_cancelled=check_cancelled,
     )
-    at_random = cross_validate(
+    at_random = hold_out(
         embeddings,
         labels,
         class_count,
-        random_folds(len(labels)),
+        folds=random_split(labels, folds),
         prior=prior if fit.used_prior else None,
+        strengths=near_strengths(fit.strength, used_prior=fit.used_prior),
+        basis=basis,
         check_cancelled=check_cancelled,
     )
-    grouped, random = _scores(labels, fit), _scores(labels, at_random)
+    grouped = scored(labels, fit, labelled.groups)
+    random = scored(labels, at_random, labelled.groups)
     if target_folder is not None:
         check_cancelled()
         metrics = {"grouped": grouped, "random": random, "strength": fit.strength}
-        _write_version(request, fit.head, target_folder, description | {"metrics": metrics})
+        novelty = fit_novelty(
+            embeddings,
+            labels,
+            folds=folds,
+            prior=novelty_of(request.prior_folder),
+            check_cancelled=check_cancelled,
+        )
+        described = description | {"metrics": metrics}
+        _write_version(request, fit.head, novelty, target_folder, described)
+    checks = check_labels(
+        embeddings,
+        labels,
+        folds=folds,
+        probabilities=fit.held_out_probabilities,
+        held_out=fit.held_out,
+    )
     return HeadResult(
-        embedding_key=embedder.embedding_key,
+        embedding_key=labelled.embedding_key,
         positions=positions,
         predicted=np.where(fit.held_out, fit.held_out_probabilities.argmax(axis=1), -1),
         grouped=grouped,
@@ -114,13 +148,61 @@ def fit_head_on_cache(
         strength=fit.strength,
         used_prior=fit.used_prior,
         prior_predicted=None if prior is None else prior.logits(embeddings).argmax(axis=1),
+        probabilities=fit.held_out_probabilities,
+        doubt=checks.doubt,
+        alternative=checks.said,
+        random_predicted=np.where(at_random.held_out, at_random.held_out_logits.argmax(axis=1), -1),
     )
 
 
-def _scores(labels: NDArray[np.int64], fit: HeadFit) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The labelled photos whose embedding is cached, (M,) each."""
+
+    embedding_key: str
+    positions: NDArray[np.int64]
+    embeddings: FloatArray
+    """(M, D)."""
+    labels: NDArray[np.int64]
+    folds: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    prior: LinearHead | None
+
+
+def read_labelled(request: HeadRequest) -> Labelled:
+    """Return what a fit needs, in memory."""
+    key = embedder_of(request.base_folder).embedding_key
+    embeddings, positions = _cached_embeddings(request, key)
+    groups = np.arange(len(request.labels)) if request.groups is None else request.groups
+    return Labelled(
+        embedding_key=key,
+        positions=positions,
+        embeddings=embeddings,
+        labels=request.labels[positions],
+        folds=request.folds[positions],
+        groups=groups[positions],
+        prior=_aligned_prior(request),
+    )
+
+
+def random_split(labels: NDArray[np.int64], folds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return random folds, (M,), in which what is always trained on stays so."""
+    found = np.full(len(labels), ALWAYS_TRAINED)
+    free = folds != ALWAYS_TRAINED
+    found[free] = stratified_random_folds(labels[free])
+    return found
+
+
+def scored(labels: NDArray[np.int64], fit: HeldOutFit, groups: NDArray[np.int64]) -> dict[str, Any]:
     """Score the photos that could be held out: a class with one group cannot be without it."""
     held = fit.held_out
-    return score_predictions(labels[held], fit.held_out_probabilities[held]).as_dict()
+    return score_predictions(
+        labels[held],
+        fit.held_out_probabilities[held],
+        groups=groups[held],
+        uncalibrated=fit.uncalibrated[held],
+        resamples=RESAMPLES,
+    ).as_dict()
 
 
 def _cached_embeddings(
@@ -142,7 +224,11 @@ def _aligned_prior(request: HeadRequest) -> LinearHead | None:
 
 
 def _write_version(
-    request: HeadRequest, head: LinearHead, folder: Path, description: dict[str, Any]
+    request: HeadRequest,
+    head: LinearHead,
+    novelty: Novelty | None,
+    folder: Path,
+    description: dict[str, Any],
 ) -> None:
     from cropapp.ml.model_folder import ModelClass, ModelSpec, save_model
 
@@ -160,7 +246,7 @@ def _write_version(
         trained=description["trained"],
         metrics=description["metrics"],
     )
-    save_model(folder, spec, head)
+    save_model(folder, spec, head, novelty=novelty)
 
 
 def write_imagenet_model(backbone: str, folder: Path, weights_file: Path | None = None) -> None:

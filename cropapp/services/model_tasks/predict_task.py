@@ -1,6 +1,6 @@
 """Predicting from cached embeddings: no photo is read.
 
-Owns: the first classes of each photo under a head.
+Owns: the first classes of each photo under a head, and how strange the photo is to it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cropapp.core.entities import TOP_K
-from cropapp.services.model_tasks.runtime import check_cancelled, head_of, spec_of
+from cropapp.services.model_tasks.runtime import check_cancelled, head_of, novelty_of, spec_of
 from cropapp.store.embedding_cache import EmbeddingCache
 
 if TYPE_CHECKING:
     from cropapp.ml.head import LinearHead
+    from cropapp.ml.novelty import Novelty
 
 PREDICT_CHUNK = 4096
 
@@ -33,6 +34,8 @@ class TopClasses:
     """(N, K), the surest first."""
     confidences: FloatArray
     """(N, K), 0 to 1."""
+    strangeness: FloatArray | None = None
+    """(N,) above 1: unlike anything the version was learned from; None: it cannot tell."""
 
 
 def predict_cached(
@@ -46,8 +49,9 @@ def predict_cached(
     head, spec = head_of(model_folder), spec_of(model_folder)
     if head is None or spec is None:
         raise ValueError(f"{model_folder} has no head")
+    novelty = novelty_of(model_folder)
     positions: list[NDArray[np.int64]] = []
-    indices, confidences = [], []
+    parts: list[TopClasses] = []
     cache = EmbeddingCache(cache_path)
     try:
         for start in range(0, len(view_keys), PREDICT_CHUNK):
@@ -55,21 +59,26 @@ def predict_cached(
             part = view_keys[start : start + PREDICT_CHUNK]
             found, embeddings = cache.get(spec.embedding_key, part)
             positions.append(np.asarray(found, dtype=np.int64) + start)
-            top = top_classes(head, embeddings)
-            indices.append(top.indices)
-            confidences.append(top.confidences)
+            parts.append(top_classes(head, embeddings, novelty))
     finally:
         cache.close()
     if not positions:
-        width = min(TOP_K, len(spec.classes))
-        empty = TopClasses(np.empty((0, width), np.int64), np.empty((0, width), np.float32))
-        return np.empty(0, np.int64), empty
-    return np.concatenate(positions), TopClasses(
-        np.concatenate(indices), np.concatenate(confidences)
+        return np.empty(0, np.int64), top_classes(head, np.empty((0, head.dimension), np.float32))
+    return np.concatenate(positions), _joined(parts)
+
+
+def _joined(parts: Sequence[TopClasses]) -> TopClasses:
+    strangeness = [part.strangeness for part in parts if part.strangeness is not None]
+    return TopClasses(
+        np.concatenate([part.indices for part in parts]),
+        np.concatenate([part.confidences for part in parts]),
+        np.concatenate(strangeness) if len(strangeness) == len(parts) else None,
     )
 
 
-def top_classes(head: LinearHead, embeddings: FloatArray) -> TopClasses:
+def top_classes(
+    head: LinearHead, embeddings: FloatArray, novelty: Novelty | None = None
+) -> TopClasses:
     """Return the TOP_K classes of embeddings (N, D), the surest first."""
     probabilities = head.probabilities(embeddings)
     width = min(TOP_K, probabilities.shape[1])
@@ -82,4 +91,10 @@ def top_classes(head: LinearHead, embeddings: FloatArray) -> TopClasses:
     return TopClasses(
         np.take_along_axis(candidates, order, axis=1).astype(np.int64),
         np.take_along_axis(scores, order, axis=1).astype(np.float32),
+        None if novelty is None else _strangeness(novelty, embeddings),
     )
+
+
+def _strangeness(novelty: Novelty, embeddings: FloatArray) -> FloatArray:
+    # A chunk of which nothing is cached comes without columns.
+    return novelty.strangeness(embeddings) if len(embeddings) else np.empty(0, np.float32)

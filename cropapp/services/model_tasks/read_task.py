@@ -18,7 +18,7 @@ from cropapp.core.entities import PhotoFacts, TargetPoint
 from cropapp.core.errors import PhotoUnreadable
 from cropapp.core.words import spoken
 from cropapp.services.model_tasks.predict_task import FloatArray, TopClasses, top_classes
-from cropapp.services.model_tasks.runtime import check_cancelled, embedder_of, head_of
+from cropapp.services.model_tasks.runtime import check_cancelled, embedder_of, head_of, novelty_of
 
 if TYPE_CHECKING:
     from cropapp.media.read import PhotoReading
@@ -91,7 +91,9 @@ def read_and_predict(
         rows.append(embedder.embed(np.stack(batch)))
     if rows:
         chunk.embeddings = np.concatenate(rows)
-        chunk.top = None if head is None else top_classes(head, chunk.embeddings)
+        chunk.top = (
+            None if head is None else top_classes(head, chunk.embeddings, novelty_of(model_folder))
+        )
     return chunk
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cropapp.ml.embedding_spec import EmbeddingSpec
     from cropapp.ml.head import LinearHead
     from cropapp.ml.model_folder import ModelSpec
+    from cropapp.ml.novelty import Novelty
 
 MAX_LOG_BYTES = 1_000_000
 MIRROR_VARIABLE = "CROPAPP_WEIGHTS_URL"
@@ -130,6 +131,14 @@ def spec_of(model_folder: Path | None) -> ModelSpec | None:
 
 def head_of(model_folder: Path | None) -> LinearHead | None:
     return None if model_folder is None else _loaded(model_folder)[1]
+
+
+@lru_cache(maxsize=4)
+def novelty_of(model_folder: Path | None) -> Novelty | None:
+    """Return what tells how far a photo is from all that a version has learned from, if it does."""
+    from cropapp.ml.model_folder import load_model_novelty
+
+    return None if model_folder is None else load_model_novelty(model_folder)
 
 
 def hub_weights_of(spec: EmbeddingSpec) -> Weights | None:

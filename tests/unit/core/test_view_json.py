@@ -43,6 +43,8 @@ EVERYTHING = PhotoFilter(
     one_per_burst=True,
     exclude_reasons=frozenset({"", "混作"}),
     has_target=False,
+    unlike=False,
+    doubted=True,
     photo_ids=(PhotoId(5), PhotoId(2)),
 )
 

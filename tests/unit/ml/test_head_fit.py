@@ -8,10 +8,15 @@ from sklearn.linear_model import LogisticRegression
 
 from cropapp.core.errors import UserError
 from cropapp.core.metrics import score_predictions
-from cropapp.core.splits import random_folds
+from cropapp.core.splits import ALWAYS_TRAINED, random_folds
 from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.ml.calibration import fit_temperature, log_loss
-from cropapp.ml.evaluation import cross_validate
+from cropapp.ml.evaluation import (
+    cross_validate,
+    drawn_groups,
+    learning_curve,
+    near_strengths,
+)
 from cropapp.ml.head import LinearHead, align_head, fit_head
 from cropapp.ml.head_solver import Rows, balanced_weights, build_basis, solve
 
@@ -228,15 +233,99 @@ def test_temperature__few_labels_leave_it_alone():
     assert fit_temperature(np.eye(3) * 50, np.arange(3)) == 1.0
 
 
-def test_cross_validate__held_out_scores_are_not_training_scores():
+def test_fit_head__held_out_scores_are_not_training_scores():
     """Labels drawn by lot can be learned by heart, but not foretold."""
     rng = np.random.default_rng(0)
     embeddings = rng.normal(size=(60, DIMENSION)).astype(np.float32)
     labels = rng.integers(0, 3, 60)
-    result = cross_validate(embeddings, labels, 3, random_folds(60), strengths=(1e-4,))
+    result = fit(embeddings, labels, 3, strengths=(1e-4,))
     assert accuracy(result.head, embeddings, labels) == 1.0
     assert (result.held_out_probabilities.argmax(axis=1) == labels).mean() < 0.6
     assert result.strength == 1e-4
+
+
+def test_fit_head__what_the_backbone_has_seen_is_learned_from_and_never_held_out():
+    embeddings, labels = make_field([30] * 3)
+    # What was seen says where its class lies only if it is in the fits.
+    seen = np.arange(90) % 3 != 0
+    folds = np.where(seen, ALWAYS_TRAINED, random_folds(90))
+    result = fit_head(embeddings, labels, 3, folds=folds)
+    np.testing.assert_array_equal(result.held_out, ~seen)
+    right = result.held_out_probabilities.argmax(axis=1) == labels
+    assert right[~seen].mean() > 0.8
+    few = fit_head(embeddings[~seen], labels[~seen], 3, folds=folds[~seen])
+    assert log_loss(np.log(result.held_out_probabilities[~seen]), labels[~seen]) < log_loss(
+        np.log(few.held_out_probabilities), labels[~seen]
+    )
+
+
+def test_fit_head__all_seen_means_nothing_is_held_out():
+    embeddings, labels = make_field([10] * 3)
+    result = fit_head(embeddings, labels, 3, folds=np.full(30, ALWAYS_TRAINED))
+    assert not result.held_out.any()
+    assert result.head.temperature == 1.0
+    assert accuracy(result.head, embeddings, labels) == 1.0
+
+
+def test_fit_head__a_class_that_is_held_out_whole_is_not_counted():
+    embeddings, labels = make_field([20] * 3)
+    folds = random_folds(60)
+    folds[labels == 2] = 1
+    result = fit_head(embeddings, labels, 3, folds=folds)
+    assert result.held_out[labels < 2].all()
+    assert not result.held_out[labels == 2].any()
+
+
+def test_fit_head__is_as_sure_of_new_photos_as_of_those_held_out():
+    """With more features than labels a basis that a held-out photo helped to make fits it too well:
+    its temperature came out at three quarters of what new photos need."""
+    rng = np.random.default_rng(5)
+    centres = rng.normal(size=(6, 600)) * 0.14
+    labels = np.repeat(np.arange(6), 220)
+    embeddings = (centres[labels] + rng.normal(size=(1320, 600))).astype(np.float32)
+    mine = np.arange(1320) % 11 == 0
+    result = fit(embeddings[mine], labels[mine], 6)
+    fresh = result.head.logits(embeddings[~mine]).astype(float)
+    needed = fit_temperature(fresh, labels[~mine])
+    assert result.head.temperature == pytest.approx(needed, rel=0.15)
+
+
+def test_cross_validate__scores_every_scheme_as_a_fit_of_its_own_would():
+    embeddings, labels = make_field([30] * 3, shift=1.5)
+    schemes = {"a": random_folds(90), "b": random_folds(90, seed=1)}
+    found = cross_validate(embeddings, labels, 3, schemes)
+    alone = fit_head(embeddings, labels, 3, folds=schemes["a"])
+    np.testing.assert_array_equal(found["a"].held_out_logits, alone.held_out_logits)
+    near = near_strengths(alone.strength, used_prior=False)
+    second = fit_head(embeddings, labels, 3, folds=schemes["b"], strengths=near)
+    np.testing.assert_array_equal(found["b"].held_out_logits, second.held_out_logits)
+
+
+def test_learning_curve__rises_and_never_learns_from_what_it_is_asked():
+    embeddings, labels = make_field([60] * 3, shift=2.0)
+    groups = np.arange(180) // 2
+    folds = groups % 5
+    points = learning_curve(
+        embeddings, labels, 3, folds=folds, groups=groups, strengths=(1e-3, 1e-4)
+    )
+    sizes = [point.labels for point in points]
+    assert sizes == sorted(sizes)
+    assert points[-1].labels == 144
+    assert points[-1].accuracy > points[0].accuracy + 0.1
+    by_lot = np.random.default_rng(0).permutation(labels)
+    lot = learning_curve(embeddings, by_lot, 3, folds=folds, groups=groups, strengths=(1e-4,))
+    assert all(point.accuracy < 0.5 for point in lot)
+
+
+def test_drawn_groups__are_whole_and_more_contain_fewer():
+    labels = np.repeat(np.arange(3), 40)
+    groups = np.arange(120) // 4
+    few, many = (drawn_groups(labels, groups, share, seed=3) for share in (0.2, 0.5))
+    assert (few <= many).all()
+    for kept in (few, many):
+        per_group = kept.reshape(-1, 4).sum(axis=1)
+        assert set(per_group.tolist()) <= {0, 4}
+    assert np.bincount(labels[few]).tolist() == [8, 8, 8]
 
 
 def test_linear_head__refuses_embeddings_of_another_backbone():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,6 +78,20 @@ def test_model_folder__a_trained_backbone_gets_a_key_of_its_own(tmp_path: Path):
     assert backbone_file(tmp_path / "deep", spec) == tmp_path / "deep" / BACKBONE_FILE
     assert spec.embedding_key != SPEC.embedding_key
     assert backbone_file(tmp_path, SPEC) is None
+
+
+def test_model_folder__a_head_learned_anew_stands_on_the_backbone_beside_it(tmp_path: Path):
+    state = {"conv.weight": torch.randn(2, 3)}
+    deep = save_model(tmp_path / "brought-in", SPEC, HEAD, backbone=state)
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / BACKBONE_FILE).write_bytes(b"")
+    child = replace(SPEC, uid="quick-0002", embedding=deep.embedding)
+    save_model(tmp_path / "quick-0002", child, HEAD)
+    found = backbone_file(tmp_path / "quick-0002", child)
+    assert found == tmp_path / "brought-in" / BACKBONE_FILE
+    shutil.rmtree(tmp_path / "brought-in")
+    with pytest.raises(UserError, match="quick-0001"):
+        backbone_file(tmp_path / "quick-0002", child)
 
 
 def test_model_folder__never_overwrites(saved: Path):

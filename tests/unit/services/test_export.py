@@ -15,7 +15,6 @@ from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import Photo, PhotoState
 from cropapp.core.errors import EnvironmentProblem
 from cropapp.core.gallery import PhotoFilter, ReviewState
-from cropapp.core.splits import fold_of, split_name
 from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.services.classify import classify_project
 from cropapp.services.correct_labels import correct_labels
@@ -37,7 +36,7 @@ PROMISED_COLUMNS = (
     "labelled_by, labelled_at, previous_label, exclude_reason, notes, target_x, target_y, "
     "predicted_label, predicted_confidence, pred_2_label, pred_2_confidence, pred_3_label, "
     "pred_3_confidence, pred_4_label, pred_4_confidence, pred_5_label, pred_5_confidence, "
-    "model_version, predicted_at, split, group_id, duplicate_of"
+    "model_version, predicted_at, split, group_id, duplicate_of, unlike_seen, strangeness"
 ).split(", ")
 
 
@@ -83,7 +82,7 @@ def test_rows__tell_what_is_known_of_each_photo(
         assert photo.facts is not None
         assert (row["sha256"], row["width"]) == (photo.facts.sha256, str(photo.facts.width))
         assert row["group_id"] == str(photo.group_id)
-        assert row["split"] == split_name(fold_of(row["group_id"]))
+        assert bool(row["split"]) == photo.label.is_labelled
         if photo.facts.captured_at is not None:
             assert datetime.fromisoformat(row["captured_at"]) == photo.facts.captured_at
         if photo.facts.latitude is not None:

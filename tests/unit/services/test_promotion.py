@@ -8,19 +8,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest
 
 from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import ModelKind, ModelVersion
 from cropapp.services.correct_labels import correct_labels
 from cropapp.services.project import Project
 from cropapp.services.promotion import (
+    GATE_METRIC,
     HeldOut,
     confused_among,
     confused_photos,
     judge,
     record_held_out,
-    sign_test_p,
+    record_verdict,
 )
 
 LABELS = np.array([1, 2] * 20)
@@ -45,13 +45,6 @@ def active(learned_project: Project) -> ModelVersion:
     return version
 
 
-@pytest.mark.parametrize(("worse", "better"), [(0, 0), (5, 0), (0, 5), (8, 2), (13, 9), (50, 30)])
-def test_sign_test__is_the_exact_one(worse: int, better: int) -> None:
-    total = worse + better
-    expected = binomtest(worse, total).pvalue if total else 1.0
-    assert sign_test_p(worse, better) == pytest.approx(expected)
-
-
 @pytest.mark.parametrize(
     ("old", "new", "promoted"),
     [(20, 36, True), (30, 30, True), (30, 28, True), (38, 20, False), (40, 0, False)],
@@ -74,7 +67,11 @@ def test_judge__counts_only_photos_that_both_held_out(
     learned_project: Project, active: ModelVersion
 ) -> None:
     # The active version held out photos 1-40; the new one 21-60 and fails on all it had not.
-    record_held_out(learned_project, active.uid, held_out(LABELS))
+    beyond = np.full(40, -1)
+    learned = HeldOut(
+        list(range(1, 81)), np.tile(LABELS, 2), np.concatenate([LABELS, beyond]), None
+    )
+    record_held_out(learned_project, active.uid, learned)
     predicted = np.where(np.arange(40) < 20, LABELS, WRONG)
     verdict = judge(learned_project, held_out(predicted, first_id=21), active)
     assert verdict.promoted
@@ -164,3 +161,66 @@ def test_confused__without_a_record_has_no_photos(
     assert confused_among(learned_project, {held[0]: first}, first, first) == (held[0],)
     (learned_project.model_folder(active) / "held_out.json").unlink()
     assert confused_photos(learned_project, active, first, first) == ()
+
+
+def sure(predicted: np.ndarray, confidence: float) -> HeldOut:
+    """What a version said of the photos, each with the same confidence; the other class the rest."""
+    shares = np.where(predicted[:, None] == np.array([1, 2]), confidence, 1 - confidence)
+    return replace(held_out(predicted), probabilities=shares, class_ids=(1, 2))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "promoted"),
+    [(20, 38, True), (30, 32, False), (30, 30, False), (38, 20, False)],
+    ids=["better", "better by chance", "equal", "worse"],
+)
+def test_judge__a_deep_version_has_to_be_better_beyond_chance(
+    learned_project: Project, active: ModelVersion, old: int, new: int, promoted: bool
+) -> None:
+    record_held_out(learned_project, active.uid, held_out(right_on(old)))
+    verdict = judge(learned_project, held_out(right_on(new)), active, must_be_better=True)
+    assert verdict.promoted is promoted
+    assert verdict.had_to_be_better
+    assert verdict.words.startswith("Not promoted") is not promoted
+
+
+def test_judge__surer_of_what_is_right_is_better_too(
+    learned_project: Project, active: ModelVersion
+) -> None:
+    record_held_out(learned_project, active.uid, sure(right_on(36), 0.6))
+    surer = judge(learned_project, sure(right_on(36), 0.9), active, must_be_better=True)
+    assert surer.promoted
+    # Surer of what is wrong is not.
+    record_held_out(learned_project, active.uid, sure(right_on(20), 0.55))
+    wrong = judge(learned_project, sure(right_on(20), 0.99), active, must_be_better=True)
+    assert not wrong.promoted
+
+
+@pytest.mark.parametrize("must_be_better", [False, True])
+def test_judge__refuses_what_lost_a_class(
+    learned_project: Project, active: ModelVersion, must_be_better: bool
+) -> None:
+    """Better in all, but every second photo of class 2 is lost."""
+    before = np.where(LABELS == 1, np.where(np.arange(40) < 24, 2, 1), LABELS)
+    after = np.where((LABELS == 2) & (np.arange(40) < 16), 1, LABELS)
+    record_held_out(learned_project, active.uid, held_out(before))
+    verdict = judge(
+        learned_project, held_out(after), active, must_be_better=must_be_better, margin=0.05
+    )
+    assert verdict.after > (verdict.before or 0)
+    assert not verdict.promoted
+    assert verdict.fallen == (2,)
+    assert "100%" in verdict.words
+    allowed = judge(learned_project, held_out(after), active, margin=0.9)
+    assert allowed.promoted
+
+
+def test_verdict__is_kept_with_the_version_as_json(
+    learned_project: Project, active: ModelVersion
+) -> None:
+    record_held_out(learned_project, active.uid, held_out(right_on(20)))
+    verdict = judge(learned_project, held_out(right_on(36)), active)
+    kept = record_verdict(learned_project, active, verdict).metrics[GATE_METRIC]
+    assert kept["promoted"] is True
+    assert kept["scores"]["photos"] == 40
+    assert {entry["class_id"] for entry in kept["scores"]["classes"]} == {1, 2}

@@ -12,6 +12,8 @@ import pytest
 
 from cropapp.core.changes import ChangeSet, LabelChange, LabelEdit
 from cropapp.core.entities import (
+    ClassId,
+    LabelDoubt,
     LabelState,
     PhotoFacts,
     PhotoState,
@@ -33,6 +35,7 @@ from cropapp.store import (
     classes,
     folders,
     gallery,
+    label_doubts,
     labels,
     model_versions,
     photos,
@@ -85,6 +88,7 @@ def _fill(session, root):
     _group(session, chance, ids)
     _predict(session, chance, ids, known)
     _label(session, chance, ids, known)
+    _doubt(session, ids)
     photos.mark_missing(
         session, 1, {row.relative_path for row in photos.iter_photo_files(session, ids[::2])}
     )
@@ -131,7 +135,8 @@ def _predict(session, chance, ids, known):
             order = chance.sample(known[:3], 3)
             top = [ScoredClass(c, x) for c, x in zip(order, (first, 0.2, 0.0), strict=True)]
             rows.append((photo_id, top[: chance.choice([1, 2, 3])]))
-        predictions.write_predictions(session, version.id, rows, NOW)
+        strange = [None if i % 5 == 0 else (i % 13) / 8 for i, _ in rows]
+        predictions.write_predictions(session, version.id, rows, NOW, strangeness=strange)
     project_info.set_active_model_version_id(session, version.id)
 
 
@@ -150,6 +155,33 @@ def _label(session, chance, ids, known):
         labels.write_changes(
             session, ChangeSet("Step", changes), kind=kind, author="Ann", now=moment
         )
+
+
+def _doubt(session, ids):
+    """Doubt every third label, of which some are settled and some about another label."""
+    found = photos.get_photos(session, ids, labels_as_kept=True)
+    doubts = [doubt for photo in found if (doubt := raised_doubt(photo))]
+    label_doubts.replace_doubts(session, doubts, ids, NOW)
+    label_doubts.settle_doubts(session, [photo.id for photo in found if photo.id % 5 == 0])
+
+
+def raised_doubt(photo):
+    label = photo.label.class_id
+    if label is None or photo.id % 3:
+        return None
+    about = label if photo.id % 4 else ClassId(label % 4 + 1)
+    return LabelDoubt(photo.id, about, ClassId(about % 4 + 1), (photo.id % 17) / 17)
+
+
+def doubt_about(photo, merged):
+    """Return how doubtful the label is now, None where nothing speaks against it."""
+    doubt, label = raised_doubt(photo), photo.label
+    if doubt is None or photo.id % 5 == 0 or label.unsure or label.exclude_reason is not None:
+        return None
+    now, about, said = (
+        merged.get(c, c) for c in (label.class_id, doubt.class_id, doubt.said_class_id)
+    )
+    return doubt.doubt if now == about != said else None
 
 
 def class_of(photo, by):
@@ -180,10 +212,22 @@ def meets(photo, wanted, merged, originals):
             not wanted.disagrees or (None not in (label, predicted) and label != predicted),
             not wanted.exclude_reasons or photo.label.exclude_reason in wanted.exclude_reasons,
             wanted.has_target in (None, photo.label.target is not None),
+            meets_judgement(photo, wanted, merged),
             meets_capture(photo, wanted),
             wanted.is_duplicate in (None, photo.duplicate_of is not None or photo.id in originals),
             wanted.in_burst in (None, photo.burst_id is not None),
             wanted.burst_id in (None, photo.burst_id),
+        )
+    )
+
+
+def meets_judgement(photo, wanted, merged):
+    strange = photo.prediction.strangeness if photo.prediction else None
+    known = strange is not None
+    return all(
+        (
+            wanted.unlike is None or (known and (strange > 1) is wanted.unlike),
+            not wanted.doubted or doubt_about(photo, merged) is not None,
         )
     )
 
@@ -214,7 +258,7 @@ def day_of(photo):
     return photo.facts.captured_at.date() if photo.facts and photo.facts.captured_at else None
 
 
-def sort_value(photo, sort, by, places):
+def sort_value(photo, sort, by, places, merged):
     facts, origin = photo.facts, photo.label.origin
     chosen = class_of(photo, by)
     taken = facts.captured_at if facts else None
@@ -229,6 +273,8 @@ def sort_value(photo, sort, by, places):
         SortField.LABELLED_AT: origin.given_at.timestamp() if origin else None,
         SortField.SIZE: photo.size_bytes,
         SortField.CAMERA: CAMERA_PLACES.get(camera),
+        SortField.STRANGENESS: prediction.strangeness if prediction else None,
+        SortField.DOUBT: doubt_about(photo, merged),
     }[sort.field]
 
 
@@ -256,7 +302,7 @@ def expected_photos(field, wanted, sort):
     sign = -1 if sort.descending else 1
 
     def key(photo):
-        value = sort_value(photo, sort, wanted.class_by, places)
+        value = sort_value(photo, sort, wanted.class_by, places, merged)
         return inf if value is None else sign * value
 
     return sorted(found, key=key)
@@ -305,6 +351,9 @@ FILTERS = {
     "excluded without a reason": PhotoFilter(exclude_reasons=frozenset({"", "blurred"})),
     "with a target point": PhotoFilter(has_target=True),
     "without a target point": PhotoFilter(has_target=False),
+    "unlike anything seen": PhotoFilter(unlike=True),
+    "like what was seen": PhotoFilter(unlike=False),
+    "suspicious labels": PhotoFilter(doubted=True),
     "chosen photos": PhotoFilter(photo_ids=tuple(range(3, 400, 7))),
     "all together": PhotoFilter(
         folder_id=1,

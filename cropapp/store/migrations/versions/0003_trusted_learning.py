@@ -54,6 +54,7 @@ CREATE TABLE label_doubt (
     said_class_id INTEGER NOT NULL,
     doubt FLOAT NOT NULL,
     found_at TEXT NOT NULL,
+    settled INTEGER DEFAULT '0' NOT NULL,
     CONSTRAINT pk_label_doubt PRIMARY KEY (photo_id),
     CONSTRAINT fk_label_doubt_photo_id
         FOREIGN KEY(photo_id) REFERENCES photo (id) ON DELETE CASCADE,

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from cropapp.core.entities import ModelVersion, ModelVersionId
 from cropapp.gui import theme
 from cropapp.gui.locale_words import decimal, moment
+from cropapp.gui.told import told
 
 ROW_PX = 64
 _VERSION, _ACTIVE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -74,7 +75,9 @@ class _LineDelegate(QStyledItemDelegate):
         painter.setFont(theme.ui_font(bold=active))
         painter.setPen(tokens.text)
         width = words.width()
-        name = painter.fontMetrics().elidedText(version.name, Qt.TextElideMode.ElideRight, width)
+        name = painter.fontMetrics().elidedText(
+            told(version.name), Qt.TextElideMode.ElideRight, width
+        )
         top = Qt.AlignmentFlag.AlignTop
         painter.drawText(words, top, name)
         painter.setFont(theme.small_font(tabular=True))
@@ -104,10 +107,10 @@ class VersionLine(QListWidget):
         self.blockSignals(True)
         self.clear()
         for version in sorted(versions, key=lambda each: each.created_at, reverse=True):
-            item = QListWidgetItem(version.name, self)
+            item = QListWidgetItem(told(version.name), self)
             item.setData(_VERSION, version)
             item.setData(_ACTIVE, version.id == active)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, version.name)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, told(version.name))
             if version.id == wanted:
                 self.setCurrentItem(item)
         self.blockSignals(False)

@@ -1,0 +1,402 @@
+"""`cropapp train`: fine-tune part of the backbone, in this process or on from where it was."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from cropapp.cli.classify import Device
+from cropapp.cli.console import (
+    CANCELLED_EXIT_CODE,
+    console_task,
+    err,
+    opened,
+    out,
+    percent,
+    print_json,
+    with_errors,
+)
+from cropapp.core.entities import TrainingRun
+from cropapp.core.errors import UserError
+from cropapp.core.tasks import Cancelled
+from cropapp.core.training import (
+    HEAD_ONLY,
+    WHOLE_NETWORK,
+    Balance,
+    EpochReport,
+    Optimiser,
+    Recipe,
+    Stage,
+    StopWish,
+    TrainingPlan,
+    TrainingPrecision,
+    default_recipe,
+)
+from cropapp.services.classify import classify_project
+from cropapp.services.fine_tune import (
+    TrainingOutcome,
+    create_run,
+    find_run,
+    run_files,
+    run_training,
+    training_runs_of,
+)
+from cropapp.services.inference_client import ModelProcess
+from cropapp.services.launch_training import ask_stop, mark_interrupted, training_status
+from cropapp.services.model_registry import find_version
+from cropapp.services.project import Project
+from cropapp.services.training_plan import Start, plan_training
+
+RECIPE = "Recipe"
+RUNS = "Runs"
+
+
+@with_errors
+def train(
+    project: Annotated[Path, typer.Argument(help="A .cropapp file.")],
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what would be used and done; train nothing.")
+    ] = False,
+    start: Annotated[
+        str | None,
+        typer.Option(help="The version to go on from; without it the active one."),
+    ] = None,
+    backbone: Annotated[
+        str | None,
+        typer.Option(help="Start from a backbone of the zoo instead: a name, as in models zoo."),
+    ] = None,
+    weights: Annotated[
+        Path | None, typer.Option(help="A file with that backbone's ImageNet weights.")
+    ] = None,
+    recipe: Annotated[
+        Path | None,
+        typer.Option(help="A recipe as JSON; options change it.", rich_help_panel=RECIPE),
+    ] = None,
+    stage: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="DEPTH:EPOCHS:RATE, once per stage. DEPTH is head, all, or a number of blocks.",
+            rich_help_panel=RECIPE,
+        ),
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(help="Epochs of the last stage.", rich_help_panel=RECIPE)
+    ] = None,
+    epochs_head: Annotated[
+        int | None, typer.Option(help="Epochs of the head alone.", rich_help_panel=RECIPE)
+    ] = None,
+    size: Annotated[
+        int | None, typer.Option(help="Side of the input in pixels.", rich_help_panel=RECIPE)
+    ] = None,
+    batch: Annotated[int | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    accumulate: Annotated[
+        int | None, typer.Option(help="Batches per step.", rich_help_panel=RECIPE)
+    ] = None,
+    optimiser: Annotated[Optimiser | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    weight_decay: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    head_rate: Annotated[
+        float | None,
+        typer.Option(help="How many times as fast the head learns.", rich_help_panel=RECIPE),
+    ] = None,
+    rate_decay: Annotated[
+        float | None,
+        typer.Option(help="Rate of a block against the next one.", rich_help_panel=RECIPE),
+    ] = None,
+    warm_up: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    label_smoothing: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    mixup: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    cutmix: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    augment: Annotated[
+        float | None, typer.Option(help="Strength, 0 to 2.", rich_help_panel=RECIPE)
+    ] = None,
+    views: Annotated[
+        int | None, typer.Option(help="Augmented views per photo.", rich_help_panel=RECIPE)
+    ] = None,
+    ema: Annotated[
+        float | None, typer.Option(help="Decay of the averaged weights.", rich_help_panel=RECIPE)
+    ] = None,
+    balance: Annotated[Balance | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    recent_weight: Annotated[
+        float | None,
+        typer.Option(help="Weight of labels given since the start.", rich_help_panel=RECIPE),
+    ] = None,
+    patience: Annotated[
+        int | None,
+        typer.Option(help="Epochs without a better score; 0: never.", rich_help_panel=RECIPE),
+    ] = None,
+    precision: Annotated[TrainingPrecision | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    seed: Annotated[int | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    resume: Annotated[
+        str | None,
+        typer.Option(
+            help="Go on with an interrupted training: its uid, or last.", rich_help_panel=RUNS
+        ),
+    ] = None,
+    stop: Annotated[
+        str | None,
+        typer.Option(help="Stop a running training: its uid, or last.", rich_help_panel=RUNS),
+    ] = None,
+    keep_best: Annotated[
+        bool,
+        typer.Option(
+            "--keep-best/--cancel",
+            help="With --stop: judge the best epoch so far, or give it up.",
+            rich_help_panel=RUNS,
+        ),
+    ] = True,
+    status: Annotated[
+        bool, typer.Option("--status", help="List the trainings.", rich_help_panel=RUNS)
+    ] = False,
+    device: Device = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result for scripts.")] = False,
+) -> None:
+    """Train part of the backbone on all labels. It takes over only if it is better."""
+    changed = {
+        "size_px": size,
+        "batch_size": batch,
+        "accumulate": accumulate,
+        "optimiser": optimiser,
+        "weight_decay": weight_decay,
+        "head_rate_factor": head_rate,
+        "rate_decay_per_block": rate_decay,
+        "warm_up": warm_up,
+        "label_smoothing": label_smoothing,
+        "mixup": mixup,
+        "cutmix": cutmix,
+        "augment": augment,
+        "views": views,
+        "ema_decay": ema,
+        "balance": balance,
+        "recent_weight": recent_weight,
+        "patience_epochs": patience,
+        "precision": precision,
+        "seed": seed,
+    }
+    if status or stop is not None:
+        with opened(project) as open_project:
+            mark_interrupted(open_project)
+            if stop is not None:
+                _stop(open_project, stop, keep_best=keep_best)
+            else:
+                _print_status(open_project, as_json=as_json)
+        return
+    process = ModelProcess(device)
+    try:
+        with opened(project) as open_project:
+            mark_interrupted(open_project)
+            if resume is not None:
+                run = find_run(open_project, "" if resume == "last" else resume)
+            else:
+                wanted = _recipe(recipe, stage, epochs, epochs_head, changed)
+                found = _plan(open_project, process, wanted, start, backbone, only=plan)
+                if plan:
+                    _print_plan(open_project, found, as_json=as_json)
+                    return
+                run = create_run(open_project, found, weights_file=weights)
+                _print_plan(open_project, found, to_stderr=True)
+            _run(open_project, process, run, as_json=as_json)
+    finally:
+        process.close()
+
+
+def _recipe(
+    file: Path | None,
+    stages: list[str] | None,
+    epochs: int | None,
+    epochs_head: int | None,
+    changed: dict[str, Any],
+) -> Recipe:
+    recipe = _recipe_file(file) if file else default_recipe()
+    if stages:
+        recipe = replace(recipe, stages=tuple(_stage(text) for text in stages))
+    if epochs is not None:
+        *first, last = recipe.stages
+        recipe = replace(recipe, stages=(*first, replace(last, epochs=epochs)))
+    if epochs_head is not None:
+        recipe = replace(recipe, stages=_with_head_epochs(recipe.stages, epochs_head))
+    given = {name: value for name, value in changed.items() if value is not None}
+    return replace(recipe, **given).checked()
+
+
+def _with_head_epochs(stages: tuple[Stage, ...], epochs: int) -> tuple[Stage, ...]:
+    if stages and stages[0].depth == HEAD_ONLY:
+        return (replace(stages[0], epochs=epochs), *stages[1:])
+    return (Stage(HEAD_ONLY, epochs, 1e-3), *stages)
+
+
+def _recipe_file(path: Path) -> Recipe:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise UserError(f"The recipe {path} cannot be read: {problem}.") from problem
+    if not isinstance(values, dict):
+        raise UserError(f"The recipe {path} is no table of values.")
+    return Recipe.from_dict({**default_recipe().to_dict(), **values})
+
+
+def _stage(text: str) -> Stage:
+    names = {"head": HEAD_ONLY, "all": WHOLE_NETWORK}
+    try:
+        depth, epochs, rate = text.split(":")
+        return Stage(names[depth] if depth in names else int(depth), int(epochs), float(rate))
+    except ValueError as problem:
+        raise UserError(
+            f"“{text}” is no stage.",
+            hint="Write DEPTH:EPOCHS:RATE, such as 2:4:3e-4 or head:1:1e-3.",
+        ) from problem
+
+
+def _plan(
+    project: Project,
+    process: ModelProcess,
+    recipe: Recipe,
+    start: str | None,
+    backbone: str | None,
+    *,
+    only: bool,
+) -> TrainingPlan:
+    if start and backbone:
+        raise UserError(
+            "A training starts from a version or from a backbone.",
+            hint="Leave out --start or --backbone.",
+        )
+    if not only:
+        with console_task() as task:
+            # Labels given before a photo was read count too.
+            classify_project(project, process, task)
+    begin: Start = "active"
+    if start:
+        begin = find_version(project, start)
+    elif backbone:
+        begin = None
+    return plan_training(project, recipe, start=begin, backbone=backbone or "")
+
+
+def _run(project: Project, process: ModelProcess, run: TrainingRun, *, as_json: bool) -> None:
+    table = _EpochLines()
+    try:
+        with console_task() as task:
+            outcome = run_training(project, process, run, task, on_epoch=table.tell)
+    except Cancelled:
+        if run_files(project, run).wish() is StopWish.CANCEL:
+            err.print("Cancelled. The active version stays.")
+        else:
+            err.print("Stopped; the active version stays. To go on:", soft_wrap=True)
+            err.print(f'cropapp train "{project.path}" --resume {run.uid}', soft_wrap=True)
+        raise typer.Exit(CANCELLED_EXIT_CODE) from None
+    if as_json:
+        print_json(_outcome_values(outcome, run))
+        return
+    _print_outcome(outcome)
+
+
+class _EpochLines:
+    """One line per epoch on stderr, as it ends."""
+
+    def tell(self, report: EpochReport) -> None:
+        mark = " *" if report.is_best else ""
+        err.print(
+            f"epoch {report.epoch:>3} of {report.epochs}  stage {report.stage + 1}  "
+            f"train {percent(report.train_accuracy)} (loss {report.train_loss:.3f})  "
+            f"held-out {percent(report.held_out_accuracy)} (loss {report.held_out_loss:.3f})  "
+            f"{report.photos_per_s:.0f} photos/s{mark}",
+            soft_wrap=True,
+        )
+
+
+def _print_plan(
+    project: Project, plan: TrainingPlan, *, as_json: bool = False, to_stderr: bool = False
+) -> None:
+    if as_json:
+        print_json(asdict(plan) | {"recipe": plan.recipe.to_dict()})
+        return
+    console = err if to_stderr else out
+    names = {int(entry.id): entry.name for entry in project.classes(include_retired=True)}
+    table = Table()
+    for column in ("class", "train", "of them recent", "held out"):
+        table.add_column(column, justify="left" if column == "class" else "right")
+    for share in plan.classes:
+        row = (f"{share.train:,}", f"{share.recent:,}", f"{share.held_out:,}")
+        table.add_row(names.get(share.class_id, "?"), *row)
+    table.add_row("all", f"{plan.train_photos:,}", "", f"{plan.held_out_photos:,}")
+    console.print(table)
+    for why, count in plan.excluded:
+        console.print(f"Not used: {count:,}. {why}.")
+    for sentence in plan.words:
+        console.print(sentence, soft_wrap=True)
+    if plan.seconds is not None:
+        console.print(f"It takes about {plan.seconds / 60:.0f} min, as the last one did.")
+
+
+def _print_outcome(outcome: TrainingOutcome) -> None:
+    for path, why in outcome.unreadable:
+        err.print(f"Not used: {path}: {why}", soft_wrap=True)
+    out.print(f"{outcome.version.name}: {outcome.verdict}", soft_wrap=True)
+    if outcome.promoted:
+        out.print(
+            f"It is active. Predicted {outcome.predicted:,} photos anew, "
+            f"{outcome.changed_predictions:,} differently, in {outcome.seconds:.0f} s in all."
+        )
+    else:
+        out.print(
+            f"To use it all the same: cropapp models use PROJECT {outcome.version.id}",
+            soft_wrap=True,
+        )
+
+
+def _outcome_values(outcome: TrainingOutcome, run: TrainingRun) -> dict[str, Any]:
+    return {
+        "version": outcome.version.name,
+        "uid": outcome.version.uid,
+        "run": run.uid,
+        "promoted": outcome.promoted,
+        "verdict": outcome.verdict,
+        "accuracy_before": outcome.before_accuracy,
+        "accuracy": outcome.after_accuracy,
+        "predicted": outcome.predicted,
+        "changed_predictions": outcome.changed_predictions,
+        "unreadable": [[str(path), why] for path, why in outcome.unreadable],
+        "seconds": round(outcome.seconds, 3),
+        "size_bytes": outcome.version.size_bytes,
+        "metrics": outcome.version.metrics,
+    }
+
+
+def _stop(project: Project, uid: str, *, keep_best: bool) -> None:
+    runs = [run for run in training_runs_of(project) if uid in ("last", run.uid)]
+    if not runs:
+        raise UserError(f"There is no training {uid} in this project.", hint="See --status.")
+    was_alive = training_status(project, runs[0]).is_alive
+    ask_stop(project, runs[0], StopWish.KEEP_BEST if keep_best else StopWish.CANCEL)
+    if was_alive:
+        out.print("Asked to stop.")
+    elif keep_best:
+        raise UserError("That training does not run.", hint="Resume it, or stop it by --cancel.")
+    else:
+        out.print("It did not run; what it had kept is deleted.")
+
+
+def _print_status(project: Project, *, as_json: bool) -> None:
+    rows = [(run, training_status(project, run)) for run in training_runs_of(project)]
+    if as_json:
+        print_json([{"uid": run.uid, **asdict(status)} for run, status in rows])
+        return
+    table = Table()
+    for column in ("uid", "state", "phase", "epochs", "held-out", ""):
+        table.add_column(column)
+    for run, status in rows:
+        last = status.reports[-1] if status.reports else None
+        table.add_row(
+            run.uid,
+            str(status.state),
+            str(status.phase or ""),
+            f"{last.epoch} of {last.epochs}" if last else "",
+            percent(max(r.held_out_accuracy for r in status.reports)) if last else "",
+            status.words,
+        )
+    out.print(table)

@@ -1,0 +1,114 @@
+"""A training as it runs: where it stands, its curves, the two ways to stop it.
+
+Owns: how a running training is shown. Must not: ask it anything; the page does.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from cropapp.core.training import EpochReport, RunProgress, Stage, StopWish
+from cropapp.gui import theme
+from cropapp.gui.training.curves import Curves
+from cropapp.gui.training.words import epoch_share, machine_words, progress_words
+from cropapp.services.training_run_files import RunPhase
+
+_STEPS = 1000
+"""Of the progress bar."""
+
+
+class RunView(QWidget):
+    """`stop_asked` carries a core.training.StopWish."""
+
+    stop_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QLabel(self.tr("Training"), self)
+        self.title.setFont(theme.title_font())
+        self.where = QLabel(self, wordWrap=True)
+        self.where.setFont(theme.tabular_font(15))
+        self.machine = QLabel(self, wordWrap=True)
+        self.machine.setProperty("kind", "secondary")
+        self.machine.setFont(theme.tabular_font())
+        self.bar = QProgressBar(self, textVisible=False)
+        self.bar.setAccessibleName(self.tr("Progress of the training"))
+        self.curves = Curves(self)
+        self.keep = QPushButton(self.tr("Stop and keep the best"), self)
+        self.keep.setToolTip(
+            self.tr("Stop now; the best epoch so far is judged as if the training had ended.")
+        )
+        self.cancel = QPushButton(self.tr("Cancel training"), self)
+        self.cancel.setToolTip(self.tr("Stop now; the active version stays, nothing is kept."))
+        self.keep.clicked.connect(lambda: self.stop_asked.emit(StopWish.KEEP_BEST))
+        self.cancel.clicked.connect(lambda: self.stop_asked.emit(StopWish.CANCEL))
+        self.note = QLabel(
+            self.tr("It runs by itself: the window can be closed, and labels can be given."), self
+        )
+        self.note.setWordWrap(True)
+        self.note.setProperty("kind", "secondary")
+        self._lay_out()
+
+    def show_run(
+        self,
+        stages: tuple[Stage, ...],
+        phase: RunPhase | None,
+        progress: RunProgress | None,
+        reports: tuple[EpochReport, ...],
+        wish: StopWish | None,
+    ) -> None:
+        """Show where a training stands.
+
+        Args:
+            wish: what was asked of it and is not done yet.
+        """
+        self._show_place(stages, phase, progress, wish)
+        self.keep.setEnabled(wish is None and bool(reports) and phase is RunPhase.TRAINING)
+        self.cancel.setEnabled(wish is None)
+        self.curves.show_reports(reports, stages)
+
+    def _show_place(
+        self,
+        stages: tuple[Stage, ...],
+        phase: RunPhase | None,
+        progress: RunProgress | None,
+        wish: StopWish | None,
+    ) -> None:
+        if wish is StopWish.CANCEL:
+            self.where.setText(self.tr("Cancelling…"))
+        elif wish is StopWish.KEEP_BEST:
+            self.where.setText(self.tr("Stopping; the best epoch so far is judged…"))
+        elif progress is None:
+            self.where.setText(self.tr("Starting…"))
+        elif phase is RunPhase.PREDICTING:
+            words = self.tr("It is better: predicting every photo with it before it takes over.")
+            self.where.setText(words)
+        else:
+            self.where.setText(progress_words(progress, stages))
+        self.machine.setText(machine_words(progress) if progress else "")
+        self._show_bar(progress if wish is None else None)
+
+    def _show_bar(self, progress: RunProgress | None) -> None:
+        if progress is None:
+            self.bar.setRange(0, 0)
+        elif progress.note:
+            self.bar.setRange(0, max(0, progress.steps))
+            self.bar.setValue(progress.step)
+        else:
+            self.bar.setRange(0, _STEPS)
+            self.bar.setValue(round(epoch_share(progress) * _STEPS))
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.SPACE_8)
+        buttons.addWidget(self.keep)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.note, 1, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(theme.SPACE_24,) * 4)
+        column.setSpacing(theme.SPACE_12)
+        for part in (self.title, self.where, self.bar, self.machine):
+            column.addWidget(part)
+        column.addWidget(self.curves, 1)
+        column.addLayout(buttons)

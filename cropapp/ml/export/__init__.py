@@ -1,0 +1,1 @@
+"""A model version as one network that other programs run: pixels in, probabilities out."""

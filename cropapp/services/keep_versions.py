@@ -1,0 +1,173 @@
+"""Use case: what stands beside a model version, and which versions stay.
+
+Owns: its note and size, and taking versions off a project for good. A version stays while it is in
+use, or while another stands on its backbone. Must not: make a version active.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from cropapp.core.entities import ModelKind, ModelVersion, ModelVersionId
+from cropapp.core.errors import UserError
+from cropapp.core.feed import Aspect
+from cropapp.core.tasks import QuietTask, TaskContext
+from cropapp.services.background_versions import forget_version, remove_version_folder
+from cropapp.services.project import Project
+from cropapp.services.seen_photos import SEEN_FILE, record_seen
+from cropapp.store import model_versions, project_info
+from cropapp.store.session import Session
+
+log = logging.getLogger(__name__)
+
+KEPT_VERSIONS = 5
+"""How many of the newest a clean-up leaves, besides those that have to stay."""
+_BACKBONE_FILE = "backbone.safetensors"
+
+
+def folder_bytes(folder: Path) -> int:
+    """Return how much the files of a folder hold, 0 where it is gone."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def version_bytes(project: Project, version: ModelVersion) -> int:
+    """Return how much room a version takes on the disk."""
+    return folder_bytes(project.model_folder(version)) or version.size_bytes or 0
+
+
+def set_note(project: Project, version_id: ModelVersionId, note: str) -> ModelVersion:
+    """Say something of a version; an empty text takes it back.
+
+    Raises:
+        UserError: there is no such version.
+    """
+    changed = project.store.write(
+        lambda session: model_versions.set_note(session, version_id, note.strip())
+    )
+    project.feed.publish(Aspect.MODELS)
+    return changed
+
+
+def standing_on(
+    project: Project, version: ModelVersion, versions: Sequence[ModelVersion]
+) -> list[ModelVersion]:
+    """Return the other versions that stand on the backbone in this version's folder."""
+    if not (project.model_folder(version) / _BACKBONE_FILE).is_file():
+        return []
+    return [
+        each
+        for each in versions
+        if each.id != version.id
+        and each.embedding_key == version.embedding_key
+        and not (project.model_folder(each) / _BACKBONE_FILE).is_file()
+    ]
+
+
+def delete_version(project: Project, version_id: ModelVersionId) -> ModelVersion:
+    """Take a version off the project, with its folder and what it said of photos.
+
+    Labels stay, and so does what they remember of its predictions. Cannot be undone.
+
+    Raises:
+        UserError: it is in use, or another version stands on its backbone.
+    """
+    with project.store.read() as session:
+        version = model_versions.get_model_version(session, version_id)
+        versions = model_versions.list_model_versions(session)
+        active = project_info.get_active_model_version_id(session)
+    if version.id == active:
+        raise UserError(
+            f"{version.name} is in use.", hint="Make another version the active one first."
+        )
+    if on_it := standing_on(project, version, versions):
+        names = ", ".join(each.name for each in on_it)
+        raise UserError(
+            f"{names} stands on the backbone of {version.name}.", hint=f"Delete {names} first."
+        )
+    _leave_what_was_seen(project, version, versions)
+
+    def adopt(session: Session) -> None:
+        model_versions.adopt_children(session, version_id)
+
+    project.store.write(adopt)
+    if not forget_version(project, version.id):
+        raise UserError(
+            f"{version.name} came into use just now.", hint="Make another version active first."
+        )
+    remove_version_folder(project.model_folder(version))
+    project.feed.publish(Aspect.MODELS)
+    return version
+
+
+def deletable_versions(project: Project, keep: int = KEPT_VERSIONS) -> list[ModelVersion]:
+    """Return the versions that a clean-up would delete, the oldest first.
+
+    Stay: the one in use and the one before it, the newest `keep`, those with a note, those that
+    were not learned here, and those whose backbone one of these stands on.
+    """
+    with project.store.read() as session:
+        versions = model_versions.list_model_versions(session)
+        active = project_info.get_active_model_version_id(session)
+        earlier = project_info.earlier_model_version_ids(session)
+    newest = {each.id for each in versions[len(versions) - keep :]} if keep > 0 else set()
+    stays = {active, *earlier[-1:], *newest}
+    kept = [
+        each
+        for each in versions
+        if each.id in stays or each.note or each.kind in (ModelKind.STARTER, ModelKind.IMPORTED)
+    ]
+    ids = {each.id for each in kept}
+    candidates = [each for each in versions if each.id not in ids]
+    return [each for each in candidates if not standing_on(project, each, kept)]
+
+
+def prune_versions(
+    project: Project, task: TaskContext | None = None, *, keep: int = KEPT_VERSIONS
+) -> list[ModelVersion]:
+    """Delete what `deletable_versions` names; return the versions that are gone.
+
+    Raises:
+        Cancelled: those deleted until then are gone, the others whole.
+    """
+    context = task or QuietTask()
+    # A head goes before the backbone it stands on.
+    doomed = sorted(
+        deletable_versions(project, keep),
+        key=lambda each: (project.model_folder(each) / _BACKBONE_FILE).is_file(),
+    )
+    for done, version in enumerate(doomed):
+        context.check_cancelled()
+        context.progress(done, len(doomed), "Deleting model versions")
+        delete_version(project, version.id)
+    return doomed
+
+
+def _leave_what_was_seen(
+    project: Project, version: ModelVersion, versions: Sequence[ModelVersion]
+) -> None:
+    """Pass on which photos a deep version has seen to those that were trained on from it.
+
+    Their weights have seen these photos too, and without the version nothing else would say so.
+    """
+    own = _seen(project.model_folder(version))
+    if own is None:
+        return
+    for child in versions:
+        theirs = _seen(project.model_folder(child))
+        if child.parent_id == version.id and theirs is not None:
+            ids, hashes = own[0] | theirs[0], own[1] | theirs[1]
+            record_seen(project.model_folder(child), sorted(ids), hashes)
+
+
+def _seen(folder: Path) -> tuple[set[int], set[str]] | None:
+    try:
+        values = json.loads((folder / SEEN_FILE).read_text(encoding="utf-8"))
+        return set(values["photo_ids"]), set(values.get("sha256", ()))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        log.info("What %s has seen cannot be read: %s", folder.name, problem)
+        return None

@@ -1,0 +1,24 @@
+"""Packing model versions into one file and taking them out again.
+
+Owns: nothing but the door; ml.model_archive does it. It runs in the model process because a check
+of a backbone builds its network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def pack_model_folder(folder: Path, target: Path, photo_hashes: Sequence[str]) -> None:
+    """Write a model folder as one file; see `ml.model_archive.pack_model`."""
+    from cropapp.ml.model_archive import pack_model
+
+    pack_model(folder, target, photo_hashes)
+
+
+def unpack_model_file(source: Path, draft: Path) -> None:
+    """Put a packed model into a folder, checked; see `ml.model_archive.unpack_model`."""
+    from cropapp.ml.model_archive import unpack_model
+
+    unpack_model(source, draft)

@@ -1,0 +1,136 @@
+"""Whether the process behind a training run still lives.
+
+Owns: one locked file per run. The system lets go of the lock when the process ends, however it
+ends; a number of a process written down would be given to another one some day. Must not: know what
+a run does.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from cropapp.core.entities import RunState, TrainingRun
+from cropapp.core.errors import UserError
+from cropapp.store import training_runs
+from cropapp.store.engine import Store
+
+log = logging.getLogger(__name__)
+
+TRAINING_FOLDER = "training"
+TRIES = 40
+TRY_EVERY_S = 0.05
+"""Who looks whether a run lives holds its lock for an instant; two seconds outlast any number of
+lookers."""
+
+
+def lock_file(data_folder: Path, run_id: int) -> Path:
+    return data_folder / TRAINING_FOLDER / f"run-{run_id}.lock"
+
+
+def hold(data_folder: Path, run_id: int) -> int:
+    """Take the lock of a run, so that everybody sees that it lives; return what `let_go` wants.
+
+    Raises:
+        UserError: another process is at work on the same run.
+    """
+    path = lock_file(data_folder, run_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _take(descriptor, run_id)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def let_go(data_folder: Path, run_id: int, descriptor: int) -> None:
+    """Give a lock back."""
+    # The file goes first: one of that name made later would not be ours to remove.
+    _remove(lock_file(data_folder, run_id))
+    os.close(descriptor)
+
+
+@contextmanager
+def held_while_running(data_folder: Path, run_id: int) -> Iterator[None]:
+    """Hold the lock of a run meanwhile.
+
+    Raises:
+        UserError: another process is at work on the same run.
+    """
+    descriptor = hold(data_folder, run_id)
+    try:
+        yield
+    finally:
+        let_go(data_folder, run_id, descriptor)
+
+
+def is_running(data_folder: Path, run_id: int) -> bool:
+    """Return whether a living process holds the lock of a run."""
+    try:
+        descriptor = os.open(lock_file(data_folder, run_id), os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _try_lock(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def mark_interrupted_runs(store: Store, data_folder: Path, now: datetime) -> list[TrainingRun]:
+    """Note of each run whose process is gone that it was interrupted, and return those."""
+    with store.read() as session:
+        running = training_runs.running_runs(session)
+    gone = [run for run in running if not is_running(data_folder, run.id)]
+    if not gone:
+        return []
+    marked = store.write(
+        lambda session: [training_runs.interrupt_run(session, run.id, now) for run in gone]
+    )
+    return [run for run in marked if run.state is RunState.INTERRUPTED]
+
+
+def _take(descriptor: int, run_id: int) -> None:
+    for _ in range(TRIES):
+        if _try_lock(descriptor):
+            return
+        time.sleep(TRY_EVERY_S)
+    raise UserError(
+        f"Training run {run_id} is under way in another process.",
+        hint="Wait until it has ended, or stop it first.",
+    )
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as problem:  # Windows removes no open file; an unlocked one says nothing
+        log.info("%s was left behind: %s", path, problem)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
