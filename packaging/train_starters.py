@@ -21,7 +21,7 @@ from typing import Any
 from cropapp.core.entities import ClassId, LabelSource, ModelKind, Photo, PhotoId
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.tasks import QuietTask
-from cropapp.ml.model_folder import load_model, save_model
+from cropapp.ml.model_folder import load_model, load_model_novelty, save_model
 from cropapp.services.classify import classify_project
 from cropapp.services.correct_labels import label_photos_as
 from cropapp.services.edit_classes import add_class
@@ -86,7 +86,9 @@ def train(recipe: Recipe, field: Path, process: ModelProcess, date: datetime) ->
             classify_project(project, process, QuietTask())
             label_readable(project, answers)
             summary = learn_from_labels(project, process, QuietTask())
-            spec, head = load_model(project.model_folder(summary.version))
+            folder = project.model_folder(summary.version)
+            spec, head = load_model(folder)
+            novelty = load_model_novelty(folder)
         counts = dict(spec.trained["labels_per_class"])
         attribution, what = recipe.source
         spec = replace(
@@ -102,7 +104,7 @@ def train(recipe: Recipe, field: Path, process: ModelProcess, date: datetime) ->
         )
         target = MODELS / recipe.name
         shutil.rmtree(target, ignore_errors=True)
-        save_model(target, spec, head)
+        save_model(target, spec, head, novelty=novelty)
         (target / "card.md").write_text(card(recipe, spec.metrics, counts, date), encoding="utf-8")
         print(recipe.name, counts, spec.metrics["grouped"]["accuracy"])
 

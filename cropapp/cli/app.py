@@ -19,6 +19,7 @@ from cropapp.cli import (
     doctor,
     doubts,
     evaluate,
+    explain,
     export,
     fields,
     filters,
@@ -86,6 +87,7 @@ app.command("learn")(learn.learn)
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("doubts")(doubts.doubts)
+app.command("explain")(explain.explain)
 app.command("export")(export.export)
 app.command("filters")(filters.filters)
 app.command("summary")(summary.summary)

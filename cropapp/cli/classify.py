@@ -17,9 +17,11 @@ from cropapp.cli.console import (
     print_json,
     with_errors,
 )
+from cropapp.cli.predict_options import add, check_options, predict
 from cropapp.core.engines import EngineName
+from cropapp.core.predict_views import PredictViews
 from cropapp.core.tasks import TaskContext
-from cropapp.services.classify import ClassifySummary, classify_project
+from cropapp.services.classify import ClassifySummary
 from cropapp.services.classify_folder import DEFAULT_MODEL, classify_folder, scratch_project
 from cropapp.services.export import ExportOptions, export_labels
 from cropapp.services.import_folder import import_folder
@@ -60,9 +62,19 @@ def classify(
         EngineName,
         typer.Option(help="auto: the faster one, measured once with the first large folder."),
     ] = EngineName.AUTO,
+    views: Annotated[
+        PredictViews,
+        typer.Option(
+            help="How often each photo is looked at: flips 4, ten-crop 10, multi-scale 3 times."
+        ),
+    ] = PredictViews.PLAIN,
+    ensemble: Annotated[
+        str, typer.Option(help="Versions of the project that predict together: 3,5.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print a summary for scripts.")] = False,
 ) -> None:
     """Predict a class for every photo. A run that was stopped goes on where it was."""
+    check_options(source, model, views, ensemble)
     process = ModelProcess(device, engine)
     try:
         if source.suffix.lower() == SUFFIX:
@@ -72,7 +84,9 @@ def classify(
                 for folder in project.folders():
                     if folder.path.is_dir():
                         import_folder(project, folder.path, task)
-                summary = _through_a_crash(lambda: classify_project(project, process, task))
+                summary = _through_a_crash(
+                    lambda: predict(project, process, task, views=views, ensemble=ensemble)
+                )
                 _finish(project, summary, out_file, as_json, task)
             return
         if model is None:
@@ -94,6 +108,10 @@ def classify(
             summary = _through_a_crash(
                 lambda: classify_folder(project, source, process, task, recursive=recursive)[1]
             )
+            if views is not PredictViews.PLAIN:
+                summary = _through_a_crash(
+                    lambda: add(summary, predict(project, process, task, views=views))
+                )
             _finish(project, summary, out_file, as_json, task)
     finally:
         process.close()

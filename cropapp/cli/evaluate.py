@@ -10,9 +10,11 @@ from rich.table import Table
 
 from cropapp.cli.classify import Device
 from cropapp.cli.console import console_task, opened, out, percent, print_json, with_errors
+from cropapp.cli.predict_options import options_as_dict, print_options, score_options
 from cropapp.core.bootstrap import Range
 from cropapp.core.learning_curve import LearningCurve
 from cropapp.core.metrics import Scores
+from cropapp.core.predict_views import PredictViews
 from cropapp.core.splits import SplitScheme
 from cropapp.services.evaluate import Evaluation, evaluate_project
 from cropapp.services.inference_client import ModelProcess
@@ -40,6 +42,12 @@ def evaluate(
             "--learning-curve", help="Also the score against the number of labels; takes seconds."
         ),
     ] = False,
+    views: Annotated[
+        PredictViews, typer.Option(help="Also the score of several looks at each photo.")
+    ] = PredictViews.PLAIN,
+    ensemble: Annotated[
+        str, typer.Option(help="Also the score of versions that predict together: 3,5.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores for scripts.")] = False,
 ) -> None:
     """Score on held-out photos: with whole groups, folders or days left out, and at random."""
@@ -51,10 +59,11 @@ def evaluate(
             evaluation = evaluate_project(
                 open_project, process, task, schemes=asked, with_curve=learning_curve
             )
+            options = score_options(open_project, process, task, views=views, ensemble=ensemble)
     finally:
         process.close()
     if as_json:
-        print_json(evaluation.as_dict())
+        print_json(evaluation.as_dict() | options_as_dict(options))
         return
     chosen = scheme or SplitScheme.GROUP
     _print_scores(evaluation)
@@ -63,6 +72,7 @@ def evaluate(
     _print_confidence(evaluation.schemes[chosen])
     if evaluation.curve is not None:
         _print_curve(evaluation, evaluation.curve)
+    print_options(options)
     for sentence in (*evaluation.advice, evaluation.warning):
         if sentence:
             out.print(sentence)

@@ -243,6 +243,11 @@ def _print_comparison(found: VersionComparison) -> None:
         f"{scores.mcnemar_p:.3f}. They agree on {percent(scores.agreement)}.",
         soft_wrap=True,
     )
+    if scores.one_error is not None and scores.error_p is not None:
+        out.print(
+            f"Squared error of the confidences (Brier): {scores.one_error:.3f} → "
+            f"{scores.other_error:.3f}, p = {scores.error_p:.3f}."
+        )
     for words, ids in (
         (f"only {found.one.name} right", found.only_one_right),
         (f"only {found.other.name} right", found.only_other_right),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, replace
+import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,28 +21,23 @@ from cropapp.cli.console import (
     print_json,
     with_errors,
 )
-from cropapp.core.entities import TrainingRun
+from cropapp.cli.train_recipe import recipe_of
+from cropapp.core.entities import RunState, TrainingRun
 from cropapp.core.errors import UserError
 from cropapp.core.tasks import Cancelled
 from cropapp.core.training import (
-    HEAD_ONLY,
-    WHOLE_NETWORK,
     Balance,
     EpochReport,
     Optimiser,
     Recipe,
-    Stage,
     StopWish,
     TrainingPlan,
     TrainingPrecision,
-    default_recipe,
 )
-from cropapp.services.classify import classify_project
 from cropapp.services.fine_tune import (
     TrainingOutcome,
     create_run,
     find_run,
-    run_files,
     run_training,
     training_runs_of,
 )
@@ -51,9 +46,11 @@ from cropapp.services.launch_training import ask_stop, mark_interrupted, trainin
 from cropapp.services.model_registry import find_version
 from cropapp.services.project import Project
 from cropapp.services.training_plan import Start, plan_training
+from cropapp.services.training_requests import make_ready
 
 RECIPE = "Recipe"
 RUNS = "Runs"
+BACKGROUND_NICE = 5
 
 
 @with_errors
@@ -152,6 +149,7 @@ def train(
     status: Annotated[
         bool, typer.Option("--status", help="List the trainings.", rich_help_panel=RUNS)
     ] = False,
+    background: Annotated[bool, typer.Option("--background", hidden=True)] = False,
     device: Device = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for scripts.")] = False,
 ) -> None:
@@ -185,6 +183,9 @@ def train(
             else:
                 _print_status(open_project, as_json=as_json)
         return
+    if background and hasattr(os, "nice"):
+        # Whoever works in the window meanwhile comes first. Windows: see launch_training.
+        os.nice(BACKGROUND_NICE)
     process = ModelProcess(device)
     try:
         with opened(project) as open_project:
@@ -192,8 +193,8 @@ def train(
             if resume is not None:
                 run = find_run(open_project, "" if resume == "last" else resume)
             else:
-                wanted = _recipe(recipe, stage, epochs, epochs_head, changed)
-                found = _plan(open_project, process, wanted, start, backbone, only=plan)
+                wanted = recipe_of(recipe, stage, epochs, epochs_head, changed)
+                found = _plan(open_project, process, wanted, start, backbone, weights, only=plan)
                 if plan:
                     _print_plan(open_project, found, as_json=as_json)
                     return
@@ -204,59 +205,13 @@ def train(
         process.close()
 
 
-def _recipe(
-    file: Path | None,
-    stages: list[str] | None,
-    epochs: int | None,
-    epochs_head: int | None,
-    changed: dict[str, Any],
-) -> Recipe:
-    recipe = _recipe_file(file) if file else default_recipe()
-    if stages:
-        recipe = replace(recipe, stages=tuple(_stage(text) for text in stages))
-    if epochs is not None:
-        *first, last = recipe.stages
-        recipe = replace(recipe, stages=(*first, replace(last, epochs=epochs)))
-    if epochs_head is not None:
-        recipe = replace(recipe, stages=_with_head_epochs(recipe.stages, epochs_head))
-    given = {name: value for name, value in changed.items() if value is not None}
-    return replace(recipe, **given).checked()
-
-
-def _with_head_epochs(stages: tuple[Stage, ...], epochs: int) -> tuple[Stage, ...]:
-    if stages and stages[0].depth == HEAD_ONLY:
-        return (replace(stages[0], epochs=epochs), *stages[1:])
-    return (Stage(HEAD_ONLY, epochs, 1e-3), *stages)
-
-
-def _recipe_file(path: Path) -> Recipe:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise UserError(f"The recipe {path} cannot be read: {problem}.") from problem
-    if not isinstance(values, dict):
-        raise UserError(f"The recipe {path} is no table of values.")
-    return Recipe.from_dict({**default_recipe().to_dict(), **values})
-
-
-def _stage(text: str) -> Stage:
-    names = {"head": HEAD_ONLY, "all": WHOLE_NETWORK}
-    try:
-        depth, epochs, rate = text.split(":")
-        return Stage(names[depth] if depth in names else int(depth), int(epochs), float(rate))
-    except ValueError as problem:
-        raise UserError(
-            f"“{text}” is no stage.",
-            hint="Write DEPTH:EPOCHS:RATE, such as 2:4:3e-4 or head:1:1e-3.",
-        ) from problem
-
-
 def _plan(
     project: Project,
     process: ModelProcess,
     recipe: Recipe,
     start: str | None,
     backbone: str | None,
+    weights: Path | None,
     *,
     only: bool,
 ) -> TrainingPlan:
@@ -265,10 +220,11 @@ def _plan(
             "A training starts from a version or from a backbone.",
             hint="Leave out --start or --backbone.",
         )
+    if weights and not backbone:
+        raise UserError("--weights are those of a backbone.", hint="Name it with --backbone.")
     if not only:
         with console_task() as task:
-            # Labels given before a photo was read count too.
-            classify_project(project, process, task)
+            make_ready(project, process, task)
     begin: Start = "active"
     if start:
         begin = find_version(project, start)
@@ -283,7 +239,7 @@ def _run(project: Project, process: ModelProcess, run: TrainingRun, *, as_json: 
         with console_task() as task:
             outcome = run_training(project, process, run, task, on_epoch=table.tell)
     except Cancelled:
-        if run_files(project, run).wish() is StopWish.CANCEL:
+        if find_run(project, run.uid).state is RunState.CANCELLED:
             err.print("Cancelled. The active version stays.")
         else:
             err.print("Stopped; the active version stays. To go on:", soft_wrap=True)

@@ -273,7 +273,7 @@ class ModelVersion:
     metrics: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     recipe: dict[str, Any] = field(default_factory=dict)
-    """How it was trained, as `core.training.Recipe.to_dict` gives it; quick ones keep a strength."""
+    """How it was trained, as `Recipe.to_dict` gives it; a quick one its strength."""
     data: dict[str, Any] = field(default_factory=dict)
     """What it was learned from: labels per class, the split, a hash of photos and labels."""
     size_bytes: int | None = None

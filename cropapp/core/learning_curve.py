@@ -176,7 +176,7 @@ class PowerLaw:
 
     def error(self, labels: float) -> float:
         """Return the error at a number of labels, 0 to 1."""
-        return min(1.0, self.scale * labels**-self.steepness)
+        return float(min(1.0, self.scale * labels**-self.steepness))
 
     def forecast(self, more_labels: int) -> Forecast:
         """Return what further labels should bring, with its interval."""

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float32]
 
 _ROUNDS = 4
+_ENOUGH_ROWS = 2000
+"""Vectors that are looked at to find where the axes lie."""
 
 
 def principal_axes(rows: FloatArray, count: int) -> tuple[FloatArray, FloatArray]:
@@ -43,11 +45,13 @@ def unit_places(x: FloatArray, count: int) -> FloatArray:
         x: (N, D). Features are standardised first; one that hardly moves is not blown up to the
             size of the others.
     """
-    deviation = x.std(axis=0)
-    centred = (x - x.mean(axis=0)) / np.maximum(deviation, 0.1 * np.median(deviation) + 1e-6)
-    centred = centred.astype(np.float32, copy=False)
-    axes, variances = principal_axes(centred, count)
-    places = (centred @ axes) / np.maximum(variances, 1e-9) ** 0.25
+    some = x[np.linspace(0, len(x) - 1, min(len(x), _ENOUGH_ROWS)).astype(np.int64)]
+    mean, deviation = some.mean(axis=0), some.std(axis=0)
+    scale = np.maximum(deviation, 0.1 * np.median(deviation) + 1e-6).astype(np.float32)
+    axes, variances = principal_axes((some - mean) / scale, count)
+    # The axes are scaled instead of every vector: 8,000 of 2,816 numbers would be copied twice.
+    turn = axes / scale[:, None] / np.maximum(variances, 1e-9) ** 0.25
+    places = x @ turn - mean @ turn
     lengths = np.linalg.norm(places, axis=1, keepdims=True)
     result: FloatArray = (places / np.maximum(lengths, 1e-9)).astype(np.float32)
     return result

@@ -13,10 +13,24 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+
 FOLDS = 5
 HELD_OUT_FOLD = 0
 ALWAYS_TRAINED = -1
 """As a fold: a backbone has seen this photo, so it is in every fit and never held out."""
+
+
+def further_folds(folds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the folds of further views of photos in these folds.
+
+    Such a view is in every fit that its photo is in, left out where its photo is held out, and
+    never itself held out: a score is of photos as they are.
+    """
+    return np.where(folds == ALWAYS_TRAINED, ALWAYS_TRAINED, _FIRST_FURTHER - folds)
+
+
+_FIRST_FURTHER = -2
 
 
 class SplitScheme(StrEnum):
@@ -76,7 +90,7 @@ def assign_folds(
     return found
 
 
-def _emptiest(filled: NDArray[np.float64], row: NDArray[np.float64], totals: object) -> int:
+def _emptiest(filled: Floats, row: Floats, totals: Floats) -> int:
     """Return the fold that lacks the classes of a group most.
 
     Args:

@@ -22,6 +22,9 @@ TARGET_CROP_SHARE = 0.5
 POINT_PLACES = 5
 """Decimals of a point: a fifth of a pixel of a picture 20,000 pixels wide."""
 
+FURTHER_VIEWS = 4
+"""Of each labelled photo, besides the photo as it is; see `ml.further_views` for what they give."""
+
 Box = tuple[int, int, int, int]
 
 
@@ -60,3 +63,8 @@ def view_key(sha256: str, target: TargetPoint | None) -> str:
         return sha256
     place = f"{target.x:.{POINT_PLACES}f},{target.y:.{POINT_PLACES}f}"
     return f"{sha256}@{TARGET_CROP_SHARE:g}:{place}"
+
+
+def further_view_key(key: str, number: int) -> str:
+    """Return the name of a further view (1, 2, ...) of what `view_key` names."""
+    return f"{key}+{number}"

@@ -31,6 +31,7 @@ def connect_actions(window: MainWindow) -> None:
         (acts.quit, window.close),
         (acts.learn, flows.learn),
         (acts.evaluate, flows.evaluate),
+        (acts.predict_again, dialogs.predict_again),
         (acts.keys, dialogs.show_keys),
         (acts.commands, window.overlays.toggle_palette),
         (acts.jobs, window.overlays.toggle_jobs),
@@ -59,6 +60,8 @@ def _connect_photo_actions(window: MainWindow) -> None:
         (acts.loupe, "toggle_loupe"),
         (acts.guide, "toggle_guide"),
         (acts.target, "toggle_target_point"),
+        (acts.evidence, "toggle_evidence"),
+        (acts.next_evidence, "show_next_evidence"),
         (acts.fold_left, "toggle_left_panel"),
         (acts.fold_right, "toggle_inspector"),
     ):

@@ -49,6 +49,8 @@ class Actions(QObject):
         self.clear = make(self.tr("Take the label back"), "", std.Delete, "Backspace")
         self.target = make(self.tr("Target point"), "target", "T")
         self.guide = make(self.tr("Class guide card"), "guide", "G")
+        self.evidence = make(self.tr("What the model goes by"), "eye", "C")
+        self.next_evidence = make(self.tr("What speaks for the next class"), "", "Shift+C")
         self.next_unreviewed = make(self.tr("Next not reviewed"), "arrow-right", "N")
         self.loupe = make(self.tr("Photo full, and back"), "loupe", "Space")
         self.give_class = [
@@ -58,6 +60,7 @@ class Actions(QObject):
         self.learn_in_background = make(self.tr("Learn while you label"), "")
         self.learn_in_background.setCheckable(True)
         self.evaluate = make(self.tr("Evaluate"), "evaluate", "Ctrl+Shift+E")
+        self.predict_again = make(self.tr("Predict again…"), "classify")
         self.pages = {
             PageName.PHOTOS: make(self.tr("Photos"), "photos", "Ctrl+1"),
             PageName.REVIEW: make(self.tr("Review"), "review", "Ctrl+2"),
@@ -89,12 +92,17 @@ class Actions(QObject):
             (self.tr("Project"), project),
             (self.tr("Edit"), [self.undo, self.redo, self.select_all, self.search]),
             (self.tr("Label"), [*label, *self.give_class]),
-            (self.tr("Model"), [self.learn, self.learn_in_background, self.evaluate]),
+            (
+                self.tr("Model"),
+                [self.learn, self.learn_in_background, self.evaluate, self.predict_again],
+            ),
             (
                 self.tr("View"),
                 [
                     *self.pages.values(),
                     self.loupe,
+                    self.evidence,
+                    self.next_evidence,
                     self.next_unreviewed,
                     self.fold_left,
                     self.fold_right,
@@ -111,7 +119,7 @@ class Actions(QObject):
         return [
             *(self.select_all, self.search, self.confirm, self.find_class, self.unsure),
             *(self.exclude, self.clear, self.next_unreviewed, self.loupe, *self.give_class),
-            *(self.target, self.guide),
+            *(self.target, self.guide, self.evidence, self.next_evidence),
             *(self.fold_left, self.fold_right),
         ]
 

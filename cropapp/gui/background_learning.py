@@ -68,6 +68,11 @@ class BackgroundLearning(QObject):
     def is_running(self) -> bool:
         return self._job is not None
 
+    @property
+    def is_due(self) -> bool:
+        """Whether it learns now, or will as soon as the hand rests."""
+        return self._wanted and (self._has_news or self.is_running)
+
     def follow(self, bridge: ProjectBridge | None) -> None:
         """Learn from the labels of this project from now on; None: of none."""
         if self._bridge is not None:

@@ -75,6 +75,7 @@ class Loupe(QFrame):
             ("arrow-left", self.tr("Previous photo (Left)"), lambda: self.step_requested.emit(-1)),
             ("arrow-right", self.tr("Next photo (Right)"), lambda: self.step_requested.emit(1)),
             ("target", self.tr("Target point (T)"), self.target_asked.emit),
+            ("eye", self.tr("What the model goes by (C)"), self.view.evidence.toggle),
             ("zoom-fit", self.tr("Fit the photo (0)"), self.view.fit),
             ("zoom-100", self.tr("One photo pixel per screen pixel (Z)"), self.view.actual_size),
             ("close", self.tr("Back to the grid (Space)"), self.close_loupe),

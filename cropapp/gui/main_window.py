@@ -23,6 +23,7 @@ from cropapp.gui.actions import Actions
 from cropapp.gui.background import Background
 from cropapp.gui.background_learning import BackgroundLearning
 from cropapp.gui.banner import Banner
+from cropapp.gui.evidence_jobs import EvidenceJobs
 from cropapp.gui.folder_flows import FolderFlows
 from cropapp.gui.jobs import JobRunner
 from cropapp.gui.models.page import ModelsPage
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._make_parts()
         self.flows = ProjectFlows(self.jobs, self.banner, self)
         self.learning = BackgroundLearning(self.jobs, self)
+        self.evidence = EvidenceJobs(self.jobs, self)
         self.learning.set_wanted(self.settings.values.learn_in_background)
         self.dialogs = WindowDialogs(self)
         self.drops = WindowDrops(self)
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         self.flows.opened.connect(self._show_project)
         self.flows.evaluated.connect(self._show_evaluation)
         self.learning.failed.connect(self.say_problem)
+        self.learning.ended.connect(self._read_active)
         self.settings.changed.connect(self._show_counts)  # whether to offer learning
         self.flows.preview_ready.connect(self.dialogs.confirm_import)
         self.recent.changed.connect(self._show_recent)
@@ -150,6 +153,7 @@ class MainWindow(QMainWindow):
         status.jobs_asked.connect(self.overlays.toggle_jobs)
         status.follow_learning(self.learning)
         status.models_asked.connect(partial(self.go_to, PageName.MODELS))
+        status.training_asked.connect(partial(self.go_to, PageName.TRAINING))
         start.new_asked.connect(self.dialogs.new_project)
         start.open_asked.connect(self.dialogs.open_project)
         start.sample_asked.connect(flows.make_sample)
@@ -222,6 +226,7 @@ class MainWindow(QMainWindow):
         bridge.edited.connect(self.flows.follow_edit)
         bridge.calmed.connect(self._begin_the_rest)
         self.learning.follow(bridge)
+        self.evidence.follow(bridge)
         self._show_history()
 
     @Slot()
@@ -231,12 +236,12 @@ class MainWindow(QMainWindow):
         if bridge is not None and self.sender() in (bridge, None):
             bridge.write(lambda: app_folders.remember_project(bridge.project))
             self.folder_flows.follow(bridge)
-            training.follow_running(self)
 
     def _open_pages(self, bridge: ProjectBridge, front: PageName) -> None:
         self.project_pages = ProjectPages(bridge, self.pages, self)
         self.project_pages.made.connect(self._connect_page)
         self.go_to(front)
+        training.follow_running(self)
 
     @Slot(object)
     def _connect_page(self, page: ProjectPage) -> None:
@@ -358,7 +363,7 @@ class MainWindow(QMainWindow):
         self.status.show_counts(counts)
         learned = int(self._active.metrics.get("labels", 0)) if self._active else 0
         new_labels = max(0, counts.labelled - learned)
-        self.status.offer_learning(0 if self.learning.is_wanted else new_labels)
+        self.status.offer_learning(0 if self.learning.is_due else new_labels)
 
     @Slot(object)
     def _on_changed(self, change: ProjectChange) -> None:

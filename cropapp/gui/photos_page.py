@@ -251,6 +251,14 @@ class PhotosPage(ProjectPage):
         """Choose the target point on the large photo, or leave that."""
         self.pointing.toggle(self.close_look.large_view())
 
+    def toggle_evidence(self) -> None:
+        """Show on the large photo what the model goes by, or the bare photo again."""
+        self.close_look.large_view().evidence.toggle()
+
+    def show_next_evidence(self) -> None:
+        """Show what speaks for the next likely class."""
+        self.close_look.large_view().evidence.next_class()
+
     def close_page(self) -> None:
         """Stop the loader threads; call before the project closes."""
         self.view_memory.flush()

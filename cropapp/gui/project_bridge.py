@@ -65,6 +65,10 @@ class ProjectBridge(QObject):
     """`undo_name` and `redo_name` are already the new ones."""
     failed = Signal(object)
     """Exception, for the banner."""
+    evidence_asked = Signal(int)
+    """Photo id: a view wants to show what the model goes by."""
+    evidence_found = Signal(object)
+    """gui.evidence_jobs.EvidenceAnswer."""
     calmed = Signal()
     """What was opened is on the screen; emitted once, and only with `show_first`."""
 

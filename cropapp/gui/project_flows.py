@@ -175,7 +175,7 @@ class ProjectFlows(QObject):
         def work(task: TaskContext, process: ModelProcess) -> Evaluation:
             from cropapp.services.evaluate import evaluate_project
 
-            return evaluate_project(project, process, task)
+            return evaluate_project(project, process, task, with_curve=True)
 
         self._runner.submit(self.tr("Evaluating"), work, self._on_evaluated, key="evaluate")
 

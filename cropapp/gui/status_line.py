@@ -43,6 +43,7 @@ class StatusLine(QFrame):
     learn_asked = Signal()
     jobs_asked = Signal()
     models_asked = Signal()
+    training_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +84,12 @@ class StatusLine(QFrame):
         self.news.setToolTip(self.tr("What was learned while you labelled. Show the models"))
         self.news.clicked.connect(self.models_asked)
         self._learned = ""
+        self.training = QPushButton(self)
+        self.training.setProperty("kind", "link")
+        self.training.setFont(theme.tabular_font())
+        self.training.setToolTip(self.tr("Show the training"))
+        self.training.clicked.connect(self.training_asked)
+        self.training.hide()
         self.job = QPushButton(self)
         self.job.setProperty("kind", "link")
         self.job.setFont(theme.tabular_font())
@@ -96,7 +103,7 @@ class StatusLine(QFrame):
         self.cancel.setToolTip(self.tr("Cancel the running job; what is finished is kept"))
         self.cancel.setAccessibleName(self.tr("Cancel the running job"))
         self.cancel.clicked.connect(self.cancel_asked)
-        for part in (self.news, self.learn, self.job, self.bar, self.cancel):
+        for part in (self.news, self.training, self.learn, self.job, self.bar, self.cancel):
             row.addWidget(part)
         self.hide_job()
 
@@ -128,6 +135,12 @@ class StatusLine(QFrame):
         self.learn.setText(one if new_labels == 1 else many.format(n=number(new_labels)))
         self.learn.setProperty("offered", new_labels > 0)
         self.learn.setVisible(new_labels > 0 and self.cancel.isHidden())
+
+    @Slot(str)
+    def show_training(self, words: str) -> None:
+        """Say where a training in the background stands; '' where there is none."""
+        self.training.setText(words)
+        self.training.setVisible(bool(words))
 
     @Slot(object)
     def show_job(self, job: Job) -> None:

@@ -89,6 +89,13 @@ class WindowDialogs(QObject):
             dialog = ExcludeDialog(len(ids), self._window)
             self._show(dialog, lambda: bridge.exclude_photos(ids, dialog.answer()))
 
+    @Slot()
+    def predict_again(self) -> None:
+        """Ask by how many looks, or by which versions, all photos are to be predicted."""
+        from cropapp.gui.predict_again import ask_to_predict_again
+
+        ask_to_predict_again(self._window, self._show)
+
     # --- labels in and out
 
     @Slot()

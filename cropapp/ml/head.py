@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +78,11 @@ class HeldOutFit:
         """(N, C) as the heads say it themselves."""
         return softmax(self.held_out_logits).astype(np.float32)
 
+    def of_first(self, count: int) -> Self:
+        """Return it for the first rows only: those of photos as they are."""
+        logits, held_out = self.held_out_logits[:count], self.held_out[:count]
+        return replace(self, held_out_logits=logits, held_out=held_out)
+
 
 @dataclass(frozen=True, slots=True)
 class HeadFit(HeldOutFit):
@@ -108,7 +113,7 @@ def fit_head(
         embeddings: (N, D), float16 or float32.
         labels: (N,) class indices, 0 to class_count - 1.
         folds: (N,) the fold of each photo; empty folds are fine. ALWAYS_TRAINED: in every fit, and
-            never held out.
+            never held out. Rows may be further views of photos, with `further_folds`.
         prior: (class_count, D) a parent head in the order of these classes, see `align_head`.
         strengths: those to choose among, from strong to weak; None for the usual ones.
         basis: of these embeddings and labels, if `basis_of` was called already.

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cropapp.core.splits import ALWAYS_TRAINED
+from cropapp.core.splits import further_folds
 from cropapp.ml.calibration import fit_temperature, log_loss
 from cropapp.ml.head_solver import Basis, FoldBasis, Rows, Solution, balanced_weights, solve
 from cropapp.ml.linear_head import NEVER, LinearHead, known_rows
@@ -67,8 +67,9 @@ class HeadPath:
             self.offsets += prior.logits(embeddings).astype(np.float64) / prior.temperature
         self.folds = [
             (held, fit)
-            for fold in np.unique(folds[folds != ALWAYS_TRAINED])
-            if self._can_fit(fit := folds != fold) and (held := folds == fold).any()
+            for fold in np.unique(folds[folds >= 0])
+            if self._can_fit(fit := ~np.isin(folds, (fold, further_folds(fold))))
+            and (held := folds == fold).any()
         ]
         # A class all of whose labels are held out cannot be said: that tells nothing of the head.
         self.held_out = np.zeros(len(labels), dtype=np.bool_)

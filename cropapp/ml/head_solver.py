@@ -147,6 +147,8 @@ def _first_axes(matrix: Floats) -> tuple[Floats, Floats]:
 
 def _kept(values: Floats, vectors: Floats) -> tuple[Floats, Floats]:
     """Leave out the axes that carry rounding only. values: ascending."""
+    if not len(values):  # all photos are alike
+        return values, vectors
     kept = values > max(values[-1], 1e-12) * _SMALLEST_AXIS
     return values[kept], vectors[:, kept]
 

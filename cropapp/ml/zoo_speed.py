@@ -14,15 +14,22 @@ from cropapp.ml.engines import choice
 from cropapp.ml.engines.choice import EngineChoice
 
 _PROBE_KEY = "probe"
+_ANY_DEVICE = "zoo"
+"""What was measured last counts, on whatever device that was; the speed's name tells it."""
 
 
-def measured_speed(name: str, size_px: int, *, device: str, folder: Path) -> EngineChoice | None:
-    """Return what was measured before on this machine, None if nothing was."""
-    return choice.remembered(folder, choice.machine_key(device), _key(name, size_px))
+def measured_speed(name: str, size_px: int, *, folder: Path) -> EngineChoice | None:
+    """Return what was measured last on this machine, None if nothing was."""
+    return choice.remembered(folder, choice.machine_key(_ANY_DEVICE), _key(name, size_px))
 
 
-def measure_speed(name: str, *, device: str, folder: Path) -> EngineChoice:
-    """Measure a backbone with every engine there is, at the size it is used with, and remember it.
+def remember_speed(name: str, size_px: int, found: EngineChoice, *, folder: Path) -> None:
+    """Keep what was measured on this machine."""
+    choice.remember(folder, choice.machine_key(_ANY_DEVICE), _key(name, size_px), found)
+
+
+def measure_speed(name: str, *, device: str) -> EngineChoice:
+    """Measure a backbone with every engine there is, at the size it is used with.
 
     Some seconds; about a minute for the largest on a laptop.
 
@@ -35,7 +42,6 @@ def measure_speed(name: str, *, device: str, folder: Path) -> EngineChoice:
 
     spec = default_spec(name)
     how = spec.preprocessing
-    machine = choice.machine_key(device)
     # A network in OpenVINO's form takes as much room as its weights, and is of no use later.
     with TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
         chooser = EngineChooser(
@@ -48,13 +54,12 @@ def measure_speed(name: str, *, device: str, folder: Path) -> EngineChoice:
         found = None
         if chooser.has_choice:
             chooser.fastest(_PROBE_KEY)
-            found = choice.remembered(Path(temporary), machine, _PROBE_KEY)
+            found = choice.remembered(Path(temporary), choice.machine_key(device), _PROBE_KEY)
         if found is None:
             engine = chooser.engine(EngineName.TORCH, "")
             speed = choice.measure(engine, (3, how.size_px, how.size_px))
             where = f"{engine.name} {engine.where}"
             found = EngineChoice(engine.name, engine.where.split()[0], {where: speed})
-    choice.remember(folder, machine, _key(name, how.size_px), found)
     return found
 
 

@@ -28,7 +28,7 @@ BACKGROUND_MARK = "background"
 """In the recipe of a version: whether nobody asked for it."""
 BACKGROUND_NAME = spoken("While labelling")
 ROWS_AT_ONCE = 10_000
-"""Predictions deleted in one transaction: about 30 ms, in which a label would have to wait."""
+"""Predictions deleted in one transaction: 0.1 s, for which a label would have to wait."""
 
 _NUMBERED = re.compile(r"Version (\d+)")
 

@@ -19,6 +19,7 @@ from cropapp.core.paths import plain_path
 from cropapp.core.tasks import TaskContext
 from cropapp.services import model_tasks
 from cropapp.services.edit_classes import ensure_classes
+from cropapp.services.ensemble import require_single
 from cropapp.services.held_out import read_held_out
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.keep_versions import folder_bytes
@@ -42,6 +43,7 @@ def pack_version(
         UserError: the version's folder is damaged.
         EnvironmentProblem: the file could not be written.
     """
+    require_single(version)
     target = plain_path(target)
     if target.suffix.lower() != PACKED_SUFFIX:
         target = target.with_name(target.name + PACKED_SUFFIX)

@@ -29,7 +29,7 @@ from cropapp.services.model_tasks import NetworkChoice, PhotoFile, TrainRequest,
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import GATE_METRIC, HeldOut, judge, record_held_out
 from cropapp.services.run_task import RunTask
-from cropapp.services.seen_photos import record_seen, seen_contents
+from cropapp.services.seen_photos import read_seen, record_seen
 from cropapp.services.training_run_files import RunFiles, RunPhoto, RunRequest, check_space
 from cropapp.store import model_versions, photos
 
@@ -80,6 +80,8 @@ class DeepSitting:
             UserError: too few photos can be read.
         """
         wanted = self.request.photos
+        task.progress(0, 0, "Loading the network")
+        self.process.call(model_tasks.fetch_network, self.network, task=task)
         side = self.process.call(model_tasks.input_side_px, self.network, task=task)
         if not (self.files.folder / "inputs.data").is_file():
             check_space(self.files.folder, len(wanted) * 3 * side * side)
@@ -205,7 +207,7 @@ class DeepSitting:
         held_out = self._held_out(result)
         record_held_out(self.project, self.uid, held_out)
         verdict = judge(self.project, held_out, self.project.active_model(), must_be_better=True)
-        description = self._description()
+        description, parent_id = self._description(), self._parent_id()
         version = self.project.store.write(
             lambda session: model_versions.add_model_version(
                 session,
@@ -213,9 +215,7 @@ class DeepSitting:
                 name=description["name"],
                 kind=ModelKind.DEEP,
                 now=now(),
-                parent_id=None
-                if self.request.start_version_id is None
-                else ModelVersionId(self.request.start_version_id),
+                parent_id=parent_id,
                 class_ids=tuple(ClassId(entry["id"]) for entry in self.request.classes),
                 embedding_key=result.embedding_key,
                 metrics=result.metrics | {GATE_METRIC: verdict.as_dict()},
@@ -228,17 +228,18 @@ class DeepSitting:
         return version
 
     def _record_seen(self, folder: Path) -> None:
-        start = self._start()
-        earlier = seen_contents(self.project, start)
+        earlier = read_seen(self.files.folder)
         train = [photo for photo in self.request.photos if not photo.is_held_out]
         hashes = {photo.view_key.partition("@")[0] for photo in train}
         record_seen(
             folder, {p.photo_id for p in train} | earlier.photo_ids, hashes | earlier.hashes
         )
 
-    def _start(self) -> ModelVersion | None:
+    def _parent_id(self) -> ModelVersionId | None:
+        """Return the version it started from, unless that was deleted meanwhile."""
         uid = self.request.start_uid
-        return listed_version(self.project, uid) if uid else None
+        start = listed_version(self.project, uid) if uid else None
+        return start.id if start else None
 
     def _held_out(self, result: TrainResult) -> HeldOut:
         """Return what the version says of the held-out photos; of the others it says nothing."""

@@ -25,6 +25,7 @@ from cropapp.core.tasks import TaskContext
 from cropapp.services import model_tasks
 from cropapp.services.classify import classify_project
 from cropapp.services.folds import folds_of, groups_of
+from cropapp.services.further_views import look_further
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.label_advice import advise
 from cropapp.services.learn import LearningSet, collect_labels
@@ -57,9 +58,9 @@ class Evaluation:
         """Return JSON-ready values."""
         return {
             "classes": [entry.name for entry in self.classes],
-            **{_STORED[scheme]: scores.as_dict() for scheme, scores in self.schemes.items()},
+            **{STORED_AS[scheme]: scores.as_dict() for scheme, scores in self.schemes.items()},
             "gaps": {
-                _STORED[scheme]: {"mean": gap.mean, "low": gap.low, "high": gap.high}
+                STORED_AS[scheme]: {"mean": gap.mean, "low": gap.low, "high": gap.high}
                 for scheme, gap in self.gaps.items()
             },
             "warning": self.warning,
@@ -68,7 +69,7 @@ class Evaluation:
         }
 
 
-_STORED = {
+STORED_AS = {
     SplitScheme.GROUP: "grouped",
     SplitScheme.RANDOM: "random",
     SplitScheme.FOLDER: "folder",
@@ -98,6 +99,7 @@ def evaluate_project(
     classify_project(project, process, task)
     active = project.active_model()
     find_near_copies(project, process, task, active)
+    look_further(project, process, task, active)
     learning = collect_labels(project, active)
     further = _further_splits(project, learning, schemes)
     task.progress(0, 0, "Evaluating")
@@ -191,7 +193,7 @@ def _gaps(
     """Compare each scheme with random on the photos that both could hold out."""
     truth = learning.request.labels[result.positions]
     at_random = result.predicted[SplitScheme.RANDOM]
-    found = {}
+    found: dict[SplitScheme, Difference] = {}
     for scheme, predicted in result.predicted.items():
         if scheme is SplitScheme.RANDOM:
             continue

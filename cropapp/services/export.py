@@ -256,7 +256,7 @@ def _prediction_cells(shown: Prediction | None, naming: _Naming) -> dict[str, st
     if shown is None:
         return {}
     cells = {
-        "model_version": defuse(naming.versions.get(shown.model_version_id, "")),
+        "model_version": defuse(_version_name(shown, naming)),
         "predicted_at": _time(shown.predicted_at),
     }
     if shown.strangeness is not None:
@@ -267,6 +267,12 @@ def _prediction_cells(shown: Prediction | None, naming: _Naming) -> dict[str, st
         cells[f"{prefix}_label"] = defuse(naming.classes.get(scored.class_id, ""))
         cells[f"{prefix}_confidence"] = f"{scored.confidence:.4f}"
     return cells
+
+
+def _version_name(shown: Prediction, naming: _Naming) -> str:
+    """Return the name of the version; what was learned in the background is soon replaced."""
+    number = shown.model_version_id
+    return naming.versions.get(number) or f"version {number}, no longer kept"
 
 
 def _time(moment: datetime | None) -> str:

@@ -16,6 +16,7 @@ from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.paths import plain_path
 from cropapp.core.tasks import TaskContext
 from cropapp.services import model_tasks
+from cropapp.services.ensemble import require_single
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project
 
@@ -66,10 +67,13 @@ def export_version(
         EnvironmentProblem: packages are missing, or the folder cannot be written.
         ProgramFault: a form computes something else than the program.
     """
+    require_single(version)
     wanted = tuple(dict.fromkeys(forms))
     if not wanted:
         raise UserError("No form was chosen to export the model in.", hint="Choose at least one.")
     folder = plain_path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"{folder} is there already.", hint="Give the name of a new folder.")
     task.progress(0, 0, "Exporting the model")
     checks = process.call(
         model_tasks.export_model_folder,

@@ -44,6 +44,7 @@ from cropapp.services.training_plan import (
     find_start,
     plan_training,
 )
+from cropapp.services.training_requests import make_request, settle_request, write_request
 from cropapp.services.training_run_files import RunEnd, RunFiles, RunPhase, RunRequest
 from cropapp.services.training_speed import remember_speed
 from cropapp.store import project_info, training_runs
@@ -90,24 +91,15 @@ def create_run(
     """
     _refuse_second(project)
     start = _version_of(project, plan.start_version_id)
-    found = collect_training_set(project, start)
-    request = RunRequest(
-        recipe=plan.recipe.checked(),
+    request = make_request(
+        project,
+        plan.recipe,
         backbone=plan.backbone,
-        start_uid=start.uid if start else "",
-        start_version_id=start.id if start else None,
-        head_uid=found.head_from.uid if found.head_from else "",
+        start=start,
         weights_file=str(weights_file.absolute()) if weights_file else "",
-        classes=tuple(
-            {"id": int(entry.id), "name": entry.name, "colour": entry.colour}
-            for entry in found.classes
-        ),
-        head_rows=found.head_rows,
-        photos=found.photos,
-        excluded=found.excluded,
     )
     uid = f"{now():%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
-    RunFiles(project.data_folder / TRAINING_FOLDER / uid).create(request)
+    write_request(project, RunFiles(project.data_folder / TRAINING_FOLDER / uid), request)
     run = project.store.write(
         lambda session: training_runs.start_run(session, ModelKind.DEEP, now(), uid=uid)
     )
@@ -270,7 +262,6 @@ class _Training:
         self.started = time.perf_counter()
 
     def run_through(self) -> TrainingOutcome:
-        self.files.forget_wish()
         self.files.forget_end()
         self.project.store.write(lambda s: training_runs.take_up_run(s, self.run.id))
         try:
@@ -302,12 +293,10 @@ class _Training:
         return outcome
 
     def _steps(self) -> TrainingOutcome:
-        request = self.files.request()
         unreadable: list[tuple[Path, str]] = []
         version = listed_version(self.project, self.run.uid)
         if version is None:
-            version, unreadable = self._train(request)
-            self._remember_speed(request, version)
+            version, unreadable = self._train()
         verdict = version.metrics[GATE_METRIC]
         predicted = changed = 0
         if verdict["promoted"]:
@@ -324,13 +313,16 @@ class _Training:
             seconds=time.perf_counter() - self.started,
         )
 
-    def _train(self, request: RunRequest) -> tuple[ModelVersion, list[tuple[Path, str]]]:
-        sitting = DeepSitting(self.project, self.process, self.run.uid, self.files, request)
+    def _train(self) -> tuple[ModelVersion, list[tuple[Path, str]]]:
         self.task.enter(RunPhase.READING)
+        request = settle_request(self.project, self.process, self.files, self.task)
+        sitting = DeepSitting(self.project, self.process, self.run.uid, self.files, request)
         unreadable = sitting.read_inputs(self.task)
         self.task.enter(RunPhase.TRAINING)
         trained = sitting.train(self.task)
-        return sitting.list_version(trained), unreadable
+        version = sitting.list_version(trained)
+        self._remember_speed(request, version)
+        return version, unreadable
 
     def _take_over(self, version: ModelVersion) -> tuple[int, int]:
         """Predict every photo, then make the version active; return how many and how many else."""
@@ -347,13 +339,10 @@ class _Training:
         return summary.predicted, changed
 
     def _remember_speed(self, request: RunRequest, version: ModelVersion) -> None:
-        if len(version.metrics["epochs"]) < request.recipe.epochs:
-            return  # one that was stopped early says nothing
-        shares = (
-            ClassShare(0, version.metrics["train_photos"], version.metrics["held_out_photos"], 0),
-        )
-        plan = TrainingPlan(request.recipe, request.backbone, None, shares, excluded=())
-        remember_speed(plan, float(version.metrics["seconds"]))
+        told = version.metrics
+        share = ClassShare(0, told["train_photos"], told["held_out_photos"], 0)
+        plan = TrainingPlan(request.recipe, request.backbone, None, (share,), excluded=())
+        remember_speed(plan, float(told["seconds"]), epochs=len(told["epochs"]))
 
     def _end_cancelled(self) -> None:
         if self.files.wish() is StopWish.CANCEL:
@@ -372,6 +361,7 @@ class _Training:
         summary: dict[str, Any] | None = None,
     ) -> None:
         self.files.end(end)
+        self.files.forget_wish()
         told = summary if summary is not None else {"error": end.words}
         self.project.store.write(
             lambda session: training_runs.finish_run(

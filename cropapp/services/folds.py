@@ -119,11 +119,13 @@ def _units_of(
     votes: dict[int, Counter[str]] = defaultdict(Counter)
     for row, root in zip(rows, roots, strict=True):
         votes[root][key_of(places[row.photo_id]) or f"group {root}"] += 1
-    chosen = {
-        root: min(names, key=lambda name, names=names: (-names[name], name))
-        for root, names in votes.items()
-    }
+    chosen = {root: _commonest(names) for root, names in votes.items()}
     return [_Unit(chosen[root], (chosen[root],)) for root in roots]
+
+
+def _commonest(names: Counter[str]) -> str:
+    """Return the name with the most votes, of equals the first in the alphabet."""
+    return min(names, key=lambda name: (-names[name], name))
 
 
 def _folder_key(place: PhotoPlace) -> str:

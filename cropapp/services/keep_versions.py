@@ -16,6 +16,7 @@ from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import QuietTask, TaskContext
 from cropapp.services.background_versions import forget_version, remove_version_folder
+from cropapp.services.ensemble import ensembles_with
 from cropapp.services.project import Project
 from cropapp.services.seen_photos import SEEN_FILE, record_seen
 from cropapp.store import model_versions, project_info
@@ -81,6 +82,11 @@ def delete_version(project: Project, version_id: ModelVersionId) -> ModelVersion
     if version.id == active:
         raise UserError(
             f"{version.name} is in use.", hint="Make another version the active one first."
+        )
+    if together := ensembles_with(version, versions):
+        names = ", ".join(each.name for each in together)
+        raise UserError(
+            f"{version.name} is part of {names}.", hint=f"Delete {names} first."
         )
     if on_it := standing_on(project, version, versions):
         names = ", ".join(each.name for each in on_it)

@@ -44,7 +44,7 @@ def _of_all(curve: LearningCurve) -> str:
     low, high = round(100 * far.low), round(100 * far.high)
     if far.high < WORTH:
         return spoken(
-            f"Even twice as many labels should bring less than {max(high, 1)} points. Photos of "
+            f"Even twice as many labels should bring less than {max(high, 2)} points. Photos of "
             "other places and days, or a deep training, may bring more."
         )
     return spoken(

@@ -55,18 +55,20 @@ def launch_training(project_path: Path, run: TrainingRun, *, device: str = "auto
     Raises:
         EnvironmentProblem: the process could not be started.
     """
-    files = RunFiles(data_folder(plain_path(project_path)) / TRAINING_FOLDER / run.uid)
-    command = [*_program(), "train", str(project_path), "--resume", run.uid, "--device", device]
+    path = plain_path(project_path)
+    files = RunFiles(data_folder(path) / TRAINING_FOLDER / run.uid)
+    command = [*_program(), "train", str(path), "--resume", run.uid, "--background"]
+    command += ["--device", device]
     files.forget_end()
     files.forget_wish()
     try:
-        with files.log_file.open("ab") as output:
+        with files.log_file.open("wb") as output:
             process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                cwd=files.folder,
+                cwd=path.parent,
                 creationflags=_creation_flags(),
                 # A session of its own: closing the terminal or the window sends it nothing.
                 start_new_session=True,
@@ -74,13 +76,13 @@ def launch_training(project_path: Path, run: TrainingRun, *, device: str = "auto
     except OSError as problem:
         raise EnvironmentProblem(
             f"The training could not be started: {problem.strerror or problem}.",
-            hint=f"Run: cropapp train “{project_path}” --resume {run.uid}",
+            hint=f"Run: cropapp train “{path}” --resume {run.uid}",
         ) from problem
     _started[run.uid] = process
 
 
 def launched_process(run: TrainingRun) -> subprocess.Popen[bytes] | None:
-    """Return the process of a training that this process has launched and not yet seen the end of."""
+    """Return the process of a training that was launched from here and is not known to be over."""
     return _started.get(run.uid)
 
 
@@ -99,7 +101,7 @@ def training_status(project: Project, run: TrainingRun) -> TrainingStatus:
         phase=files.phase() if running else None,
         progress=files.progress() if running else None,
         reports=files.reports(),
-        words="" if end is None or running else end.words,
+        words="" if running else (end.words if end else files.last_words()),
         hint="" if end is None or running else end.hint,
         is_promoted=end is not None and end.is_promoted,
         is_alive=alive,
@@ -160,5 +162,6 @@ def _program() -> list[str]:
 def _creation_flags() -> int:
     """Return what lets a process of Windows live apart from ours; 0 elsewhere."""
     if sys.platform == "win32":
-        return subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        apart = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        return apart | subprocess.BELOW_NORMAL_PRIORITY_CLASS
     return 0

@@ -43,7 +43,9 @@ from cropapp.services.background_versions import (
 from cropapp.services.classify import classify_project, predict_from_cache
 from cropapp.services.doubt_list import record_doubts
 from cropapp.services.folds import folds_of, groups_of
+from cropapp.services.further_views import look_further
 from cropapp.services.inference_client import ModelProcess
+from cropapp.services.keep_versions import folder_bytes
 from cropapp.services.model_tasks import HeadRequest, HeadResult
 from cropapp.services.near_duplicates import find_near_copies
 from cropapp.services.project import Project, now
@@ -123,6 +125,7 @@ def learn_from_labels(
         classify_project(project, process, task)  # labels given before a photo was read count too
     active = project.active_model()
     find_near_copies(project, process, task, active)
+    look_further(project, process, task, active)
     learning = collect_labels(project, active)
     run_id = None if in_background else _start_run(project)
     try:
@@ -313,6 +316,7 @@ def _fit_version(
                 BACKGROUND_MARK: in_background,
             },
             data=data,
+            size_bytes=folder_bytes(project.models_folder / uid),
         )
     )
     return version, result

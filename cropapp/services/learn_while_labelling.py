@@ -6,9 +6,10 @@ does the rest.
 
 from __future__ import annotations
 
+from cropapp.core.errors import UserError
 from cropapp.core.tasks import TaskContext
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import LearnSummary, learn_from_labels
+from cropapp.services.learn import LearnSummary, collect_labels, learn_from_labels
 from cropapp.services.project import Project
 from cropapp.store import labels
 
@@ -18,7 +19,8 @@ LEAST_CLASSES = 2
 def learn_while_labelling(
     project: Project, process: ModelProcess, task: TaskContext
 ) -> LearnSummary | None:
-    """Learn from the labels there are; None while fewer than two classes have any.
+    """Learn from the labels there are; None while fewer than two classes have any, or where the
+    version in use has learned from these very labels: a note was written, a label taken back.
 
     Raises:
         Cancelled: the active version is as it was.
@@ -26,6 +28,15 @@ def learn_while_labelling(
     """
     with project.store.read() as session:
         labelled = {row.class_id for row in labels.labelled_photos(session)}
-    if len(labelled) < LEAST_CLASSES:
+    if len(labelled) < LEAST_CLASSES or not _has_news(project):
         return None
     return learn_from_labels(project, process, task, in_background=True)
+
+
+def _has_news(project: Project) -> bool:
+    active = project.active_model()
+    try:
+        there_is = collect_labels(project, active).description()
+    except UserError:
+        return False  # too few labels, or of retired classes only
+    return active is None or active.data.get("photos_hash") != there_is["photos_hash"]

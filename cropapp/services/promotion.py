@@ -21,6 +21,7 @@ from cropapp.core.entities import ClassId, ModelVersion, PhotoClass, PhotoId
 from cropapp.core.feed import Aspect
 from cropapp.core.paired_scores import ClassPair, PairedScores, brier_score, score_pair
 from cropapp.core.words import spoken
+from cropapp.services.app_folders import default_author
 from cropapp.services.held_out import (
     LEARNED_ELSEWHERE,
     HeldOut,
@@ -158,11 +159,16 @@ def record_verdict(project: Project, version: ModelVersion, verdict: Verdict) ->
 
 
 def note_overruling(project: Project, version: ModelVersion, author: str = "") -> ModelVersion:
-    """Keep with a version that a person used it though the gate had refused it; else do nothing."""
+    """Keep with a version that a person used it though the gate had refused it; else do nothing.
+
+    Args:
+        author: '' for the name in the settings, or the one who is logged in.
+    """
     gate = version.metrics.get(GATE_METRIC)
     if not isinstance(gate, Mapping) or gate.get("promoted", True) or "overruled_at" in gate:
         return version
-    told = {**gate, "overruled_at": now().isoformat(), "overruled_by": author}
+    who = author or SettingsFile().values.author or default_author()
+    told = {**gate, "overruled_at": now().isoformat(), "overruled_by": who}
     metrics = {**version.metrics, GATE_METRIC: told}
     return project.store.write(
         lambda session: model_versions.set_metrics(session, version.id, metrics)
@@ -204,7 +210,7 @@ def _refusal(
     if must_be_better and not is_better(scores):
         return spoken(
             f"Not promoted: on {scores.photos} held-out photos it is right on {after:.0%}, the "
-            f"active version on {before:.0%}: that may be chance. The active version stays."
+            f"active version on {before:.0%}: not better beyond chance. The active version stays."
         )
     return ""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.core.training import EpochReport, RunProgress, StopWish
+from cropapp.core.words import spoken
 from cropapp.services.training_run_files import RunFiles, RunPhase
 
 LOOK_EVERY_S = 0.25
@@ -68,5 +69,5 @@ class RunTask:
         self._epochs_told = len(reports)
         told = self._files.progress()
         if told is not None:
-            note = told.note or f"Training, epoch {told.epoch} of {told.epochs}"
+            note = told.note or spoken(f"Training, epoch {told.epoch} of {told.epochs}")
             self._inner.progress(told.step, told.steps, note)

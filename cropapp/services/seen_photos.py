@@ -77,9 +77,18 @@ def _lineage(project: Project, version: ModelVersion | None) -> Iterator[ModelVe
 
 
 def _read(folder: Path, version: ModelVersion) -> SeenContents:
-    path = folder / SEEN_FILE
-    if version.kind is not ModelKind.DEEP and not path.exists():
+    if version.kind is not ModelKind.DEEP and not (folder / SEEN_FILE).exists():
         return SeenContents()
+    return read_seen(folder)
+
+
+def read_seen(folder: Path) -> SeenContents:
+    """Return what `record_seen` wrote into a folder.
+
+    Raises:
+        EnvironmentProblem: it is missing or damaged.
+    """
+    path = folder / SEEN_FILE
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
         ids = frozenset(int(i) for i in values["photo_ids"])
@@ -87,6 +96,6 @@ def _read(folder: Path, version: ModelVersion) -> SeenContents:
     except (OSError, ValueError, KeyError, TypeError) as problem:
         # Without it every score of this version would be a guess, and an optimistic one.
         raise EnvironmentProblem(
-            f"{path}, which says what {version.name} was trained on, is missing or damaged.",
-            hint="Restore it from a backup, or make another version the active one.",
+            f"{path}, which says what a model was trained on, is missing or damaged.",
+            hint="Restore it from a backup, or use another version.",
         ) from problem

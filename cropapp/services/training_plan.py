@@ -9,6 +9,8 @@ the same. So no score of a training rests on a photo that it, or what it started
 
 from __future__ import annotations
 
+import json
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +32,7 @@ from cropapp.core.training import (
     default_recipe,
 )
 from cropapp.core.words import spoken
+from cropapp.services.background_versions import kept_ancestor
 from cropapp.services.folds import groups_of
 from cropapp.services.learn import collect_labels
 from cropapp.services.project import Project
@@ -44,6 +47,8 @@ from cropapp.store.training_photos import (
     count_unused,
     labelled_since,
 )
+
+log = logging.getLogger(__name__)
 
 DEFAULT_BACKBONE = "efficientnet-lite0"
 MIN_HELD_OUT = 4
@@ -86,7 +91,7 @@ def plan_training(
     recipe = (recipe or default_recipe()).checked()
     version = find_start(project, start)
     found = collect_training_set(project, version)
-    name = backbone_of(version) if version else (backbone or DEFAULT_BACKBONE)
+    name = backbone_of(project, version) if version else (backbone or DEFAULT_BACKBONE)
     plan = TrainingPlan(
         recipe=recipe,
         backbone=name,
@@ -98,13 +103,23 @@ def plan_training(
 
 
 def find_start(project: Project, start: Start) -> ModelVersion | None:
-    return project.active_model() if start == "active" else start
+    """Return the version to go on from.
+
+    One that was learned in the background may be gone before the training ends: the version that it
+    came from has the same network, and its head is not taken over either way.
+    """
+    version = project.active_model() if start == "active" else start
+    return kept_ancestor(version, project.model_versions())
 
 
-def backbone_of(version: ModelVersion) -> str:
-    """Return the name of a version's backbone: its key begins with it, see `EmbeddingSpec.key`."""
-    named = version.embedding_key.rsplit("-", 4)
-    return named[0] if len(named) == 5 else version.embedding_key
+def backbone_of(project: Project, version: ModelVersion) -> str:
+    """Return the name of a version's backbone, its embedding key where its folder does not say."""
+    try:
+        text = (project.model_folder(version) / "model.json").read_text(encoding="utf-8")
+        return str(json.loads(text)["backbone"]["name"])
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        log.info("%s does not name its backbone: %s", version.name, problem)
+        return version.embedding_key
 
 
 def collect_training_set(project: Project, start: ModelVersion | None) -> TrainingSet:

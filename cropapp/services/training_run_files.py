@@ -3,12 +3,13 @@
 Owns: the files in `<data folder>/training/<uid>` and their forms. All are small and whole at any
 moment, so that the window can look at a training that runs in another process. Must not: run one.
 
-    request.json   what is trained on what, written once
+    request.json   what is trained on what, settled when it begins
     phase.json     what it is at: reading, training, predicting
     progress.json  where it stands, some times a second
     epochs.json    the reports of the epochs so far
     wish.json      what a person asked of it
     end.json       how it ended, in words
+    seen.json      what the network it starts from was trained on
     train.log      what the process of a training in the background said
     loop/          what the training itself keeps to resume (ml.training)
     inputs.*       the photos as the network sees them, decoded once
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 
 D = TypeVar("D")
 
+LOG_LINES = 50
 WARN_FREE_BYTES = 200 << 20
 """Beside what the photos and the model need."""
 
@@ -60,7 +62,7 @@ class RunPhoto:
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What is trained on what. Labels given later belong to the next training."""
+    """What is trained on what. Labels given once it has begun belong to the next training."""
 
     recipe: Recipe
     backbone: str
@@ -137,6 +139,15 @@ class RunFiles:
                 hint="Check free space and permissions, then try again.",
             ) from problem
 
+    def settle(self, request: RunRequest) -> None:
+        """Replace what was asked for by what it has become, before the first photo is decoded."""
+        write_atomically(self.folder / "request.json", _json(request.to_dict()))
+
+    @property
+    def has_inputs(self) -> bool:
+        """Whether photos are decoded already: from then on the request stays as it is."""
+        return (self.folder / "inputs.state").is_file()
+
     def request(self) -> RunRequest:
         """Return what was asked for.
 
@@ -193,7 +204,7 @@ class RunFiles:
             return None
 
     def forget_wish(self) -> None:
-        """Start afresh: what was asked of an earlier process is not asked of this one."""
+        """Note that it was answered, or is not asked any more."""
         self.wish_file.unlink(missing_ok=True)
 
     def end(self, end: RunEnd) -> None:
@@ -204,6 +215,15 @@ class RunFiles:
 
     def forget_end(self) -> None:
         (self.folder / "end.json").unlink(missing_ok=True)
+
+    def last_words(self) -> str:
+        """Return the error that a process in the background ended with before it could tell."""
+        try:
+            lines = self.log_file.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return ""
+        errors = [line for line in lines[-LOG_LINES:] if line.startswith("Error:")]
+        return errors[-1].removeprefix("Error:").strip() if errors else ""
 
     def drop_caches(self) -> None:
         """Delete what is only needed to resume: the photos as inputs and the loop's own files."""

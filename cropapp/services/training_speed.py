@@ -20,13 +20,17 @@ log = logging.getLogger(__name__)
 KEPT = 50
 
 
-def remember_speed(plan: TrainingPlan, seconds: float) -> None:
-    """Keep what a training took that ran through, for the next plan of its kind."""
+def remember_speed(plan: TrainingPlan, seconds: float, *, epochs: int) -> None:
+    """Keep what a training took, for the next plan of its kind.
+
+    Args:
+        epochs: those that were trained: it may have ended early.
+    """
     if seconds <= 0 or not plan.train_photos:
         return
     known = _read()
     known.pop(_kind(plan), None)
-    known[_kind(plan)] = seconds / _work(plan)
+    known[_kind(plan)] = seconds / _work(plan, epochs)
     newest = dict(list(known.items())[-KEPT:])
     try:
         write_atomically(_file(), json.dumps(newest).encode())
@@ -37,7 +41,7 @@ def remember_speed(plan: TrainingPlan, seconds: float) -> None:
 def remembered_seconds(plan: TrainingPlan) -> float | None:
     """Return what a plan will take if it goes as the last of its kind, None without one."""
     rate = _read().get(_kind(plan))
-    return rate * _work(plan) if isinstance(rate, int | float) else None
+    return rate * _work(plan, plan.recipe.epochs) if isinstance(rate, int | float) else None
 
 
 def _kind(plan: TrainingPlan) -> str:
@@ -48,10 +52,10 @@ def _kind(plan: TrainingPlan) -> str:
     return f"{plan.backbone}@{recipe.size_px}:{deepest}"
 
 
-def _work(plan: TrainingPlan) -> float:
+def _work(plan: TrainingPlan, epochs: int) -> float:
     """Return photos passed through the network: each view once, each epoch train and held-out."""
     photos = plan.train_photos + plan.held_out_photos
-    return float(plan.train_photos * plan.recipe.views + photos * (1 + plan.recipe.epochs))
+    return float(plan.train_photos * plan.recipe.views + photos * (1 + epochs))
 
 
 def _file() -> Path:

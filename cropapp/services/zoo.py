@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from cropapp.core.errors import UserError
@@ -18,7 +19,7 @@ from cropapp.ml.backbone_weights import EMBEDDED, find_embedded_file
 from cropapp.ml.embedding_spec import default_size_px
 from cropapp.ml.zoo import DEFAULT_BACKBONE
 from cropapp.ml.zoo_catalogue import BY_NAME, CATALOGUE, ZooEntry
-from cropapp.ml.zoo_speed import measured_speed
+from cropapp.ml.zoo_speed import measured_speed, remember_speed
 from cropapp.services import model_tasks
 from cropapp.services.app_folders import cache_folder
 from cropapp.services.inference_client import ModelProcess
@@ -73,9 +74,9 @@ class ZooRow:
         }
 
 
-def zoo_rows(device: str = "auto") -> list[ZooRow]:
+def zoo_rows() -> list[ZooRow]:
     """Return the whole zoo, in families. Reads small files only."""
-    return [_row(entry, device) for entry in CATALOGUE]
+    return [_row(entry) for entry in CATALOGUE]
 
 
 def find_backbone(name: str) -> ZooEntry:
@@ -104,8 +105,9 @@ def measure_backbones(
     rows = []
     for done, entry in enumerate(entries):
         task.progress(done, len(entries), f"Measuring {entry.title}")
-        process.call(model_tasks.measure_backbone, entry.name, task=task)
-        rows.append(_row(entry, process.device))
+        found = process.call(model_tasks.measure_backbone, entry.name, task=task)
+        remember_speed(entry.name, default_size_px(entry.name), found, folder=_speeds_folder())
+        rows.append(_row(entry))
     task.progress(len(entries), len(entries), "Measuring")
     return rows
 
@@ -144,15 +146,18 @@ def remarks(entry: ZooEntry) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _row(entry: ZooEntry, device: str) -> ZooRow:
+def _row(entry: ZooEntry) -> ZooRow:
     size_px = default_size_px(entry.name)
-    folder = cache_folder() / "backbones" / "engines"
-    speed = measured_speed(entry.name, size_px, device=device, folder=folder)
+    speed = measured_speed(entry.name, size_px, folder=_speeds_folder())
     best, photos_per_s = "", None
     if speed is not None and speed.photos_per_s:
         best = max(speed.photos_per_s, key=lambda engine: speed.photos_per_s[engine])
         photos_per_s = speed.photos_per_s[best]
     return ZooRow(entry, _weights_place(entry), size_px, photos_per_s, best)
+
+
+def _speeds_folder() -> Path:
+    return cache_folder() / "backbones" / "engines"
 
 
 def _weights_place(entry: ZooEntry) -> WeightsPlace:

@@ -37,8 +37,8 @@ def replace_doubts(
     run_raw(
         session,
         "DELETE FROM label_doubt WHERE photo_id IN (SELECT value FROM json_each(?)) "
-        "AND (settled = 0 OR photo_id IN (SELECT value FROM json_each(?)))",
-        (id_list(judged), id_list(each.photo_id for each in doubts)),
+        "OR (settled = 0 AND photo_id IN (SELECT value FROM json_each(?)))",
+        (id_list(each.photo_id for each in doubts), id_list(judged)),
     )
     stamp = time_text(now)
     run_many(

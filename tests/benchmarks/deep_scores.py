@@ -31,108 +31,336 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from PIL import Image
+from deep_field import (
+    FOLDS,
+    Field,
+    Floats,
+    Ints,
+    Teller,
+    quick_round,
+    read_field,
+    start_of,
+    train_round,
+)
 
-from cropapp.core.errors import PhotoUnreadable
 from cropapp.core.metrics import expected_calibration_error
 from cropapp.core.splits import stratified_random_folds
-from cropapp.core.training import EpochReport, Recipe, RunProgress, StopWish, default_recipe
-from cropapp.media.read import read_photo
-from cropapp.media.scan import scan_folder
-from cropapp.ml.calibration import fit_temperature, softmax
-from cropapp.ml.embedder import build_network
-from cropapp.ml.embedding_spec import EmbeddingSpec, default_spec
-from cropapp.ml.head import fit_head
+from cropapp.core.training import Recipe, default_recipe
+from cropapp.ml.embedding_spec import default_spec
 from cropapp.ml.linear_head import LinearHead, align_head
-from cropapp.ml.trained_embedder import trained_embedder
-from cropapp.ml.training import StartingPoint, TrainedModel, TrainingPhotos, train
+from cropapp.ml.training import StartingPoint, TrainedModel
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "field"
-FOLDS = 5
-JUDGES = 8
-"""One photo in so many of those to learn from stops the training instead."""
-MARGIN = 1.15
 OLD_CLASSES = 6
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.floating[Any]]
+
+def compare(field: Field, recipe: Recipe, folds: int, judge: str) -> dict[str, Any]:
+    """Quick head and deep training on the same folds."""
+    of_fold = stratified_random_folds(field.labels, FOLDS)
+    said: dict[str, list[Floats]] = {"quick": [], "deep": []}
+    asked_all, seconds, best = [], [], []
+    for fold in range(folds):
+        rows, asked = np.flatnonzero(of_fold != fold), np.flatnonzero(of_fold == fold)
+        said["quick"].append(quick_round(field, rows, asked))
+        deep = train_round(
+            field,
+            start_of(field),
+            rows,
+            asked,
+            recipe,
+            class_count=len(field.classes),
+            judge=judge,
+        )
+        said["deep"].append(deep.probabilities)
+        asked_all.append(asked)
+        seconds.append(round(deep.seconds, 1))
+        best.append(deep.model.best_epoch)
+        scores = {
+            name: round(_accuracy(parts[-1], field.labels[asked]), 4)
+            for name, parts in said.items()
+        }
+        print(f"fold {fold}: {scores} in {seconds[-1]} s", file=sys.stderr, flush=True)
+    labels = field.labels[np.concatenate(asked_all)]
+    quick, deep_said = (np.concatenate(said[name]) for name in ("quick", "deep"))
+    right_quick, right_deep = (p.argmax(axis=1) == labels for p in (quick, deep_said))
+    worse, better = int((right_quick & ~right_deep).sum()), int((~right_quick & right_deep).sum())
+    return {
+        "photos": len(labels),
+        "judge": judge,
+        "quick_accuracy": round(float(right_quick.mean()), 4),
+        "deep_accuracy": round(float(right_deep.mean()), 4),
+        "quick_accuracy_per_fold": _per_fold(said["quick"], asked_all, field),
+        "deep_accuracy_per_fold": _per_fold(said["deep"], asked_all, field),
+        "only_quick_right": worse,
+        "only_deep_right": better,
+        "sign_test_p": sign_test_p(worse, better),
+        "quick_calibration_error": round(expected_calibration_error(labels, quick), 4),
+        "deep_calibration_error": round(expected_calibration_error(labels, deep_said), 4),
+        "seconds_per_fold": seconds,
+        "best_epoch_per_fold": best,
+    }
 
 
-@dataclass(frozen=True)
-class Field:
-    """All photos, as the network sees them."""
-
-    spec: EmbeddingSpec
-    classes: tuple[str, ...]
-    large: NDArray[np.uint8]
-    """(N, 3, S0, S0), what a training is given."""
-    plain: NDArray[np.uint8]
-    """(N, 3, S, S), what is predicted from."""
-    labels: Ints
-    embeddings: Floats
-    """(N, D) of the network as it comes."""
+def _accuracy(probabilities: Floats, labels: Ints) -> float:
+    return float((probabilities.argmax(axis=1) == labels).mean())
 
 
-class Teller:
-    """Prints epochs, writes how many there were, and never stops a training."""
-
-    def __init__(self, quiet: bool = False, count_file: Path | None = None) -> None:
-        self.quiet, self.count_file = quiet, count_file
-
-    def progress(self, progress: RunProgress) -> None:
-        pass
-
-    def epoch_done(self, report: EpochReport) -> None:
-        if self.count_file is not None:
-            self.count_file.write_text(str(report.epoch), encoding="utf-8")
-        if not self.quiet:
-            print(
-                f"    epoch {report.epoch}/{report.epochs} stage {report.stage + 1} train "
-                f"{report.train_accuracy:.3f} judged {report.held_out_accuracy:.3f} loss "
-                f"{report.held_out_loss:.3f} {report.photos_per_s:.0f}/s {report.device}"
-                f"{' *' if report.is_best else ''}",
-                file=sys.stderr,
-                flush=True,
-            )
-
-    def wish(self) -> StopWish | None:
-        return None
-
-
-def read_field(folder: Path, spec: EmbeddingSpec) -> Field:
-    """Decode every photo of the class folders once."""
-    classes = [
-        path
-        for path in sorted(folder.iterdir())
-        if path.is_dir() and any(child.is_file() for child in path.iterdir())
+def _per_fold(parts: Sequence[Floats], asked: Sequence[Ints], field: Field) -> list[float]:
+    return [
+        round(_accuracy(part, field.labels[rows]), 4)
+        for part, rows in zip(parts, asked, strict=True)
     ]
-    large_how = replace(spec.preprocessing, size_px=round(MARGIN * spec.preprocessing.size_px))
-    large, plain, labels = [], [], []
-    for index, path in enumerate(classes):
-        for photo in sorted(found.path for found in _photos_in(path)):
-            try:
-                image = read_photo(photo, min_side_px=large_how.min_side_px).image
-            except PhotoUnreadable as problem:
-                print(f"{photo}: {problem}", file=sys.stderr)
-                continue
-            large.append(large_how.to_input(image))
-            plain.append(spec.preprocessing.to_input(image))
-            labels.append(index)
-    inputs = np.stack(plain)
-    full, backbone = build_network(spec)
-    embedder = trained_embedder(full, backbone.body.state_dict(), device="cpu")
-    return Field(
-        full,
-        tuple(path.name for path in classes),
-        np.stack(large),
-        inputs,
-        np.array(labels, dtype=np.int64),
-        embedder.embed(inputs),
+
+
+def sign_test_p(worse: int, better: int) -> float:
+    """Return the two-sided p-value of a paired sign test (McNemar's exact test)."""
+    from math import comb
+
+    total = worse + better
+    tail = sum(comb(total, k) for k in range(min(worse, better) + 1))
+    return min(1.0, 2 * tail / 2**total)
+
+
+def same_seed(field: Field, recipe: Recipe) -> dict[str, Any]:
+    """Train twice with one seed and compare all numbers of both results."""
+    of_fold = stratified_random_folds(field.labels, FOLDS)
+    rows, asked = np.flatnonzero(of_fold != 0), np.flatnonzero(of_fold == 0)
+    hashes = [
+        _hash(
+            train_round(
+                field, start_of(field), rows, asked, recipe, class_count=len(field.classes)
+            ).model
+        )
+        for _ in range(2)
+    ]
+    return {"sha256": hashes, "same": hashes[0] == hashes[1]}
+
+
+def _hash(model: TrainedModel) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(model.backbone_state):
+        digest.update(name.encode())
+        digest.update(model.backbone_state[name].contiguous().numpy().tobytes())
+    digest.update(model.head.weight.tobytes() + model.head.bias.tobytes())
+    return digest.hexdigest()
+
+
+def incremental(field: Field, recipe: Recipe) -> dict[str, Any]:
+    """Train on the first classes, go on with two new ones; the same old photos before and after."""
+    of_fold = stratified_random_folds(field.labels, FOLDS)
+    old = field.labels < OLD_CLASSES
+    rows, asked = np.flatnonzero((of_fold != 0) & old), np.flatnonzero((of_fold == 0) & old)
+    first = train_round(field, start_of(field), rows, asked, recipe, class_count=OLD_CLASSES)
+    start = _go_on(first.model, len(field.classes))
+    rows, everything = np.flatnonzero(of_fold != 0), np.flatnonzero(of_fold == 0)
+    new = ~old[rows]
+    weights = np.where(new, recipe.recent_weight, 1.0).astype(np.float32)
+    second = train_round(
+        field,
+        start,
+        rows,
+        everything,
+        recipe,
+        class_count=len(field.classes),
+        weights=weights,
     )
+    # What two more classes cost by themselves: the quick head, with all photos of both rounds.
+    learned = (np.flatnonzero(old & (of_fold != 0)), rows)
+    quick = [quick_round(field, some, asked) for some in learned]
+    was_old = old[everything]
+    labels = field.labels[everything]
+    after = second.probabilities.argmax(axis=1)
+    before = first.probabilities.argmax(axis=1)
+    right = after == labels
+    return {
+        "old_classes": OLD_CLASSES,
+        "old_photos": len(asked),
+        "old_accuracy_before": round(float((before == field.labels[asked]).mean()), 4),
+        "old_accuracy_after": round(float(right[was_old].mean()), 4),
+        "old_taken_for_new": int((after[was_old] >= OLD_CLASSES).sum()),
+        "old_accuracy_after_among_old": round(
+            _accuracy(second.probabilities[was_old][:, :OLD_CLASSES], labels[was_old]), 4
+        ),
+        "quick_old_accuracy_before": round(_accuracy(quick[0], field.labels[asked]), 4),
+        "quick_old_accuracy_after": round(_accuracy(quick[1], field.labels[asked]), 4),
+        "new_photos": int((~was_old).sum()),
+        "new_accuracy": round(float(right[~was_old].mean()), 4),
+        "all_accuracy": round(float(right.mean()), 4),
+        "per_old_class": _per_class(before, after[was_old], field.labels[asked], field.classes),
+    }
+
+
+def _go_on(model: TrainedModel, class_count: int) -> StartingPoint:
+    from cropapp.ml.backbone_weights import Weights
+    from cropapp.ml.backbones import build_backbone
+
+    spec = model.spec
+    weights = Weights(dict(model.backbone_state), "0" * 64, "trained")
+    backbone = build_backbone(spec.backbone, weights=weights, joined=spec.joined)
+    rows = [row if row < model.head.class_count else None for row in range(class_count)]
+    head: LinearHead = align_head(model.head, rows)
+    return StartingPoint(spec, backbone, head)
+
+
+def _per_class(
+    before: Ints, after: Ints, labels: Ints, names: Sequence[str]
+) -> dict[str, list[float]]:
+    return {
+        names[index]: [
+            round(float((said[labels == index] == index).mean()), 3) for said in (before, after)
+        ]
+        for index in np.unique(labels)
+    }
+
+
+def killed(args: argparse.Namespace) -> dict[str, Any]:
+    """Train in a process of its own, whole and killed in a random epoch, and compare."""
+    with tempfile.TemporaryDirectory(prefix="cropapp-killed-") as place:
+        whole, broken = Path(place) / "whole", Path(place) / "broken"
+        _run_child(args, whole)
+        reference = _result(whole)
+        at = random.Random(args.seed).randint(1, max(1, reference["epochs"] - 1))
+        child = _start_child(args, broken)
+        while child.poll() is None and _epochs_in(broken) < at:
+            time.sleep(0.05)
+        if child.poll() is not None:
+            raise SystemExit("It ended before it could be killed.")
+        os.kill(child.pid, signal.SIGKILL)
+        child.wait()
+        _run_child(args, broken)
+        resumed = _result(broken)
+    return {
+        "killed_after_epoch": at,
+        "epochs": reference["epochs"],
+        "accuracy": reference["accuracy"],
+        "accuracy_resumed": resumed["accuracy"],
+        "same_weights": reference["sha256"] == resumed["sha256"],
+    }
+
+
+def _start_child(args: argparse.Namespace, folder: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, __file__, str(args.folder), "--child", str(folder)]
+    return subprocess.Popen([*command, *args.passed_on])
+
+
+def _run_child(args: argparse.Namespace, folder: Path) -> None:
+    if _start_child(args, folder).wait():
+        raise SystemExit("The training in a process of its own failed.")
+
+
+def _epochs_in(folder: Path) -> int:
+    try:
+        return int((folder / "epochs").read_text(encoding="utf-8") or 0)
+    except OSError:
+        return 0
+
+
+def _result(folder: Path) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    return values
+
+
+def child(field: Field, recipe: Recipe, folder: Path) -> None:
+    """Train fold 0 in `folder`, or go on there, and leave the score."""
+    folder.mkdir(parents=True, exist_ok=True)
+    of_fold = stratified_random_folds(field.labels, FOLDS)
+    rows, asked = np.flatnonzero(of_fold != 0), np.flatnonzero(of_fold == 0)
+    done = train_round(
+        field,
+        start_of(field),
+        rows,
+        asked,
+        recipe,
+        class_count=len(field.classes),
+        folder=folder / "loop",
+        teller=Teller(count_file=folder / "epochs"),
+    )
+    values = {
+        "accuracy": _accuracy(done.probabilities, field.labels[asked]),
+        "epochs": len(done.model.reports),
+        "sha256": _hash(done.model),
+    }
+    (folder / "result.json").write_text(json.dumps(values), encoding="utf-8")
+
+
+def read_recipe(args: argparse.Namespace) -> Recipe:
+    """Return the default recipe with what was asked for instead."""
+    values = default_recipe().to_dict()
+    for text in args.set:
+        name, _, value = text.partition("=")
+        if name not in values:
+            raise SystemExit(f"A recipe has no {name}.")
+        try:
+            values[name] = json.loads(value)
+        except ValueError:
+            values[name] = value
+    if args.stages:
+        keys = ("depth", "epochs", "learning_rate")
+        values["stages"] = [
+            dict(zip(keys, map(json.loads, stage.split(":")), strict=True))
+            for stage in args.stages.split(",")
+        ]
+    return Recipe.from_dict(values)
+
+
+def _arguments() -> argparse.Namespace:
+    cli = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    cli.add_argument("folder", type=Path, nargs="?", default=DEFAULT_FOLDER)
+    cli.add_argument("--folds", type=int, default=FOLDS, help="how many of the five")
+    cli.add_argument("--judge", choices=("apart", "fold"), default="apart")
+    cli.add_argument("--backbone", default="efficientnet-lite0")
+    cli.add_argument("--stages", default="", help="DEPTH:EPOCHS:RATE,...; 0 head, -1 all")
+    cli.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
+    cli.add_argument("--threads", type=int, default=0)
+    cli.add_argument("--seed", type=int, default=0, help="of the epoch in which to kill")
+    cli.add_argument("--same-seed", action="store_true")
+    cli.add_argument("--incremental", action="store_true")
+    cli.add_argument("--killed", action="store_true")
+    cli.add_argument("--child", type=Path, default=None, help=argparse.SUPPRESS)
+    cli.add_argument("--json", action="store_true")
+    args = cli.parse_args()
+    args.passed_on = ["--backbone", args.backbone, "--threads", str(args.threads)]
+    args.passed_on += ["--stages", args.stages] if args.stages else []
+    args.passed_on += [part for text in args.set for part in ("--set", text)]
+    return args
+
+
+def main() -> None:
+    args = _arguments()
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    recipe = read_recipe(args)
+    if args.killed:
+        result = killed(args)
+    else:
+        spec = default_spec(args.backbone)
+        size = recipe.size_px or spec.preprocessing.size_px
+        spec = dataclasses.replace(spec, preprocessing=replace(spec.preprocessing, size_px=size))
+        field = read_field(args.folder, spec)
+        if args.child is not None:
+            child(field, recipe, args.child)
+            return
+        if args.same_seed:
+            result = same_seed(field, recipe)
+        elif args.incremental:
+            result = incremental(field, recipe)
+        else:
+            result = compare(field, recipe, args.folds, args.judge)
+    if args.json:
+        print(json.dumps(result))
+        return
+    width = max(map(len, result))
+    for name, value in result.items():
+        print(f"{name:<{width}}  {value}")
+
+
+if __name__ == "__main__":
+    main()

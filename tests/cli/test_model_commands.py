@@ -44,11 +44,24 @@ def test_loop__learn_use_evaluate_as_json(real_cropapp: Real, learned_path: Path
         assert active is not None
         assert active.name == "Version 1"
 
-    evaluated = real_cropapp("evaluate", learned_path, "--device", "cpu", "--json")
+    evaluated = real_cropapp(
+        "evaluate",
+        learned_path,
+        "--device",
+        "cpu",
+        "--scheme",
+        "camera_day",
+        "--learning-curve",
+        "--json",
+    )
     assert evaluated.returncode == 0, evaluated.stderr
     scores = json.loads(evaluated.stdout)
     assert scores["random"]["photos"] == summary["labels"]
     assert len(scores["classes"]) == len(scores["grouped"]["confusion"]) == 5
+    assert scores["camera_day"]["photos"] > 0
+    assert scores["gaps"]["camera_day"]["low"] <= scores["gaps"]["camera_day"]["high"]
+    assert scores["learning_curve"]["points"]
+    assert scores["advice"]
     assert "Traceback" not in learned.stderr + used.stderr + evaluated.stderr
 
 

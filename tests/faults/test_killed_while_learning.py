@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 import pytest
 
-from cropapp.core.entities import PhotoState
+from cropapp.core.entities import PhotoState, RunState
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.tasks import QuietTask
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 from cropapp.services.project import Project
+from cropapp.store import training_runs
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
@@ -33,6 +34,8 @@ def test_killed_when_the_version_is_written__leaves_a_model_that_predicts_everyt
     process.wait()
     with Project.open(path) as project:
         assert_whole(project)
+        with project.store.read() as session:
+            assert training_runs.list_runs(session)[0].state is RunState.INTERRUPTED
         assert learn_from_labels(project, model_process, QuietTask()).promoted
         assert_whole(project)
 

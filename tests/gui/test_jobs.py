@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from cropapp.core.errors import UserError
 from cropapp.core.tasks import TaskContext
-from cropapp.gui.jobs import JobProgress, JobRunner, ProgressMeter
+from cropapp.gui.jobs import Job, JobOutcome, JobProgress, JobRunner, ProgressMeter
 from cropapp.services.inference_client import ModelProcess, ModelProcessDied
 
 
@@ -67,6 +67,37 @@ def test_cancel_stops_the_running_job__the_next_one_runs(runner: JobRunner, qtbo
         runner.submit("Next", lambda _task, _process: ran.append("next"))
         runner.cancel()
     assert ran == ["next"]
+
+
+def test_quiet_job__is_shown_nowhere__and_makes_way_for_any_other(
+    runner: JobRunner, qtbot: QtBot
+) -> None:
+    shown: list[Any] = []
+    for told in (runner.started, runner.progressed, runner.finished, runner.cancelled):
+        told.connect(shown.append)
+    runner.failed.connect(lambda _job, problem: shown.append(problem))
+
+    def endless(task: TaskContext, _process: ModelProcess) -> None:
+        while True:
+            task.progress(1, 2)
+            task.check_cancelled()
+
+    def fail(_task: TaskContext, _process: ModelProcess) -> None:
+        raise UserError("There is no folder X.")
+
+    ended: list[Job] = []
+    runner.quiet_ended.connect(ended.append)
+    runner.submit("Learning", endless, quiet=True)
+    ran = runner.submit("Next", lambda _task, _process: None)
+    with qtbot.waitSignal(runner.idle):
+        pass
+    assert shown == [ran, ran]
+    with qtbot.waitSignal(runner.idle):
+        runner.submit("Learning", fail, quiet=True)
+    assert shown == [ran, ran]
+    assert [job.outcome for job in ended] == [JobOutcome.CANCELLED, JobOutcome.FAILED]
+    assert isinstance(ended[1].problem, UserError)
+    assert list(runner.ended) == [ran]
 
 
 def test_failure_is_told__later_jobs_run(runner: JobRunner, qtbot: QtBot) -> None:

@@ -10,17 +10,23 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QBuffer, QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from cropapp.core.entities import ModelKind, ModelVersion, RunState, TrainingRun
 from cropapp.core.feed import Aspect
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.training import EpochReport, RunProgress, StopWish
+from cropapp.gui.jobs import Job
+from cropapp.gui.main_window import MainWindow
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.project_pages import PageName, ProjectPages
+from cropapp.gui.training.in_window import ClosingQuestion, follow_running
 from cropapp.gui.training.page import TrainingPage
-from cropapp.services.fine_tune import create_run, run_files
+from cropapp.gui.training.sample_pictures import PICTURES, SIDE_PX, picture_of
+from cropapp.services.fine_tune import create_run, discard_run, run_files
 from cropapp.services.project import Project, now
 from cropapp.services.run_locks import held_while_running
 from cropapp.services.seen_photos import record_seen
@@ -32,7 +38,7 @@ from cropapp.store.session import Session
 LEFT = Qt.MouseButton.LeftButton
 PROGRESS = RunProgress(
     stage=1,
-    epoch=3,
+    epoch=4,
     epochs=15,
     step=5,
     steps=10,
@@ -81,7 +87,13 @@ class FakeRun:
     def die(self) -> None:
         self._lock.close()
 
-    def end(self, state: RunState, end: RunEnd, version: ModelVersion | None = None) -> None:
+    def end(
+        self,
+        state: RunState,
+        end: RunEnd,
+        version: ModelVersion | None = None,
+        unreadable: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.files.end(end)
         self.project.store.write(
             lambda session: training_runs.finish_run(
@@ -90,6 +102,7 @@ class FakeRun:
                 state,
                 now(),
                 model_version_id=version.id if version else None,
+                summary={"unreadable": unreadable},
             )
         )
         self.die()
@@ -268,19 +281,19 @@ def test_running__place_machine_curves_and_gap_are_shown(
     fake.go_on()
     qtbot.waitUntil(lambda: "Stage 2 of 3" in page.running.where.text())
     assert "Last 2 blocks" in page.running.where.text()
-    assert "epoch 3 of 15" in page.running.where.text()
+    assert "epoch 4 of 15" in page.running.where.text()
     assert "3 min left" in page.running.where.text()
     for words in ("17 photos/s", "812 MB", "cpu bfloat16"):
         assert words in page.running.machine.text()
     data = page.running.curves.accuracy.data
     assert data is not None
-    assert [list(series.y) for series in data.series] == [[0.6, 0.7, 0.9], [0.5, 0.6, 0.7]]
+    assert [list(series.y) for series in data.series] == [[0.6, 0.7, 0.9], [0.5, 0.6, 0.7], [0.7]]
     assert [(marker.x, marker.text) for marker in data.markers] == [
         (1.0, "Head"),
         (2.0, "Last 2 blocks"),
     ]
     assert page.running.curves.accuracy.reading.text().startswith("20 points better")
-    assert page.running.bar.value() == round((2 + 0.5) / 15 * page.running.bar.maximum())
+    assert page.running.bar.value() == round((3 + 0.5) / 15 * page.running.bar.maximum())
 
 
 @pytest.mark.parametrize("wish", list(StopWish))
@@ -303,6 +316,7 @@ def test_process_killed__resume_and_discard_are_offered(
     fake.die()
     qtbot.waitUntil(page.ended.isVisible)
     assert "interrupted" in page.ended.title.text()
+    assert "can go on from its last epoch" in page.ended.verdict.text()
     assert page.ended.resume.isVisible()
     assert not page.is_running
     qtbot.mouseClick(page.ended.discard, LEFT)
@@ -324,9 +338,11 @@ def test_promoted__before_and_after_by_class_and_the_way_back(
     changes: list[frozenset[Aspect]] = []
     bridge.changed.connect(lambda change: changes.append(change.aspects))
     with qtbot.waitSignal(page.promoted):
-        fake.end(RunState.FINISHED, RunEnd("Better.", is_promoted=True), version)
+        end = RunEnd("Better.", is_promoted=True)
+        fake.end(RunState.FINISHED, end, version, (("a.jpg", "Cut off."), ("b.jpg", "Empty.")))
     qtbot.waitUntil(lambda: any({Aspect.MODELS, Aspect.PREDICTIONS} <= each for each in changes))
     assert page.ended.title.text() == "Version 2 is in use"
+    assert "2 photos could not be read" in page.ended.hint.text()
     table = page.ended.table
     shown = [[table.item(row, column).text() for column in range(6)] for row in range(2)]
     first, second = bridge.classes[0].name, bridge.classes[1].name
@@ -355,6 +371,12 @@ def test_refused_by_the_gate__can_be_used_anyway(
     with qtbot.waitSignal(page.use_asked) as asked:
         qtbot.mouseClick(page.ended.use, LEFT)
     assert asked.args == [version.id]
+    project = fake.project
+    project.store.write(lambda s: project_info.set_active_model_version_id(s, version.id))
+    project.feed.publish(Aspect.MODELS)
+    qtbot.waitUntil(lambda: page.ended.title.text() == "Version 2 is in use")
+    assert page.ended.back.isVisible()
+    assert not page.ended.use.isVisible()
 
 
 def test_ended_while_another_page_was_shown__is_said(
@@ -382,3 +404,75 @@ def test_narrow_window__nothing_is_wider_than_it(page: TrainingPage, qtbot: QtBo
     for control in page.ready.form.more.controls.values():
         right = control.mapTo(page, QPoint(control.width(), 0)).x()
         assert right <= page.width(), control.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("button", "closes", "wish"),
+    [
+        ("go_on", True, None),
+        ("keep", True, StopWish.KEEP_BEST),
+        ("cancel", True, StopWish.CANCEL),
+        ("stay", False, None),
+    ],
+)
+def test_question_before_the_window_closes__each_answer(
+    window: MainWindow, qtbot: QtBot, button: str, closes: bool, wish: StopWish | None
+) -> None:
+    question = ClosingQuestion(window)
+    question.open()
+    qtbot.mouseClick(getattr(question, button), LEFT)
+    assert (question.goes_on, question.wish) == (closes, wish)
+
+
+def test_batch_of_varied_photos__is_asked_of_a_job_and_shown(
+    page: TrainingPage, qtbot: QtBot
+) -> None:
+    samples = page.ready.samples
+    with qtbot.waitSignal(page.job_asked) as asked:
+        qtbot.mouseClick(samples.button, LEFT)
+    title, _work, done = asked.args
+    assert not samples.button.isEnabled()
+    page.on_job_failed(Job("Learning", None), OSError())
+    assert not samples.button.isEnabled()
+    page.on_job_failed(Job(title, None), OSError())
+    assert samples.button.isEnabled()
+    image = QImage(320, 320, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    buffer = QBuffer()
+    image.save(buffer, "PNG")
+    done([picture_of(bytes(buffer.data().data()), 1.0)] * PICTURES)
+    assert len(samples.pictures) == PICTURES
+    assert samples.pictures[0].pixmap().width() == SIDE_PX
+    assert samples.pictures[-1].accessibleName() == "Varied photo 16"
+    page.ready.form.stages.rows[0].epochs.setValue(3)
+    assert samples.words.isVisible()
+
+
+class Holder(QWidget):
+    """As much of the window as the search for a running training needs."""
+
+    def __init__(self, bridge: ProjectBridge) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.stack = QStackedWidget(self)
+        self.project_pages = ProjectPages(bridge, self.stack, self)
+
+
+def test_project_opened_while_a_training_runs__the_page_is_made_to_follow_it(
+    bridge: ProjectBridge, qtbot: QtBot
+) -> None:
+    _label_all(bridge, qtbot)
+    holder = Holder(bridge)
+    qtbot.addWidget(holder)
+    follow_running(holder)  # type: ignore[arg-type]
+    idle = create_run(bridge.project, plan_training(bridge.project))
+    discard_run(bridge.project, idle)
+    fake = FakeRun(bridge.project)
+    follow_running(holder)  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: holder.project_pages.known(PageName.TRAINING) is not None)
+    page = holder.project_pages.known(PageName.TRAINING)
+    assert isinstance(page, TrainingPage)
+    qtbot.waitUntil(lambda: page.is_running)
+    fake.end(RunState.CANCELLED, RunEnd("Cancelled."))
+    qtbot.waitUntil(lambda: not page.is_running)
+    holder.project_pages.close()

@@ -29,3 +29,11 @@ def test_quick_head__beats_what_was_promised(shared_data: Path) -> None:
     assert scores["accuracy"] >= 0.78
     assert scores["random_5_fold"] >= 0.83
     assert 0.5 < scores["grouped_5_fold"] <= scores["random_5_fold"] + 0.02
+    # Sure as often as it is right: held out, and on photos that came after the labels.
+    assert scores["grouped_ece"] <= 0.05
+    assert scores["random_ece"] <= 0.05
+    assert scores["ece"] <= 0.06
+    low, high = scores["grouped_95"]
+    assert low < scores["grouped_5_fold"] < high
+    # Powdery mildew was shot on one day: without the day nobody can know it.
+    assert scores["camera_day_5_fold"] < scores["grouped_5_fold"]

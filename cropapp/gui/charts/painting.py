@@ -24,7 +24,7 @@ _FOOT_PX = 36.0
 _RIGHT_PX = 12.0
 _LEGEND_LINE_PX = 18.0
 _TICK_ROOM_PX = 56.0
-_LEVEL_ROOM_PX = 36.0
+_LEVEL_ROOM_PX = 28.0
 _BAND_ALPHA = 56
 _INTERVAL_ALPHA = 40
 _DOT_PX = 3.5
@@ -94,18 +94,19 @@ class PlotPainter:
             self._painter.drawLine(QPointF(self.x.start_px, level), QPointF(self.x.end_px, level))
 
     def _draw_markers(self) -> None:
-        painter, tokens = self._painter, self._tokens
-        free_from = -math.inf
+        painter, rows = self._painter, mark_rows(self._data)
+        free_from = [-math.inf] * rows
         for marker in self._data.markers:
             place = round(self.x.at(marker.x)) + 0.5
-            painter.setPen(QPen(tokens.secondary, 1, Qt.PenStyle.DotLine))
-            top = self.y.end_px - _MARK_PX
-            painter.drawLine(QPointF(place, top), QPointF(place, self.y.start_px))
             width = self._metrics.horizontalAdvance(marker.text)
             start = min(place + 4, self._box.right() - width - 2)
-            if start >= free_from:  # words that would lie over others are left to the read-out
-                self._write(marker.text, start, self.y.end_px - 5, Qt.AlignmentFlag.AlignLeft)
-                free_from = start + width + 8
+            row = next((each for each in range(rows) if start >= free_from[each]), None)
+            top = self.y.end_px - _MARK_PX * (rows - (row or 0))
+            painter.setPen(QPen(self._tokens.secondary, 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(place, top), QPointF(place, self.y.start_px))
+            if row is not None:  # words that would lie over others are left to the read-out
+                self._write(marker.text, start, top + 11, Qt.AlignmentFlag.AlignLeft)
+                free_from[row] = start + width + 8
 
     def _draw_legend(self) -> None:
         painter, right = self._painter, self._box.right() - _RIGHT_PX
@@ -196,7 +197,7 @@ class PlotPainter:
 def scales(data: ChartData, box: QRectF, metrics: QFontMetricsF) -> tuple[Scale, Scale]:
     """Return the two axes of a chart in a widget's box."""
     x_low, x_high, y_low, y_high = data.limits()
-    top = box.top() + _HEAD_PX + (_MARK_PX if data.markers else 4.0)
+    top = box.top() + _HEAD_PX + (_MARK_PX * mark_rows(data) or 4.0)
     y = Scale(y_low, y_high, box.bottom() - _FOOT_PX, top)
     widest = max(
         (metrics.horizontalAdvance(data.y.words(each)) for each in _y_ticks(data, y)), default=0.0
@@ -204,8 +205,13 @@ def scales(data: ChartData, box: QRectF, metrics: QFontMetricsF) -> tuple[Scale,
     return Scale(x_low, x_high, box.left() + widest + 10, box.right() - _RIGHT_PX), y
 
 
+def mark_rows(data: ChartData) -> int:
+    """Return in how many lines the words of the markers stand: those of two may lie close."""
+    return min(len(data.markers), 2)
+
+
 def _y_ticks(data: ChartData, scale: Scale) -> list[float]:
-    most = max(2, int((scale.start_px - scale.end_px) / _LEVEL_ROOM_PX))
+    most = max(3, int((scale.start_px - scale.end_px) / _LEVEL_ROOM_PX))
     return ticks(scale.low, scale.high, most, whole=data.y.whole)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from cropapp.core.entities import Photo, PhotoState
+from cropapp.gui.evidence_layer import EvidenceLayer
 from cropapp.gui.gallery.loader import PictureLoader
 from cropapp.gui.gallery.pictures import PictureKey, large_image, picture_key
 from cropapp.gui.inspector.photo_view import PhotoView, ViewPlace
@@ -45,6 +46,7 @@ class LargePhoto(PhotoView):
         """Whether another photo is shown at the scale and place of the last one."""
         self._place = ViewPlace()
         self.target_mark = TargetMark(self)
+        self.evidence = EvidenceLayer(bridge, self)
         pictures.arrived.connect(self._on_arrived)
         pictures.failed.connect(self._on_failed)
         self.zoomed.connect(self._want_sharper)

@@ -163,6 +163,12 @@ class Inspector(QWidget):
         target.setAccessibleName(self.tr("Target point (T)"))
         target.clicked.connect(self.target_asked)
         row.addWidget(target)
+        evidence = QToolButton(self)
+        set_icon(evidence, "eye", 16)
+        evidence.setToolTip(self.tr("What the model goes by (C)"))
+        evidence.setAccessibleName(self.tr("What the model goes by (C)"))
+        evidence.clicked.connect(self.view.evidence.toggle)
+        row.addWidget(evidence)
         row.addStretch(1)
         row.addWidget(self._zoom)
         return row

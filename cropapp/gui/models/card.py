@@ -17,9 +17,9 @@ from cropapp.gui.locale_words import moment, number
 from cropapp.gui.models.calibration import CalibrationChart
 from cropapp.gui.models.card_scores import CardScores
 from cropapp.gui.models.class_table import ClassTable
-from cropapp.gui.models.confusion_grid import ConfusionGrid
+from cropapp.gui.models.confusion_grid import ConfusionGrid, MatrixArea
 from cropapp.gui.models.coverage import CoverageCurve
-from cropapp.gui.models.curve import Advice, CurveSection
+from cropapp.gui.models.curve import CurveSection
 from cropapp.gui.models.made import HowMade
 from cropapp.gui.models.score_blocks import ScoreBlocks
 from cropapp.gui.told import told
@@ -38,10 +38,16 @@ class VersionCard(QWidget):
         self.facts = QLabel(self, wordWrap=True)
         self.facts.setProperty("kind", "secondary")
         self.head = QHBoxLayout()
+        self.evaluated = QLabel(
+            self.tr("Just evaluated: what is learned from the labels there are now gets right:"),
+            self,
+            wordWrap=True,
+        )
         self.scores = ScoreBlocks(self)
         self.warnings = QLabel(self, wordWrap=True)
         self.warnings.setProperty("kind", "warning")
         self.table, self.matrix = ClassTable(self), ConfusionGrid(self)
+        self.matrix_area = MatrixArea(self.matrix, self)
         self.calibration, self.coverage = CalibrationChart(self), CoverageCurve(self)
         self.curve, self.made = CurveSection(self), HowMade(self)
         self._sections: dict[QWidget, QLabel] = {}
@@ -59,13 +65,14 @@ class VersionCard(QWidget):
         column.setContentsMargins(*(theme.SPACE_24,) * 4)
         column.setSpacing(theme.SPACE_16)
         column.addLayout(self.head)
+        column.addWidget(self.evaluated)
         column.addWidget(self.scores)
         column.addWidget(self.warnings)
         self._add(column, self.tr("PER CLASS"), self.table)
         self._add(
             column,
             self.tr("CONFUSION: ROWS ARE LABELS, COLUMNS PREDICTIONS. A CELL OPENS ITS PHOTOS"),
-            self.matrix,
+            self.matrix_area,
         )
         column.addLayout(self._make_charts())
         self._add(column, self.tr("WOULD MORE LABELS HELP?"), self.curve)
@@ -93,8 +100,7 @@ class VersionCard(QWidget):
     def _add(self, column: QVBoxLayout, text: str, part: QWidget) -> None:
         self._sections[part] = self._section(text)
         column.addWidget(self._sections[part])
-        fixed = part is self.matrix
-        column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft if fixed else Qt.AlignmentFlag(0))
+        column.addWidget(part)
 
     def _section(self, text: str) -> QLabel:
         label = QLabel(text, self)
@@ -118,27 +124,23 @@ class VersionCard(QWidget):
 
     def show_scores(self, scores: CardScores) -> None:
         """Show scores; parts of which nothing is known are left out."""
+        self.evaluated.setVisible(scores.said is not None)
         self.scores.show_scores(scores)
         self.warnings.setText("\n".join(told(each) for each in scores.warnings))
         self.warnings.setVisible(bool(scores.warnings))
         main = scores.main
         self._show_part(self.table, main is not None)
-        self._show_part(self.matrix, main is not None)
+        self._show_part(self.matrix_area, main is not None)
         self._show_part(self.calibration, main is not None and bool(main.reliability))
         self._show_part(self.coverage, main is not None and bool(main.coverage))
-        self._show_part(self.curve, False)
+        self._show_part(self.curve, main is not None)
         if main is None:
             return
         self.table.show_scores(scores.classes, main.per_class)
         self.matrix.show_matrix(scores.classes, main.confusion)
         self.calibration.show_scores(main)
         self.coverage.show_points(main.coverage)
-
-    def show_curve(self, scores: CardScores, advice: Sequence[Advice]) -> None:
-        """Show what more labels should bring, once it was worked out."""
-        if scores.curve is not None:
-            self.curve.show_curve(scores.curve, advice)
-            self._show_part(self.curve, True)
+        self.curve.show_curve(scores.curve, scores.advice)
 
     def _facts(self, version: ModelVersion, is_active: bool) -> str:
         kinds = {

@@ -38,6 +38,8 @@ class CardScores:
     warnings: tuple[str, ...] = ()
     """Sentences from below the window."""
     curve: LearningCurve | None = None
+    advice: tuple[str, ...] = ()
+    """What more labels should bring; sentences from below the window."""
     said: Mapping[int, int] | None = None
     """What an evaluation just made said of the photos it held out; None: a version is shown."""
 
@@ -58,17 +60,20 @@ def scores_of_version(version: ModelVersion, classes: Mapping[ClassId, PhotoClas
         for scheme, key in STORED.items()
         if (stored := version.metrics.get(key))
     }
-    curve = version.metrics.get("learning_curve")
-    return CardScores(
-        known, splits, warnings, curve=LearningCurve.from_dict(curve) if curve else None
-    )
+    return CardScores(known, splits, warnings)
 
 
 def scores_of_evaluation(evaluation: Evaluation) -> CardScores:
     """Return what an evaluation found."""
-    splits = {SplitScheme.GROUP: evaluation.grouped, SplitScheme.RANDOM: evaluation.random}
-    warnings = (evaluation.warning,) if evaluation.warning else ()
-    return CardScores(evaluation.classes, splits, warnings, said=evaluation.said)
+    both = {SplitScheme.GROUP: evaluation.grouped, SplitScheme.RANDOM: evaluation.random}
+    return CardScores(
+        classes=evaluation.classes,
+        splits={**both, **evaluation.schemes},
+        warnings=(evaluation.warning,) if evaluation.warning else (),
+        curve=evaluation.curve,
+        advice=evaluation.advice,
+        said=evaluation.said,
+    )
 
 
 def _sentences(metrics: Mapping[str, Any]) -> list[str]:

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from cropapp.core.entities import PhotoClass
 from cropapp.gui import theme
@@ -34,6 +42,8 @@ class ConfusionGrid(QWidget):
 
     cell_opened = Signal(int, int)
     """Class ids of the label and of the prediction."""
+    cell_reached = Signal(QRect)
+    """Where the cell is that the keys went to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +102,7 @@ class ConfusionGrid(QWidget):
             row, column = self._focus[0] + down, self._focus[1] + right
             self._focus = (min(max(row, 0), last), min(max(column, 0), last))
             self.update()
+            self.cell_reached.emit(self.cell_rect(*self._focus))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._open()
         else:
@@ -160,3 +171,36 @@ class ConfusionGrid(QWidget):
         painter.drawRect(place)
         painter.setPen(theme.text_on(fill) if count else tokens.disabled)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, number(count) if count else "·")
+
+
+class MatrixArea(QScrollArea):
+    """As high as the matrix and no wider than its place: many classes scroll sideways in it."""
+
+    def __init__(self, matrix: ConfusionGrid, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._matrix = matrix
+        self.setWidget(matrix)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        matrix.installEventFilter(self)
+        matrix.cell_reached.connect(self._follow)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._matrix and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        scrolls = self._matrix.width() > self.width()
+        bar = self.horizontalScrollBar().sizeHint().height() if scrolls else 0
+        self.setFixedHeight(self._matrix.height() + bar)
+
+    @Slot(QRect)
+    def _follow(self, cell: QRect) -> None:
+        middle = cell.center()
+        self.ensureVisible(middle.x(), middle.y(), cell.width(), 0)

@@ -19,7 +19,9 @@ from cropapp.gui.charts.line_chart import LineChart
 from cropapp.gui.locale_words import percent
 
 AIM = 0.95
-"""The threshold that is shown first is the lowest that is right as often, if any is."""
+"""The threshold that is shown first is the lowest that is right as often, if any is that answers
+LEAST_PART of the photos."""
+LEAST_PART = 0.1
 
 
 class CoverageCurve(QWidget):
@@ -35,6 +37,7 @@ class CoverageCurve(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setAccessibleName(self.tr("Least confidence of an answer"))
         self.slider.setPageStep(5)
+        self.slider.setMinimumHeight(theme.SPACE_24)
         self.slider.valueChanged.connect(self._show_threshold)
         self.threshold = QLabel(self)
         self.threshold.setFont(theme.tabular_font())
@@ -70,7 +73,7 @@ class CoverageCurve(QWidget):
         good = (
             place
             for place, point in enumerate(points)
-            if point.coverage > 0 and point.accuracy >= AIM
+            if point.coverage >= LEAST_PART and point.accuracy >= AIM
         )
         self.slider.setValue(next(good, len(points) // 2))
         self.slider.blockSignals(False)

@@ -152,7 +152,8 @@ class HowMade(QFrame):
     def _kept_words(self, version: ModelVersion) -> str:
         parts = [moment(version.created_at)]
         if version.size_bytes:
-            parts.append(QLocale().formattedDataSize(version.size_bytes, 1))
+            units = QLocale.DataSizeFormat.DataSizeSIFormat
+            parts.append(QLocale().formattedDataSize(version.size_bytes, 1, units))
         return "  ·  ".join(parts)
 
     # --- the note

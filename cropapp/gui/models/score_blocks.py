@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cropapp.core.metrics import Scores
+from cropapp.core.metrics import TOP, Scores
 from cropapp.core.splits import SplitScheme
 from cropapp.gui import theme
 from cropapp.gui.locale_words import decimal, number
@@ -64,7 +64,8 @@ class ScoreBlock(QFrame):
             self.tr("balanced {score}").format(score=decimal(scores.balanced_accuracy, 2)),
             self.tr("macro F1 {score}").format(score=decimal(scores.macro_f1, 2)),
         ]
-        if scores.top5_accuracy is not None:
+        # Of five classes the right one is always among the first five.
+        if scores.top5_accuracy is not None and len(scores.per_class) > TOP:
             top = decimal(scores.top5_accuracy, 2)
             facts.append(self.tr("among the first five {score}").format(score=top))
         ece = decimal(scores.calibration_error, 2)

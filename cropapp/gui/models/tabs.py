@@ -67,8 +67,22 @@ def _versions() -> type[ModelsTab]:
     return VersionsTab
 
 
+def _zoo() -> type[ModelsTab]:
+    from cropapp.gui.models.zoo import ZooTab
+
+    return ZooTab
+
+
+def _compare() -> type[ModelsTab]:
+    from cropapp.gui.models.compare import CompareTab
+
+    return CompareTab
+
+
 _KINDS: dict[TabName, Callable[[], type[ModelsTab]]] = {
     TabName.VERSIONS: _versions,
+    TabName.COMPARE: _compare,
+    TabName.ZOO: _zoo,
 }
 
 

@@ -106,7 +106,7 @@ class VersionLine(QListWidget):
         wanted = before.id if before else active
         self.blockSignals(True)
         self.clear()
-        for version in sorted(versions, key=lambda each: each.created_at, reverse=True):
+        for version in sorted(versions, key=lambda each: (each.created_at, each.id), reverse=True):
             item = QListWidgetItem(told(version.name), self)
             item.setData(_VERSION, version)
             item.setData(_ACTIVE, version.id == active)

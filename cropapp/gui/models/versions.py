@@ -33,8 +33,8 @@ from cropapp.gui import theme
 from cropapp.gui.class_words import class_name
 from cropapp.gui.models.card import VersionCard
 from cropapp.gui.models.card_scores import CardScores, scores_of_evaluation, scores_of_version
-from cropapp.gui.models.curve import Advice, advice_of
 from cropapp.gui.models.tabs import ModelsTab
+from cropapp.gui.models.version_acts import VersionActs
 from cropapp.gui.models.version_line import VersionLine
 from cropapp.gui.project_bridge import ProjectBridge
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from cropapp.services.evaluate import Evaluation
 
 _LEARNED_ELSEWHERE = (ModelKind.STARTER, ModelKind.IMPORTED)
+_Read = tuple[list[ModelVersion], ModelVersion | None, list[PhotoClass], ModelVersion | None]
+"""All versions, the active one, the classes, and the version that was active before."""
 
 
 class VersionsTab(ModelsTab):
@@ -51,6 +53,7 @@ class VersionsTab(ModelsTab):
         super().__init__(bridge, parent)
         self._active: ModelVersionId | None = None
         self._versions: list[ModelVersion] = []
+        self._earlier: ModelVersion | None = None
         self._classes: dict[ClassId, PhotoClass] = {}
         self._shown = CardScores()
         self._evaluated: CardScores | None = None
@@ -65,7 +68,8 @@ class VersionsTab(ModelsTab):
         self.learn.clicked.connect(self.learn_asked)
         self.evaluate = QPushButton(self.tr("Evaluate"), self)
         self.evaluate.clicked.connect(self.evaluate_asked)
-        for button in (self.evaluate, self.use, self.learn):
+        self.acts = VersionActs(self, bridge, self.line.chosen)
+        for button in (self.evaluate, self.use, self.learn, self.acts.more):
             self.card.head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget(self)
         self._lay_out()
@@ -83,6 +87,7 @@ class VersionsTab(ModelsTab):
         card.matrix.cell_opened.connect(self._open_cell)
         card.table.class_opened.connect(self._open_class)
         card.coverage.photos_asked.connect(self._open_unsure)
+        card.curve.evaluate_asked.connect(self.evaluate_asked)
         card.made.version_asked.connect(self._go_to)
         card.made.note_changed.connect(self._keep_note)
 
@@ -101,6 +106,7 @@ class VersionsTab(ModelsTab):
         heading.setContentsMargins(theme.SPACE_16, 0, 0, 0)
         column.addWidget(heading)
         column.addWidget(self.line, 1)
+        column.addWidget(self.acts.row)
         left.setMinimumWidth(200)
         panels = QSplitter(Qt.Orientation.Horizontal, self)
         panels.addWidget(left)
@@ -141,11 +147,14 @@ class VersionsTab(ModelsTab):
         """Read the versions anew."""
         project = self._bridge.project
 
-        def read() -> tuple[list[ModelVersion], ModelVersion | None, list[PhotoClass]]:
+        def read() -> _Read:
+            from cropapp.services.model_registry import earlier_version
+
             return (
                 project.model_versions(),
                 project.active_model(),
                 project.classes(include_retired=True),
+                earlier_version(project),
             )
 
         self._bridge.read(read, self._take, context=self)
@@ -155,8 +164,8 @@ class VersionsTab(ModelsTab):
         if change.aspects & {Aspect.MODELS, Aspect.CLASSES}:
             self.refresh()
 
-    def _take(self, read: tuple[list[ModelVersion], ModelVersion | None, list[PhotoClass]]) -> None:
-        self._versions, active, classes = read
+    def _take(self, read: _Read) -> None:
+        self._versions, active, classes, self._earlier = read
         before, chosen = self._active, self.line.chosen()
         self._active = active.id if active else None
         self._classes = {each.id: each for each in classes}
@@ -181,6 +190,7 @@ class VersionsTab(ModelsTab):
         is_active = version.id == self._active
         self.card.show_version(version, self._versions, is_active=is_active)
         self.use.setEnabled(not is_active)
+        self.acts.show_state(is_active=is_active, earlier=self._earlier)
         self.use.setText(self.tr("In use") if is_active else self.tr("Use this version"))
         self._show_scores(self._evaluated or scores_of_version(version, self._classes))
 
@@ -194,15 +204,6 @@ class VersionsTab(ModelsTab):
             return  # what stands there was sorted and pointed at: nothing jumps
         self._shown = scores
         self.card.show_scores(scores)
-        curve, classes = scores.curve, scores.classes
-        if curve is None:
-            return
-
-        def show(advice: list[Advice]) -> None:
-            if self._shown is scores:
-                self.card.show_curve(scores, advice)
-
-        self._bridge.read(lambda: advice_of(curve, classes), show, context=self)
 
     # --- what is asked
 

@@ -109,11 +109,17 @@ class ReviewHead(QFrame):
         row.addWidget(self.pace)
         row.addWidget(self.left)
         row.addStretch(1)
+        self._notices = QHBoxLayout()
+        row.addLayout(self._notices)
         choices = QHBoxLayout()
         choices.setSpacing(SPACE_8)
         for button in (self.scope_button, self.order_button, self.bursts):
             choices.addWidget(button)
         row.addLayout(choices)
+
+    def take_notice(self, notice: QWidget) -> None:
+        """Give a place to a line that comes and goes."""
+        self._notices.addWidget(notice)
 
     # --- what is shown
 

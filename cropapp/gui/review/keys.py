@@ -47,6 +47,8 @@ class ReviewKeys(QObject):
         self.zoom = make(self.tr("To 100 % and back"), "Space")
         self.guide = make(self.tr("Class guide"), "G")
         self.target = make(self.tr("Target point"), "T")
+        self.evidence = make(self.tr("What the model goes by"), "C")
+        self.next_evidence = make(self.tr("What speaks for the next class"), "Shift+C")
         self._by_class: list[QAction] = []
         for number, action in enumerate(self.answers):
             action.triggered.connect(partial(self._answer, number))
@@ -56,10 +58,11 @@ class ReviewKeys(QObject):
     def groups(self) -> list[tuple[str, list[QAction]]]:
         """Return the actions by heading, for the keys sheet and the commands."""
         decide = [self.confirm, *self.answers, self.find_class, self.exclude, self.unsure]
+        evidence = [self.evidence, self.next_evidence]
         look = [self.next, self.back, self.skip, self.upper, self.lower, self.zoom]
         return [
             (self.tr("Review: decide"), [*decide, self.clear]),
-            (self.tr("Review: look"), [*look, self.guide, self.target]),
+            (self.tr("Review: look"), [*look, self.guide, self.target, *evidence]),
             (self.tr("Review: classes"), list(self._by_class)),
         ]
 

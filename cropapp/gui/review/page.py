@@ -94,7 +94,8 @@ class ReviewPage(ProjectPage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addWidget(self.sort_again_line)
+        # In the head, not below it: a line that came between would push the photo down.
+        self.head.take_notice(self.sort_again_line)
         column.addWidget(self.hint)
         column.addWidget(self.centre, 1)
 
@@ -151,6 +152,8 @@ class ReviewPage(ProjectPage):
                 keys.zoom: self.stage.toggle_zoom,
                 keys.guide: self.stage.guide.toggle,
                 keys.target: lambda: self.targeting.toggle(self.stage.view),
+                keys.evidence: self.stage.view.evidence.toggle,
+                keys.next_evidence: self.stage.view.evidence.next_class,
             }
         )
 

@@ -28,6 +28,11 @@ class _Curve:
     train: Sequence[float]
     held_out: Sequence[float]
 
+    def at_best(self, reports: Sequence[EpochReport]) -> tuple[list[float], list[float]]:
+        """Return epoch and held-out value of the best epoch, as one point; empty without one."""
+        places = [place for place, each in enumerate(reports) if each.is_best][-1:]
+        return [float(reports[p].epoch) for p in places], [self.held_out[p] for p in places]
+
 
 class Curves(QWidget):
     """`show_reports` draws all epochs so far."""
@@ -72,7 +77,7 @@ class Curves(QWidget):
             words = self.tr("Best so far: epoch {n}, held-out loss {loss}.").format(
                 n=number(best.epoch), loss=decimal(best.held_out_loss, 3)
             )
-        axis = Axis(loss.title, words=lambda value: decimal(value, 2))
+        axis = Axis(loss.title, low=0.0, words=lambda value: decimal(value, 2))
         self.loss.show_data(self._chart(reports, stages, loss, axis), words)
 
     def _chart(
@@ -85,6 +90,7 @@ class Curves(QWidget):
         epochs = [float(each.epoch) for each in reports]
         planned = reports[-1].epochs if reports else sum(stage.epochs for stage in stages)
         starts = stage_starts(stages, reports)
+        best = curve.at_best(reports)
         markers = (
             Marker(float(epoch), depth_words(stages[place].depth))
             for place, epoch in starts.items()
@@ -101,6 +107,7 @@ class Curves(QWidget):
             series=(
                 Series(self.tr("train"), epochs, curve.train, ink="secondary", width_px=_THIN_PX),
                 Series(self.tr("held out"), epochs, curve.held_out, width_px=_THICK_PX),
+                Series(self.tr("best"), *best, ink="text", width_px=0),
             ),
             bands=(Band(0, 1),),
             markers=tuple(markers),

@@ -42,6 +42,14 @@ class Ending:
     active: ModelVersion | None
     stages: tuple[Stage, ...]
     reports: tuple[EpochReport, ...]
+    unreadable: int = 0
+    """Photos that could not be read and were left out."""
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether what came of it is the active version now, by the gate's word or a person's."""
+        version, active = self.version, self.active
+        return version is not None and active is not None and version.id == active.id
 
 
 class EndedView(QScrollArea):
@@ -85,7 +93,8 @@ class EndedView(QScrollArea):
     def show_ending(self, ending: Ending, classes: Mapping[ClassId, PhotoClass]) -> None:
         """Show how a training ended."""
         self.title.setText(self._title(ending))
-        self.verdict.setText(told(ending.words))
+        self.verdict.setText(told(ending.words) or self._without_words(ending))
+        self.verdict.setVisible(bool(self.verdict.text()))
         self.hint.setText(self._hint(ending))
         self.hint.setVisible(bool(self.hint.text()))
         version = ending.version
@@ -98,8 +107,7 @@ class EndedView(QScrollArea):
         self._show_buttons(ending)
 
     def _show_buttons(self, ending: Ending) -> None:
-        version, before, active = ending.version, ending.before, ending.active
-        is_active = version is not None and active is not None and version.id == active.id
+        version, before, is_active = ending.version, ending.before, ending.is_in_use
         self._version = version.id if version else 0
         self._before = before.id if before else 0
         self.use.setVisible(version is not None and not is_active)
@@ -118,7 +126,7 @@ class EndedView(QScrollArea):
 
     def _title(self, ending: Ending) -> str:
         if ending.state is RunState.FINISHED and ending.version is not None:
-            if ending.promoted:
+            if ending.is_in_use:
                 return self.tr("{name} is in use").format(name=ending.version.name)
             return self.tr("{name} was trained").format(name=ending.version.name)
         return {
@@ -127,6 +135,14 @@ class EndedView(QScrollArea):
             RunState.FAILED: self.tr("The training failed"),
         }.get(ending.state, self.tr("The training has ended"))
 
+    def _without_words(self, ending: Ending) -> str:
+        """Return what to say of a training whose process ended before it could say anything."""
+        if ending.state is not RunState.INTERRUPTED:
+            return ""
+        if ending.can_resume:
+            return self.tr("Its process has ended. It can go on from its last epoch.")
+        return self.tr("Its process has ended. The active version is as it was.")
+
     def _hint(self, ending: Ending) -> str:
         parts = [told(ending.hint)] if ending.hint else []
         if ending.reports:
@@ -134,6 +150,11 @@ class EndedView(QScrollArea):
             epochs = len(ending.reports)
             text = self.tr("1 epoch") if epochs == 1 else self.tr("{n} epochs")
             parts.append(f"{text.format(n=number(epochs))}, {duration_words(seconds)}")
+        if ending.unreadable == 1:
+            parts.append(self.tr("1 photo could not be read and was left out"))
+        elif ending.unreadable:
+            left_out = self.tr("{n} photos could not be read and were left out")
+            parts.append(left_out.format(n=number(ending.unreadable)))
         return "  ·  ".join(parts)
 
     def _lay_out(self) -> None:

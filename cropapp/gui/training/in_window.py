@@ -28,8 +28,9 @@ def connect_training(window: MainWindow, page: ProjectPage) -> None:
     training.use_asked.connect(window.flows.use_version)
     training.models_asked.connect(lambda: window.go_to(PageName.MODELS))
     training.job_asked.connect(window.jobs.submit)
-    for without_pictures in (window.jobs.failed, window.jobs.cancelled):
-        without_pictures.connect(training.ready.samples.settle)
+    training.told.connect(window.status.show_training)
+    window.jobs.failed.connect(training.on_job_failed)
+    window.jobs.cancelled.connect(training.on_job_cancelled)
     # The new version's embeddings of photos that came in meanwhile are not there yet.
     training.promoted.connect(window.flows.classify)
 

@@ -6,10 +6,11 @@ own does, which the window only looks at.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cropapp.core.entities import TrainingRun
@@ -21,6 +22,7 @@ from cropapp.core.tasks import TaskContext
 from cropapp.core.training import Recipe, StopWish
 from cropapp.gui.banner import problem_words
 from cropapp.gui.fresh_page import FreshPage
+from cropapp.gui.jobs import Job
 from cropapp.gui.notices import EmptyPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.told import told
@@ -36,7 +38,9 @@ from cropapp.gui.training.ended_view import EndedView, Ending
 from cropapp.gui.training.reading import Reading, read_all
 from cropapp.gui.training.ready_view import ReadyView
 from cropapp.gui.training.run_view import RunView
+from cropapp.gui.training.sample_pictures import picture_of
 from cropapp.gui.training.watch import RunReading, TrainingWatch
+from cropapp.gui.training.words import short_words
 
 if TYPE_CHECKING:
     from cropapp.services.inference_client import ModelProcess
@@ -55,6 +59,8 @@ class TrainingPage(FreshPage):
     """Id of the version that is to be the active one."""
     models_asked = Signal()
     """The person wants to see the versions."""
+    told = Signal(str)
+    """Where the running training stands, in a few words; '' when it runs no longer."""
     promoted = Signal()
     """A training in the background has changed the active version."""
     job_asked = Signal(str, object, object)
@@ -117,7 +123,7 @@ class TrainingPage(FreshPage):
         first: dict[QWidget, QWidget] = {
             self.empty: self.empty.button,
             self.ready: self.ready.sentence,
-            self.running: self.running.keep,
+            self.running: self.running.curves.accuracy.plot,
             self.ended: self.ended.again,
         }
         front = self._stack.currentWidget()
@@ -129,6 +135,7 @@ class TrainingPage(FreshPage):
         super().close_page()
         self._plan_again.stop()
         self.watch.stop()
+        self.told.emit("")
 
     def take_settings(self, settings: Settings) -> None:
         self._device = settings.device
@@ -237,14 +244,32 @@ class TrainingPage(FreshPage):
             return
         project, start = self._bridge.project, self.ready.form.start_choice()
 
-        def work(task: TaskContext, process: ModelProcess) -> Any:
+        ratio = self.devicePixelRatioF()
+
+        def work(task: TaskContext, process: ModelProcess) -> list[QImage]:
             from cropapp.services.fine_tune import augmented_samples
 
-            return augmented_samples(project, process, recipe, **start.as_arguments(), task=task)
+            made = augmented_samples(project, process, recipe, **start.as_arguments(), task=task)
+            return [picture_of(encoded, ratio) for encoded in made]
 
-        self.job_asked.emit(self.tr("Varying photos"), work, self._take_samples)
+        self.job_asked.emit(self._samples_title(), work, self._take_samples)
 
-    def _take_samples(self, made: list[bytes]) -> None:
+    def _samples_title(self) -> str:
+        return self.tr("Varying photos")
+
+    @Slot(object, object)
+    def on_job_failed(self, job: Job, _problem: Exception) -> None:
+        """Hear of a job of the window that failed; if it was to make pictures, there are none."""
+        if job.title == self._samples_title():
+            self.ready.samples.settle()
+
+    @Slot(object)
+    def on_job_cancelled(self, job: Job) -> None:
+        """As `on_job_failed`."""
+        if job.title == self._samples_title():
+            self.ready.samples.settle()
+
+    def _take_samples(self, made: list[QImage]) -> None:
         if shiboken6.isValid(self):
             self.ready.samples.show_pictures(made)
 
@@ -268,6 +293,7 @@ class TrainingPage(FreshPage):
 
     def _follow(self, run: TrainingRun) -> None:
         self._wish = None
+        self._settle_start()
         self.running.show_run((), None, None, (), None)
         self._stack.setCurrentWidget(self.running)
         self.watch.follow(run)
@@ -276,11 +302,13 @@ class TrainingPage(FreshPage):
     def _on_looked(self, reading: RunReading) -> None:
         status = reading.status
         wish = status.wish or self._wish
+        self.told.emit(short_words(status.progress))
         self.running.show_run(reading.stages, status.phase, status.progress, status.reports, wish)
 
     @Slot(object)
     def _on_ended(self, reading: RunReading) -> None:
         self._dismissed = None
+        self.told.emit("")
         self._show_ended(reading)
         if reading.status.is_promoted:
             self.promoted.emit()
@@ -314,6 +342,7 @@ class TrainingPage(FreshPage):
                 active=reading.active,
                 stages=reading.stages,
                 reports=status.reports,
+                unreadable=reading.unreadable,
             ),
             self._bridge.class_by_id,
         )

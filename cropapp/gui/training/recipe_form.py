@@ -48,7 +48,7 @@ class RecipeForm(QWidget):
         self.length = StillCombo(self)
         self.side = StillCombo(self)
         self.stages = StageRows(self._base.stages, self)
-        self.more = FieldControls(self)
+        self._more: FieldControls | None = None
         self.fold = QToolButton(self)
         self.reset = QPushButton(self.tr("Back to the usual settings"), self)
         self._fill_choices()
@@ -58,7 +58,6 @@ class RecipeForm(QWidget):
         self.length.activated.connect(self._on_length)
         self.side.currentIndexChanged.connect(self._on_changed)
         self.stages.changed.connect(self._on_changed)
-        self.more.changed.connect(self._on_changed)
         self.fold.toggled.connect(self._on_fold)
         self.reset.clicked.connect(self.show_default)
 
@@ -84,7 +83,7 @@ class RecipeForm(QWidget):
         Raises:
             UserError: no training can have it, for instance no stage is on.
         """
-        values = self._base.to_dict() | self.more.values()
+        values = self._base.to_dict() | (self._more.values() if self._more else {})
         values["stages"] = [
             {"depth": s.depth, "epochs": s.epochs, "learning_rate": s.learning_rate}
             for s in self.stages.stages()
@@ -94,8 +93,18 @@ class RecipeForm(QWidget):
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show a recipe without telling that it changed."""
-        self._base = recipe
         self._show(recipe)
+
+    @property
+    def more(self) -> FieldControls:
+        """The folded settings; they are many, and made when they are first asked for."""
+        if self._more is None:
+            self._more = FieldControls(self)
+            self._more.hide()
+            self._more.show_recipe(self._base)
+            self._more.changed.connect(self._on_changed)
+            self._column.addWidget(self._more)
+        return self._more
 
     @Slot()
     def show_default(self) -> None:
@@ -150,14 +159,12 @@ class RecipeForm(QWidget):
         foot.addWidget(self.fold)
         foot.addStretch(1)
         foot.addWidget(self.reset)
-        self.more.hide()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_12)
         column.addLayout(top)
         column.addWidget(self.stages)
         column.addLayout(foot)
-        column.addWidget(self.more)
 
     # --- what a person does
 
@@ -195,7 +202,9 @@ class RecipeForm(QWidget):
             )
         self.side.setCurrentIndex(self.side.findData(recipe.size_px))
         self.side.blockSignals(False)
-        self.more.show_recipe(recipe)
+        self._base = recipe
+        if self._more is not None:
+            self._more.show_recipe(recipe)
         self._show_length()
 
     def _show_length(self) -> None:

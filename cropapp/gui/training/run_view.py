@@ -35,6 +35,7 @@ class RunView(QWidget):
         self.bar = QProgressBar(self, textVisible=False)
         self.bar.setAccessibleName(self.tr("Progress of the training"))
         self.curves = Curves(self)
+        self._drawn: tuple[tuple[EpochReport, ...], tuple[Stage, ...]] | None = None
         self.keep = QPushButton(self.tr("Stop and keep the best"), self)
         self.keep.setToolTip(
             self.tr("Stop now; the best epoch so far is judged as if the training had ended.")
@@ -63,16 +64,19 @@ class RunView(QWidget):
         Args:
             wish: what was asked of it and is not done yet.
         """
-        self._show_place(stages, phase, progress, wish)
+        self._show_place(stages, phase, progress, len(reports), wish)
         self.keep.setEnabled(wish is None and bool(reports) and phase is RunPhase.TRAINING)
         self.cancel.setEnabled(wish is None)
-        self.curves.show_reports(reports, stages)
+        if (reports, stages) != self._drawn:  # it is looked at twice a second
+            self._drawn = (reports, stages)
+            self.curves.show_reports(reports, stages)
 
     def _show_place(
         self,
         stages: tuple[Stage, ...],
         phase: RunPhase | None,
         progress: RunProgress | None,
+        ended: int,
         wish: StopWish | None,
     ) -> None:
         if wish is StopWish.CANCEL:
@@ -85,19 +89,19 @@ class RunView(QWidget):
             words = self.tr("It is better: predicting every photo with it before it takes over.")
             self.where.setText(words)
         else:
-            self.where.setText(progress_words(progress, stages))
+            self.where.setText(progress_words(progress, stages, has_begun=ended > 0))
         self.machine.setText(machine_words(progress) if progress else "")
-        self._show_bar(progress if wish is None else None)
+        self._show_bar(progress if wish is None else None, ended)
 
-    def _show_bar(self, progress: RunProgress | None) -> None:
+    def _show_bar(self, progress: RunProgress | None, ended: int) -> None:
         if progress is None:
             self.bar.setRange(0, 0)
-        elif progress.note:
+        elif progress.note and not (ended and progress.epochs):
             self.bar.setRange(0, max(0, progress.steps))
             self.bar.setValue(progress.step)
         else:
             self.bar.setRange(0, _STEPS)
-            self.bar.setValue(round(epoch_share(progress) * _STEPS))
+            self.bar.setValue(round(epoch_share(progress, ended) * _STEPS))
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

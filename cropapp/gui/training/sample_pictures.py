@@ -71,30 +71,24 @@ class SamplePictures(QFrame):
 
     @Slot()
     def settle(self) -> None:
-        """A job of the window ended without pictures, perhaps theirs: one may ask again."""
-        if not self.button.isEnabled():
-            self.button.setEnabled(True)
-            self._say_first()
+        """There will be no pictures this time: one may ask again."""
+        self.button.setEnabled(True)
+        self._say_first()
 
-    def show_pictures(self, encoded: Sequence[bytes]) -> None:
-        """Show pictures, encoded as PNG or JPEG."""
+    def show_pictures(self, images: Sequence[QImage]) -> None:
+        """Show pictures as `picture_of` gives them."""
         self.button.setEnabled(True)
         self.button.setText(self.tr("Another batch"))
         self.words.hide()
         for label in self.pictures:
             label.deleteLater()
-        self.pictures = [self._picture(place, data) for place, data in enumerate(encoded)]
+        self.pictures = [self._picture(place, image) for place, image in enumerate(images)]
 
-    def _picture(self, place: int, data: bytes) -> QLabel:
+    def _picture(self, place: int, image: QImage) -> QLabel:
         label = QLabel(self)
         label.setFixedSize(SIDE_PX, SIDE_PX)
-        ratio = self.devicePixelRatioF()
-        room = QSize(SIDE_PX, SIDE_PX) * ratio
-        image = QImage.fromData(data).scaled(
-            room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
         pixmap = QPixmap.fromImage(image)
-        pixmap.setDevicePixelRatio(ratio)
+        pixmap.setDevicePixelRatio(max(1.0, image.width() / SIDE_PX))
         label.setPixmap(pixmap)
         label.setAccessibleName(self.tr("Varied photo {n}").format(n=number(place + 1)))
         self._grid.addWidget(label, place // COLUMNS, place % COLUMNS)
@@ -109,6 +103,18 @@ class SamplePictures(QFrame):
         self.button.setText(self.tr("Show a batch"))
         self.words.setText(
             self.tr(
-                "Cropped, turned, lighter and darker, but never of another hue: see for yourself."
+                "Photos are cropped, turned, made lighter and darker, but never of another hue."
             )
         )
+
+
+def picture_of(encoded: bytes, ratio: float) -> QImage:
+    """Return an encoded picture at the size it is shown. Not for the GUI thread.
+
+    Args:
+        ratio: the screen's device pixel ratio.
+    """
+    room = QSize(SIDE_PX, SIDE_PX) * ratio
+    return QImage.fromData(encoded).scaled(
+        room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )

@@ -27,6 +27,7 @@ class RunReading:
     """A training as it is now.
 
     Attributes:
+        unreadable: photos that could not be read and were left out, known at the end.
         version: what came of it, None while it runs.
         before: the version it started from.
     """
@@ -34,6 +35,7 @@ class RunReading:
     run: TrainingRun
     status: TrainingStatus
     stages: tuple[Stage, ...] = ()
+    unreadable: int = 0
     version: ModelVersion | None = None
     before: ModelVersion | None = None
     active: ModelVersion | None = None
@@ -109,7 +111,7 @@ class TrainingWatch(QObject):
 
 def read_run(project: Project, run: TrainingRun) -> RunReading:
     """Return where a training stands; what it was asked for and what came of it as well."""
-    from cropapp.services.fine_tune import run_files
+    from cropapp.services.fine_tune import run_files, training_runs_of
     from cropapp.services.launch_training import mark_interrupted, training_status
 
     status = training_status(project, run)
@@ -123,6 +125,10 @@ def read_run(project: Project, run: TrainingRun) -> RunReading:
         request = run_files(project, run).request()
         stages = request.recipe.stages
         before = next((v for v in versions.values() if v.id == request.start_version_id), None)
+    unreadable = 0
     if status.state is RunState.FINISHED:
         version = next((v for v in versions.values() if v.uid == run.uid), None)
-    return RunReading(run, status, stages, version, before, project.active_model())
+        ended = next((each for each in training_runs_of(project) if each.id == run.id), run)
+        unreadable = len(ended.summary.get("unreadable", ()))
+    active = project.active_model()
+    return RunReading(run, status, stages, unreadable, version, before, active)

@@ -33,14 +33,14 @@ def stage_starts(stages: tuple[Stage, ...], reports: tuple[EpochReport, ...]) ->
     return starts
 
 
-def progress_words(progress: RunProgress, stages: tuple[Stage, ...]) -> str:
-    """Return `Stage 2 of 3 (last 2 blocks), epoch 4 of 15, 3 min left`."""
-    if progress.note:
-        parts = [told(progress.note)]
-        if progress.steps:
-            done = _tr("{done} of {total}")
-            parts[0] += " " + done.format(done=number(progress.step), total=number(progress.steps))
-    else:
+def progress_words(progress: RunProgress, stages: tuple[Stage, ...], *, has_begun: bool) -> str:
+    """Return `Stage 2 of 3: Last 2 blocks, epoch 4 of 15, 3 min left`.
+
+    Args:
+        has_begun: whether an epoch has ended: until then only what is being prepared is told.
+    """
+    parts = []
+    if progress.epoch and (has_begun or not progress.note):
         depth = stages[progress.stage].depth if progress.stage < len(stages) else WHOLE_NETWORK
         stage = _tr("Stage {n} of {all}: {depth}").format(
             n=number(progress.stage + 1), all=number(len(stages)), depth=depth_words(depth)
@@ -48,10 +48,28 @@ def progress_words(progress: RunProgress, stages: tuple[Stage, ...]) -> str:
         epoch = _tr("epoch {n} of {all}").format(
             n=number(progress.epoch), all=number(progress.epochs)
         )
-        parts = [stage, epoch]
+        parts += [stage, epoch]
+    if progress.note:
+        done = _tr("{done} of {total}").format(
+            done=number(progress.step), total=number(progress.steps)
+        )
+        parts.append(f"{told(progress.note)} {done}" if progress.steps else told(progress.note))
     if progress.seconds_left is not None:
         parts.append(_tr("{time} left").format(time=duration_words(progress.seconds_left)))
     return "  ·  ".join(parts)
+
+
+def short_words(progress: RunProgress | None) -> str:
+    """Return `Training: epoch 4 of 15, 3 min left`, for the status line."""
+    if progress is None or not progress.epoch:
+        return _tr("Training")
+    words = _tr("Training: epoch {n} of {all}").format(
+        n=number(progress.epoch), all=number(progress.epochs)
+    )
+    if progress.seconds_left is None:
+        return words
+    left = _tr("{time} left").format(time=duration_words(progress.seconds_left))
+    return f"{words}, {left}"
 
 
 def machine_words(progress: RunProgress) -> str:
@@ -88,12 +106,17 @@ def gap_words(report: EpochReport) -> str:
     return text.format(n=n)
 
 
-def epoch_share(progress: RunProgress) -> float:
-    """Return how much of all planned epochs is done, 0 to 1."""
-    if progress.note or not progress.epochs:
+def epoch_share(progress: RunProgress, ended: int) -> float:
+    """Return how much of all planned epochs is done, 0 to 1.
+
+    Args:
+        ended: epochs whose report is there.
+    """
+    if not progress.epochs:
         return 0.0
-    within = progress.step / progress.steps if progress.steps else 0.0
-    return min(1.0, (progress.epoch - 1 + within) / progress.epochs)
+    within = progress.step / progress.steps if progress.steps and not progress.note else 0.0
+    done = max(float(ended), progress.epoch - 1 + within) if progress.epoch else float(ended)
+    return min(1.0, done / progress.epochs)
 
 
 def _tr(text: str) -> str:

@@ -21,8 +21,8 @@ import torch
 from numpy.typing import NDArray
 from torch.export import Dim, ExportedProgram
 
-from cropapp.core.errors import EnvironmentProblem
-from cropapp.core.export_formats import ExportFormat
+from cropapp.core.errors import EnvironmentProblem, UserError
+from cropapp.core.export_formats import ExportFormat, missing_packages
 from cropapp.ml.export.network import INPUT_NAME, OUTPUT_NAME, WholeModel
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,6 @@ MODEL_FILES = {
     ExportFormat.OPENVINO: "model.xml",
     ExportFormat.TORCH: "model.pt2",
 }
-ONNX_PACKAGES = ("onnx", "onnxscript")
 _LARGEST_BATCH = 4096
 _EXAMPLE_PHOTOS = 2
 """With a batch of one torch would take the one for a constant."""
@@ -48,32 +47,54 @@ def require_packages(form: ExportFormat) -> None:
     Raises:
         EnvironmentProblem: packages are missing; the hint says how to get them.
     """
-    missing = [name for name in ONNX_PACKAGES if importlib.util.find_spec(name) is None]
-    if form is ExportFormat.ONNX and missing:
+    missing = missing_packages(form)
+    if missing:
         raise EnvironmentProblem(
-            f"To write ONNX, {' and '.join(missing)} must be installed.",
+            f"To write a model as {form}, {' and '.join(missing)} must be installed.",
             hint='Run: pip install "cropapp[export]", or export as openvino.',
         )
 
 
 def exported_program(model: WholeModel, size_px: int) -> ExportedProgram:
-    """Return the network as a program of any batch size."""
+    """Return the network as a program of any batch size.
+
+    Raises:
+        UserError: torch cannot trace this network.
+    """
     example = torch.zeros((_EXAMPLE_PHOTOS, 3, size_px, size_px), dtype=torch.uint8)
     batch = Dim("batch", min=1, max=_LARGEST_BATCH)
-    with _quiet():
-        return torch.export.export(model, (example,), dynamic_shapes=({0: batch},))
+    try:
+        with _quiet():
+            return torch.export.export(model, (example,), dynamic_shapes=({0: batch},))
+    except (RuntimeError, ValueError) as problem:
+        raise UserError(
+            "This network cannot be exported: torch cannot follow what it computes.",
+            hint="Export a version with another backbone.",
+        ) from problem
 
 
 def write_form(form: ExportFormat, program: ExportedProgram, size_px: int, folder: Path) -> None:
-    """Write a program in one form into a folder."""
+    """Write a program in one form into a folder.
+
+    Raises:
+        UserError: the form has no word for something that the network computes.
+    """
+    from openvino.frontend import GeneralFailure, OpConversionFailure, OpValidationFailure
+
     path = folder / MODEL_FILES[form]
     writer = {
         ExportFormat.ONNX: _write_onnx,
         ExportFormat.OPENVINO: _write_openvino,
         ExportFormat.TORCH: _write_torch,
     }[form]
-    with _quiet():
-        writer(program, size_px, path)
+    try:
+        with _quiet():
+            writer(program, size_px, path)
+    except (RuntimeError, GeneralFailure, OpConversionFailure, OpValidationFailure) as problem:
+        raise UserError(
+            f"This network cannot be written as {form}: it computes something that form lacks.",
+            hint="Export it in another form.",
+        ) from problem
 
 
 def _write_onnx(program: ExportedProgram, _size_px: int, path: Path) -> None:

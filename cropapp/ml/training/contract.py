@@ -106,7 +106,11 @@ class TrainingListener(Protocol):
         """Take note of where it stands; at most five times a second."""
 
     def epoch_done(self, report: EpochReport) -> None:
-        """Take note of an epoch. A resumed training does not tell of epochs again."""
+        """Take note of an epoch.
+
+        A training that goes on tells of the epochs to come only. One that was killed just after an
+        epoch was told may run that epoch, and tell of it, again.
+        """
 
     def wish(self) -> StopWish | None:
         """Return what the person asks, None to go on. Asked after each batch; must be cheap."""

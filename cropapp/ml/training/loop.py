@@ -14,6 +14,7 @@ from __future__ import annotations
 import copy
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -133,7 +134,8 @@ def _begin(session: Session, start: StartingPoint, checkpoint: Checkpoint) -> ND
     _take_network(session, last)
     session.dtype = _measured_precision(session, checkpoint)
     precision = {value: name for name, value in _DTYPES.items()}[session.dtype]
-    session.standing.best_loss = session.score(spoken("Scoring the start")).held_out_loss
+    score = session.score(spoken("Scoring the start"), may_keep_best=False)
+    session.standing.best_loss = score.held_out_loss
     values = {"standing": session.standing.to_dict(), "precision": precision}
     checkpoint.write(values, {"start": last})
     return last["before"].numpy()
@@ -146,7 +148,12 @@ def _first_last_layer(session: Session, start: StartingPoint) -> dict[str, Tenso
     embeddings = session.embed(everything, spoken("Reading the photos"), may_keep_best=False)
     seen, labels = embeddings[photos.train_positions], photos.labels[photos.train_positions]
     head = fit_start_head(
-        seen, labels, photos.class_count, prior=start.head, seed=session.recipe.seed
+        seen,
+        labels,
+        photos.class_count,
+        prior=start.head,
+        seed=session.recipe.seed,
+        check_cancelled=partial(session.check, may_keep_best=False),
     )
     before = head.logits(embeddings[photos.held_out_positions]) / np.float32(head.temperature)
     return standardised(head, seen, labels) | {"before": torch.from_numpy(before)}

@@ -6,12 +6,14 @@ Must not: choose rates, or know of epochs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from cropapp.ml.head import NEVER, LinearHead, fit_head
+from cropapp.ml.head import NEVER, LinearHead, fit_head, never_cancelled
 from cropapp.ml.head_solver import balanced_weights, build_basis
 from cropapp.ml.training.split import SplitNetwork
 
@@ -25,6 +27,7 @@ def fit_start_head(
     *,
     prior: LinearHead | None,
     seed: int,
+    check_cancelled: Callable[[], None] = never_cancelled,
 ) -> LinearHead:
     """Return the quick head of the train photos: linear probing before fine-tuning.
 
@@ -44,8 +47,14 @@ def fit_start_head(
     order = np.random.default_rng([seed, len(labels)]).permutation(len(labels))
     # Dealt out class by class, so that every fold has some of each.
     folds[order[np.argsort(labels[order], kind="stable")]] = np.arange(len(labels)) % _FOLDS
-    fit = fit_head(embeddings, labels, class_count, folds=folds, prior=prior if alone else None)
-    return fit.head
+    return fit_head(
+        embeddings,
+        labels,
+        class_count,
+        folds=folds,
+        prior=prior if alone else None,
+        check_cancelled=check_cancelled,
+    ).head
 
 
 def standardised(

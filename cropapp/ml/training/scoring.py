@@ -19,7 +19,7 @@ from cropapp.ml.training.views import PLAIN, Views
 
 MOST_TRAIN_PHOTOS = 250
 """Train photos that are scored each epoch beside the held-out ones."""
-_BATCH = 32
+_BATCH = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,10 +134,11 @@ class Session:
         tick = self.ticking("evaluate", note, len(positions), may_keep_best=may_keep_best)
         return embed_plain(self.views, positions, self.running, tick)
 
-    def score(self, note: str) -> EpochScore:
+    def score(self, note: str, *, may_keep_best: bool = True) -> EpochScore:
         """Return how the network does now on the scored train photos and the held-out ones."""
         held_out = self.photos.held_out_positions
-        logits = logits_of(self.network, self.embed(np.concatenate([self.scored, held_out]), note))
+        positions = np.concatenate([self.scored, held_out])
+        logits = logits_of(self.network, self.embed(positions, note, may_keep_best=may_keep_best))
         count, labels = len(self.scored), self.photos.labels
         return score(logits[:count], labels[self.scored], logits[count:], labels[held_out])
 

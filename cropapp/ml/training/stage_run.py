@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
@@ -82,8 +82,7 @@ class StageRun:
         standing = self.session.standing
         while not self._is_done():
             started = time.perf_counter()
-            rate = self._run_epoch()
-            taught = time.perf_counter() - started
+            rate, taught = self._run_epoch()
             with self.average:
                 score = self.session.score(spoken("Scoring the epoch"))
                 is_best = self._judge(score)
@@ -93,8 +92,9 @@ class StageRun:
             report = self._report(score, is_best, rate, taught, seconds)
             standing.reports.append(report)
             standing.stage_epoch += 1
-            self._write(is_best)
+            # Told first: an epoch that is killed in between is run and told again, none is missed.
             self.session.listener.epoch_done(report)
+            self._write(is_best)
 
     def _is_done(self) -> bool:
         standing, patience = self.session.standing, self.session.recipe.patience_epochs
@@ -113,8 +113,11 @@ class StageRun:
         standing.best_loss, standing.best_epoch = score.held_out_loss, len(standing.reports) + 1
         return True
 
-    def _run_epoch(self) -> float:
-        """Go through the train photos once; return the last block's rate at the end."""
+    def _run_epoch(self) -> tuple[float, float]:
+        """Go through the train photos once; return the last block's rate at the end, and seconds.
+
+        Views that are made ready on the way do not count into the seconds.
+        """
         session, recipe = self.session, self.session.recipe
         number = len(session.standing.reports)
         # Each epoch's own generator: nothing of it needs to be kept for going on.
@@ -124,6 +127,7 @@ class StageRun:
         batches = self.sampling.batches(draw, recipe.batch_size)
         steps = math.ceil(len(batches) / recipe.accumulate)
         first = session.standing.stage_epoch * steps
+        began = time.perf_counter()
         tick = session.ticking(
             train_kind(self.stage.depth), "", len(session.photos.train_positions)
         )
@@ -136,17 +140,16 @@ class StageRun:
                 warm_up=recipe.warm_up,
             )
             self._step(view, some, draw, tick)
-        return part * self.stage.learning_rate
+        return part * self.stage.learning_rate, time.perf_counter() - began
 
     def _step(
         self,
         view: int,
         batches: list[NDArray[np.int64]],
         draw: np.random.Generator,
-        tick: object,
+        tick: Callable[[int], None],
     ) -> None:
         """Change the weights once, by the slopes of one or more batches."""
-        assert callable(tick)
         self.optimiser.zero_grad(set_to_none=True)
         for chosen in batches:
             loss = self.batch_loss(view, chosen, draw) / len(batches)

@@ -6,13 +6,20 @@ name the functions; torch comes in inside them.
 
 from cropapp.services.model_tasks.archive_task import pack_model_folder, unpack_model_file
 from cropapp.services.model_tasks.doubt_task import CheckedLabels, check_labels_in_cache
+from cropapp.services.model_tasks.ensemble_task import Member, predict_together
 from cropapp.services.model_tasks.evaluate_task import (
     EvaluateRequest,
     EvaluateResult,
     Split,
     evaluate_on_cache,
 )
+from cropapp.services.model_tasks.explain_task import (
+    Explanation,
+    background_shares,
+    explain_photo,
+)
 from cropapp.services.model_tasks.export_task import export_model_folder
+from cropapp.services.model_tasks.further_task import embed_further_views
 from cropapp.services.model_tasks.head_task import (
     HeadRequest,
     HeadResult,
@@ -20,6 +27,11 @@ from cropapp.services.model_tasks.head_task import (
     write_imagenet_model,
 )
 from cropapp.services.model_tasks.near_copies_task import NearCopies, find_near_copies_in_cache
+from cropapp.services.model_tasks.options_task import (
+    OptionAnswers,
+    answer_together,
+    answer_with_views,
+)
 from cropapp.services.model_tasks.predict_task import TopClasses, predict_cached
 from cropapp.services.model_tasks.read_task import PhotoFile, ReadChunk, read_and_predict
 from cropapp.services.model_tasks.runtime import (
@@ -30,7 +42,12 @@ from cropapp.services.model_tasks.runtime import (
     settle_engine,
     warm_up,
 )
-from cropapp.services.model_tasks.train_task import TrainRequest, TrainResult, train_version
+from cropapp.services.model_tasks.train_task import (
+    TrainRequest,
+    TrainResult,
+    fetch_network,
+    train_version,
+)
 from cropapp.services.model_tasks.training_inputs import (
     READ,
     NetworkChoice,
@@ -39,6 +56,7 @@ from cropapp.services.model_tasks.training_inputs import (
     decode_inputs,
     input_side_px,
 )
+from cropapp.services.model_tasks.views_task import embed_views
 from cropapp.services.model_tasks.zoo_task import measure_backbone
 
 __all__ = [
@@ -46,24 +64,34 @@ __all__ = [
     "CheckedLabels",
     "EvaluateRequest",
     "EvaluateResult",
+    "Explanation",
     "HeadRequest",
     "HeadResult",
+    "Member",
     "NearCopies",
     "NetworkChoice",
+    "OptionAnswers",
     "PhotoFile",
     "ReadChunk",
     "Split",
     "TopClasses",
     "TrainRequest",
     "TrainResult",
+    "answer_together",
+    "answer_with_views",
     "augmented_pictures",
+    "background_shares",
     "begin_inputs",
     "check_labels_in_cache",
     "decode_inputs",
     "device_report",
+    "embed_further_views",
+    "embed_views",
     "engine_report",
     "evaluate_on_cache",
+    "explain_photo",
     "export_model_folder",
+    "fetch_network",
     "find_near_copies_in_cache",
     "fit_head_on_cache",
     "initialise_process",
@@ -71,6 +99,7 @@ __all__ = [
     "measure_backbone",
     "pack_model_folder",
     "predict_cached",
+    "predict_together",
     "process_id",
     "read_and_predict",
     "settle_engine",

@@ -65,14 +65,15 @@ def evaluate_on_cache(request: EvaluateRequest) -> EvaluateResult:
 
     labelled = read_labelled(request.head)
     splits = _splits(request, labelled)
-    fits = cross_validate(
-        labelled.embeddings,
-        labelled.labels,
+    found = cross_validate(
+        labelled.all_views,
+        labelled.of_views(labelled.labels),
         len(request.head.classes),
-        {name: split.folds for name, split in splits.items()},
+        {name: labelled.folds_of_views(split.folds) for name, split in splits.items()},
         prior=labelled.prior,
         check_cancelled=check_cancelled,
     )
+    fits = {name: fit.of_first(len(labelled.labels)) for name, fit in found.items()}
     best = fits[SplitScheme.GROUP]
     prior = labelled.prior
     return EvaluateResult(

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from cropapp.core.bootstrap import RESAMPLES
 from cropapp.core.entities import ModelKind
 from cropapp.core.metrics import score_predictions
-from cropapp.core.splits import ALWAYS_TRAINED, stratified_random_folds
+from cropapp.core.splits import ALWAYS_TRAINED, further_folds, stratified_random_folds
+from cropapp.core.target_view import FURTHER_VIEWS, further_view_key
 from cropapp.services.model_tasks.predict_task import FloatArray
 from cropapp.services.model_tasks.runtime import (
     check_cancelled,
@@ -30,6 +31,11 @@ from cropapp.store.embedding_cache import EmbeddingCache
 if TYPE_CHECKING:
     from cropapp.ml.head import HeldOutFit, LinearHead
     from cropapp.ml.novelty import Novelty
+
+
+MOST_LABELS_SEEN_FURTHER = 1_500
+"""Above so many labels a head is learned from the photos as they are: further views would cost
+minutes, and teach the less the more labels there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +104,27 @@ def fit_head_on_cache(
     embeddings, labels, folds = labelled.embeddings, labelled.labels, labelled.folds
     prior, positions = labelled.prior, labelled.positions
     class_count = len(request.classes)
-    basis = basis_of(embeddings, labels, class_count) if len(labels) else None
+    views, view_labels = labelled.all_views, labelled.of_views(labels)
+    basis = basis_of(views, view_labels, class_count) if len(labels) else None
     fit = fit_head(
-        embeddings,
-        labels,
+        views,
+        view_labels,
         class_count,
-        folds=folds,
+        folds=labelled.folds_of_views(folds),
         prior=prior,
         basis=basis,
         check_cancelled=check_cancelled,
-    )
+    ).of_first(len(labels))
     at_random = hold_out(
-        embeddings,
-        labels,
+        views,
+        view_labels,
         class_count,
-        folds=random_split(labels, folds),
+        folds=labelled.folds_of_views(random_split(labels, folds)),
         prior=prior if fit.used_prior else None,
         strengths=near_strengths(fit.strength, used_prior=fit.used_prior),
         basis=basis,
         check_cancelled=check_cancelled,
-    )
+    ).of_first(len(labels))
     grouped = scored(labels, fit, labelled.groups)
     random = scored(labels, at_random, labelled.groups)
     if target_folder is not None:
@@ -167,12 +174,32 @@ class Labelled:
     folds: NDArray[np.int64]
     groups: NDArray[np.int64]
     prior: LinearHead | None
+    further: FloatArray
+    """(K, D) embeddings of further views of them."""
+    further_of: NDArray[np.int64]
+    """(K,) the row of the photo that each is a view of."""
+
+    @property
+    def all_views(self) -> FloatArray:
+        """(M + K, D): the photos as they are, then their further views."""
+        if not len(self.further):
+            return self.embeddings
+        return np.concatenate([self.embeddings, self.further])
+
+    def of_views(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return what (M,) values of photos are for `all_views`."""
+        return np.concatenate([values, values[self.further_of]])
+
+    def folds_of_views(self, folds: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the folds of `all_views` where photos have these."""
+        return np.concatenate([folds, further_folds(folds[self.further_of])])
 
 
 def read_labelled(request: HeadRequest) -> Labelled:
     """Return what a fit needs, in memory."""
     key = embedder_of(request.base_folder).embedding_key
     embeddings, positions = _cached_embeddings(request, key)
+    further, further_of = _further_views(request, key, positions)
     groups = np.arange(len(request.labels)) if request.groups is None else request.groups
     return Labelled(
         embedding_key=key,
@@ -182,6 +209,8 @@ def read_labelled(request: HeadRequest) -> Labelled:
         folds=request.folds[positions],
         groups=groups[positions],
         prior=_aligned_prior(request),
+        further=further,
+        further_of=further_of,
     )
 
 
@@ -214,6 +243,22 @@ def _cached_embeddings(
     finally:
         cache.close()
     return embeddings, np.asarray(positions, dtype=np.int64)
+
+
+def _further_views(
+    request: HeadRequest, embedding_key: str, positions: NDArray[np.int64]
+) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Return what is cached of further views of the photos at these positions."""
+    known = [request.view_keys[int(position)] for position in positions]
+    if len(known) > MOST_LABELS_SEEN_FURTHER:
+        known = []
+    keys = [further_view_key(key, n) for key in known for n in range(1, FURTHER_VIEWS + 1)]
+    cache = EmbeddingCache(request.cache_path)
+    try:
+        found, embeddings = cache.get(embedding_key, keys)
+    finally:
+        cache.close()
+    return embeddings, np.asarray(found, dtype=np.int64) // FURTHER_VIEWS
 
 
 def _aligned_prior(request: HeadRequest) -> LinearHead | None:

@@ -27,7 +27,7 @@ def find_near_copies_in_cache(
     cache_path: Path, embedding_key: str, view_keys: Sequence[str], fresh: Sequence[str]
 ) -> NearCopies:
     """Compare each of `fresh` with all of `view_keys`."""
-    from cropapp.ml.near_copies import near_pairs
+    from cropapp.ml.near_copies import MIN_PHOTOS, near_pairs
 
     cache = EmbeddingCache(cache_path)
     try:
@@ -36,6 +36,8 @@ def find_near_copies_in_cache(
     finally:
         cache.close()
     found = [unique[int(position)] for position in positions]
+    if len(found) < MIN_PHOTOS:  # to be compared when there are more
+        return NearCopies((), ())
     wanted = set(fresh)
     chosen = np.array([key in wanted for key in found], dtype=np.bool_)
     pairs = near_pairs(embeddings, np.flatnonzero(chosen), check_cancelled=check_cancelled)

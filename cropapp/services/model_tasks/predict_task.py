@@ -39,9 +39,12 @@ class TopClasses:
 
 
 def predict_cached(
-    cache_path: Path, model_folder: Path, view_keys: Sequence[str]
+    cache_path: Path, model_folder: Path, view_keys: Sequence[str], embedding_key: str = ""
 ) -> tuple[NDArray[np.int64], TopClasses]:
     """Predict photos from their cached embeddings; no photo is read.
+
+    Args:
+        embedding_key: of embeddings of several looks at each photo; '': of the usual ones.
 
     Returns:
         Positions in `view_keys` that had an embedding (M,), and their predictions.
@@ -57,7 +60,7 @@ def predict_cached(
         for start in range(0, len(view_keys), PREDICT_CHUNK):
             check_cancelled()
             part = view_keys[start : start + PREDICT_CHUNK]
-            found, embeddings = cache.get(spec.embedding_key, part)
+            found, embeddings = cache.get(embedding_key or spec.embedding_key, part)
             positions.append(np.asarray(found, dtype=np.int64) + start)
             parts.append(top_classes(head, embeddings, novelty))
     finally:

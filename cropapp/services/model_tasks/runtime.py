@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from functools import lru_cache
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import parent_process
@@ -184,8 +185,14 @@ def settle_engine(model_folder: Path | None) -> str:
     return f"{engine.name} {engine.where}"
 
 
-def embedder_of(model_folder: Path | None, *, settle: bool = False) -> Embedder:
-    """Return the embedder of a version; versions that share an embedding share one."""
+def embedder_of(
+    model_folder: Path | None, *, settle: bool = False, size_px: int | None = None
+) -> Embedder:
+    """Return the embedder of a version; versions that share an embedding share one.
+
+    Args:
+        size_px: another side of the input than the version's own.
+    """
     from cropapp.ml.backbone_weights import EMBEDDED
     from cropapp.ml.embedder import load_embedder
     from cropapp.ml.embedding_spec import default_spec
@@ -194,6 +201,9 @@ def embedder_of(model_folder: Path | None, *, settle: bool = False) -> Embedder:
     model = spec_of(model_folder)
     spec = model.embedding if model else default_spec()
     key = model.embedding_key if model else ""
+    if size_px is not None and size_px != spec.preprocessing.size_px:
+        spec = replace(spec, preprocessing=replace(spec.preprocessing, size_px=size_px))
+        key = spec.key
     if key not in _embedders:
         own = backbone_file(model_folder, model) if model_folder and model else None
         embedded = own is None and spec.backbone in EMBEDDED

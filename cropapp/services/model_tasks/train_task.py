@@ -47,6 +47,7 @@ CALIBRATION_PARTS = 5
 RESAMPLES = 500
 """Of the bootstrap that gives the scores their intervals."""
 NOVELTY_PHOTOS = 2000
+NOVELTY_BATCH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,16 @@ class TrainResult:
     """(M, C) of the network it started from, under a head that saw the train photos alone."""
     metrics: dict[str, Any]
     seconds: float
+
+
+def fetch_network(network: NetworkChoice) -> None:
+    """See to it that the network is here and whole, before hours of work rest on it.
+
+    Raises:
+        EnvironmentProblem: its weights cannot be fetched.
+        UserError: the weights given are not this network's.
+    """
+    _network(network)
 
 
 def train_version(request: TrainRequest) -> TrainResult:
@@ -248,12 +259,13 @@ def _novelty(
     count = len(photos.labels)
     some = np.linspace(0, count - 1, min(count, NOVELTY_PHOTOS)).astype(np.int64)
     embeddings = []
-    for row in some:
+    for at in range(0, len(some), NOVELTY_BATCH):
         check_cancelled()
-        image = Image.fromarray(np.ascontiguousarray(photos.inputs[row].transpose(1, 2, 0)))
-        embeddings.append(embedder.embed(embedder.prepare(image)[None])[0])
+        inputs = (photos.inputs[row].transpose(1, 2, 0) for row in some[at : at + NOVELTY_BATCH])
+        seen = [embedder.prepare(Image.fromarray(np.ascontiguousarray(each))) for each in inputs]
+        embeddings.append(embedder.embed(np.stack(seen)))
     return fit_novelty(
-        np.stack(embeddings),
+        np.concatenate(embeddings),
         photos.labels[some],
         folds=np.where(photos.held_out[some], 0, -1),
         prior=novelty_of(request.head_folder),

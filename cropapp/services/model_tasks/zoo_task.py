@@ -5,13 +5,17 @@ Owns: the call of the measurement inside the model process.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cropapp.services.model_tasks.runtime import Running, check_cancelled
 
+if TYPE_CHECKING:
+    from cropapp.ml.engines.choice import EngineChoice
 
-def measure_backbone(name: str) -> float:
-    """Return how many photos per second the fastest engine embeds here; it is remembered."""
+
+def measure_backbone(name: str) -> EngineChoice:
+    """Return which engine is the fastest for a backbone here, and how fast each is."""
     from cropapp.ml.zoo_speed import measure_speed
 
     check_cancelled()
-    found = measure_speed(name, device=Running.device, folder=Running.backbones_folder / "engines")
-    return max(found.photos_per_s.values())
+    return measure_speed(name, device=Running.device)

@@ -31,7 +31,9 @@ def test_every_setting__has_words_and_a_default_it_may_have(setting) -> None:
 def test_every_value__is_read_as_it_is_written(setting) -> None:
     values = (
         setting.values
-        or {str: ("", "王小明"), bool: (True, False), int: (64, 4096)}[type(setting.default)]
+        or {str: ("", "王小明"), bool: (True, False), int: (setting.spec.least, setting.spec.most)}[
+            type(setting.default)
+        ]
     )
     for value in values:
         assert setting.parsed(setting.written(value)) == value

@@ -49,7 +49,7 @@ def test_assign_folds__does_not_depend_on_the_order() -> None:
 
 def test_assign_folds__a_group_that_has_a_fold_keeps_it_and_new_ones_fill_up() -> None:
     groups = many_groups()
-    known = {name: 3 for name in list(groups)[:150]}
+    known = dict.fromkeys(list(groups)[:150], 3)
     found = assign_folds(groups, known)
     assert set(found) == set(groups) - set(known)
     table = filled(groups, known | found)

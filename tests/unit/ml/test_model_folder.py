@@ -20,13 +20,16 @@ from cropapp.ml.head import LinearHead
 from cropapp.ml.model_folder import (
     BACKBONE_FILE,
     HEAD_FILE,
+    NOVELTY_FILE,
     SPEC_FILE,
     ModelClass,
     ModelSpec,
     backbone_file,
     load_model,
+    load_model_novelty,
     save_model,
 )
+from cropapp.ml.novelty import fit_novelty
 
 HEAD = LinearHead(
     np.arange(12, dtype=np.float32).reshape(3, 4), np.array([1, -2, 0.5], np.float32), 1.7
@@ -207,3 +210,37 @@ def test_load_model__a_pickle_in_place_of_the_head_is_not_run(saved: Path, tmp_p
     with pytest.raises(UserError, match="not a safetensors file"):
         load_model(saved)
     assert not trap.exists()
+
+
+def with_novelty(folder: Path, saved: Path) -> Path:
+    """Save the model again, with what tells how far a photo is from what it learned."""
+    spec, head = load_model(saved)
+    draw = np.random.default_rng(0)
+    x = draw.normal(size=(40, head.dimension)).astype(np.float32)
+    novelty = fit_novelty(x, np.arange(40) % 2, folds=np.arange(40) % 5)
+    save_model(folder, spec, head, novelty=novelty)
+    return folder
+
+
+def test_novelty__comes_back_and_an_older_model_has_none(saved: Path, tmp_path: Path):
+    assert load_model_novelty(saved) is None
+    folder = with_novelty(tmp_path / "new", saved)
+    novelty = load_model_novelty(folder)
+    assert novelty is not None
+    assert novelty.dimension == load_model(folder)[1].dimension
+
+
+def test_novelty__changed_missing_or_of_another_model_is_told(saved: Path, tmp_path: Path):
+    folder = with_novelty(tmp_path / "new", saved)
+    data = bytearray((folder / NOVELTY_FILE).read_bytes())
+    data[-1] ^= 1
+    (folder / NOVELTY_FILE).write_bytes(data)
+    with pytest.raises(UserError, match="not those that were saved"):
+        load_model_novelty(folder)
+    other = with_novelty(tmp_path / "other", saved)
+    change_spec(other, dimension=7)
+    with pytest.raises(UserError, match="is damaged"):
+        load_model_novelty(other)
+    (other / NOVELTY_FILE).unlink()
+    with pytest.raises(UserError, match="it is missing"):
+        load_model_novelty(other)

@@ -109,7 +109,7 @@ def test_file__gives_back_what_was_kept(tmp_path: Path) -> None:
 def test_file_that_does_not_fit__is_refused(tmp_path: Path) -> None:
     novelty, path = fitted(), tmp_path / "novelty.safetensors"
     path.write_bytes(b"not tensors")
-    with pytest.raises(ValueError, match="header|Header"):
+    with pytest.raises(ValueError, match=r"[Hh]eader"):
         load_novelty(path)
     for wrong in (
         replace(novelty.kinds[0], centres=novelty.kinds[0].centres[:, :-1]),

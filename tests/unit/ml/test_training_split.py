@@ -109,11 +109,11 @@ def test_log_spread__constant_channel_has_a_slope():
     body = nn.Sequential(layers(3, 4), layers(4, 4))
     with torch.no_grad():
         body[1][0].weight.zero_()
-    backbone = Backbone("flat", nn.Sequential(body, nn.AdaptiveAvgPool2d(1), nn.Flatten()), (), None)
+    backbone = Backbone(
+        "flat", nn.Sequential(body, nn.AdaptiveAvgPool2d(1), nn.Flatten()), (), None
+    )
     backbone.joined = ("0.1:logstd",)
     split = SplitNetwork(backbone.eval(), size_px=32, depth=WHOLE_NETWORK)
     embeddings = split.back(*split.front(torch.randn(2, 3, 32, 32)))
     embeddings.sum().backward()
-    assert all(
-        torch.isfinite(parameter.grad).all() for parameter in body.parameters()
-    )
+    assert all(torch.isfinite(parameter.grad).all() for parameter in body.parameters())

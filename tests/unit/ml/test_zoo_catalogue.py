@@ -35,7 +35,7 @@ def test_catalogue__has_the_architectures_that_were_promised():
         inception-resnet-v2 mobilenet-v1 mobilenet-v2 mobilenet-v3-large efficientnet-b0
         efficientnet-b1 efficientnet-b2 efficientnet-b3 efficientnet-b4 efficientnet-lite0
         efficientnet-lite1 efficientnet-lite2 efficientnet-v2-s efficientnet-v2-m efficientnet-v2-l
-        coatnet-0 mnasnet convnext-tiny vit-small""".split()
+        coatnet-nano mnasnet convnext-tiny vit-small""".split()
     assert set(promised) <= BY_NAME.keys()
     assert len(BY_NAME) == len(CATALOGUE)
 
@@ -113,7 +113,7 @@ def test_size_that_a_network_cannot_take__is_told():
     with pytest.raises(UserError, match="below 75 px"):
         check_input_size("inception-v3", 74)
     with pytest.raises(UserError, match="224 px only"):
-        check_input_size("coatnet-0", 320)
+        check_input_size("coatnet-nano", 320)
     check_input_size("timm/whatever", 1)
 
 

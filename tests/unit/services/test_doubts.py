@@ -47,7 +47,9 @@ def label_of(project: Project, photo_id: PhotoId) -> ClassId:
 def doubted(learned_project: Project) -> Project:
     """Three labels in doubt, the first of the photos the most."""
     learned_project.store.write(
-        lambda s: label_doubts.replace_doubts(s, doubts_of(learned_project), [], now())
+        lambda s: label_doubts.replace_doubts(
+            s, doubts_of(learned_project), labelled_ids(learned_project), now()
+        )
     )
     return learned_project
 
@@ -149,7 +151,7 @@ def test_labels_that_were_not_judged__keep_their_doubts(doubted: Project) -> Non
 
 def test_classes_merged__leave_no_doubt_between_them(doubted: Project) -> None:
     first = list_doubts(doubted)[0]
-    merge_classes(doubted, first.said_class_id, into=first.class_id, author="Ana")
+    merge_classes(doubted, first.said_class_id, first.class_id, author="Ana")
     assert first.photo_id not in {doubt.photo_id for doubt in list_doubts(doubted)}
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 
 from cropapp.core.entities import Photo
 from cropapp.core.errors import UserError
+from cropapp.core.splits import SplitScheme
 from cropapp.core.tasks import QuietTask
 from cropapp.services.evaluate import evaluate_project, scores_from_dict
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project
+
+AllPhotos = Callable[[Project], list[Photo]]
 
 
 def test_evaluate__holds_every_labelled_photo_out_once_and_changes_nothing(
@@ -42,6 +46,56 @@ def test_evaluate__agrees_with_what_learning_noted(
     evaluation = evaluate_project(learned_project, model_process, QuietTask())
     assert evaluation.grouped == scores_from_dict(version.metrics["grouped"])
     assert evaluation.random == scores_from_dict(version.metrics["random"])
+
+
+def test_evaluate__days_and_folders_are_scored_beside_with_what_sets_them_apart(
+    learned_project: Project, model_process: ModelProcess
+) -> None:
+    found = evaluate_project(
+        learned_project,
+        model_process,
+        QuietTask(),
+        schemes=(SplitScheme.CAMERA_DAY,),
+        with_curve=True,
+    )
+    assert set(found.schemes) == {SplitScheme.GROUP, SplitScheme.RANDOM, SplitScheme.CAMERA_DAY}
+    assert found.schemes[SplitScheme.GROUP] == found.grouped
+    for scheme, scores in found.schemes.items():
+        low, high = scores.accuracy_range or (1.0, 0.0)
+        assert low <= scores.accuracy <= high
+        assert scores.top5_accuracy is not None
+        assert scores.top5_accuracy >= scores.accuracy
+        assert scores.calibration_error_before is not None
+        assert sum(entry.photos for entry in scores.reliability) == scores.photos
+        assert scores.coverage[0].coverage == 1.0
+        if scheme is not SplitScheme.RANDOM:
+            gap = found.gaps[scheme]
+            assert gap.low <= gap.mean <= gap.high
+    assert found.curve is not None
+    sizes = [point.labels for point in found.curve.points]
+    assert sizes == sorted(sizes)
+    assert found.advice
+    assert json.loads(json.dumps(found.as_dict()))["camera_day"]["photos"] > 0
+
+
+def test_evaluate__a_folder_that_is_all_there_is_cannot_be_left_out(
+    learned_project: Project, model_process: ModelProcess, all_photos: AllPhotos
+) -> None:
+    folders = {
+        photo.relative_path.rpartition("/")[0]
+        for photo in all_photos(learned_project)
+        if photo.label.is_labelled
+    }
+    if len(folders) == 1:
+        with pytest.raises(UserError, match="no folder can be left out"):
+            evaluate_project(
+                learned_project, model_process, QuietTask(), schemes=(SplitScheme.FOLDER,)
+            )
+    else:
+        found = evaluate_project(
+            learned_project, model_process, QuietTask(), schemes=(SplitScheme.FOLDER,)
+        )
+        assert found.schemes[SplitScheme.FOLDER].groups <= len(folders)
 
 
 def test_evaluate__without_labels_is_told(project: Project, model_process: ModelProcess) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from cropapp.core.entities import ModelKind, Photo, PhotoState, RunState, TrainingRun
-from cropapp.core.errors import UserError
+from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.core.training import EpochReport, Recipe, Stage, StopWish, default_recipe
 from cropapp.services.fine_tune import (
@@ -24,7 +25,8 @@ from cropapp.services.launch_training import ask_stop, training_status
 from cropapp.services.learn import collect_labels, learn_from_labels
 from cropapp.services.project import Project
 from cropapp.services.seen_photos import photos_seen
-from cropapp.services.training_plan import plan_training
+from cropapp.services.training_plan import backbone_of, plan_training
+from cropapp.services.training_run_files import check_space
 from cropapp.store import training_runs
 
 AllPhotos = Callable[[Project], list[Photo]]
@@ -225,6 +227,44 @@ def test_photos_that_cannot_be_read_any_more__are_left_out_and_listed(
     ]
     total = outcome.version.metrics["train_photos"] + outcome.version.metrics["held_out_photos"]
     assert total == len(run_files(labelled, run).request().photos) - 1
+
+
+def test_backbone_of_the_zoo__with_weights_that_the_person_has(
+    labelled: Project, model_process: ModelProcess, tiny: Recipe, tmp_path: Path
+) -> None:
+    import torch
+    import torchvision
+
+    torch.manual_seed(0)
+    weights, name = tmp_path / "small.pth", "torchvision/mobilenet_v3_small"
+    torch.save(torchvision.models.mobilenet_v3_small(weights=None).state_dict(), weights)
+    recipe = replace(tiny, stages=(Stage(1, 1, 1e-4),))
+    plan = plan_training(labelled, recipe, start=None, backbone=name)
+    assert (plan.backbone, plan.start_version_id) == (name, None)
+    run = create_run(labelled, plan, weights_file=weights)
+    version = run_training(labelled, model_process, run, QuietTask()).version
+    assert version.embedding_key.startswith("torchvision-mobilenet_v3_small-")
+    assert backbone_of(labelled, version) == name
+
+
+def test_weights_of_another_backbone__are_refused_before_any_photo_is_read(
+    labelled: Project, model_process: ModelProcess, tiny: Recipe, tmp_path: Path
+) -> None:
+    weights = tmp_path / "other.pth"
+    weights.write_bytes(b"no weights")
+    plan = plan_training(labelled, tiny, start=None, backbone="resnet18")
+    run = create_run(labelled, plan, weights_file=weights)
+    with pytest.raises(UserError, match=r"other\.pth"):
+        run_training(labelled, model_process, run, QuietTask())
+    assert state_of(labelled, run) is RunState.FAILED
+    assert not list(run_files(labelled, run).folder.glob("inputs.*"))
+    assert "other.pth" in training_status(labelled, run).words
+
+
+def test_full_disk__is_told_before_the_photos_are_read(tmp_path: Path) -> None:
+    check_space(tmp_path, 0)
+    with pytest.raises(EnvironmentProblem, match="MB are free"):
+        check_space(tmp_path, 1 << 60)
 
 
 def test_augmented_samples__are_pictures_of_the_size_that_is_trained_at(

@@ -94,7 +94,7 @@ def test_plan__few_labels__says_how_many_can_be_held_out(
 def test_plan__time_is_that_of_the_last_training_of_its_kind(labelled: Project) -> None:
     plan = plan_training(labelled)
     assert plan.seconds is None
-    remember_speed(plan, 120.0)
+    remember_speed(plan, 120.0, epochs=plan.recipe.epochs)
     assert plan_training(labelled).seconds == pytest.approx(120.0)
     other = replace(default_recipe(), size_px=64)
     assert plan_training(labelled, other).seconds is None

@@ -91,6 +91,7 @@ def test_learned_by_itself_twice__then_asked_for__the_lineage_has_only_what_was_
     assert [version.id for version in project.model_versions()] == [named.id, quiet[1].id]
     assert quiet[1].parent_id == named.id
     assert _runs(project) == runs
+    assert learn_while_labelling(project, model_process, task) is None  # no label is new
 
     _label_one(project)
     asked = learn_from_labels(project, model_process, task).version

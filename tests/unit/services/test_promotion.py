@@ -164,7 +164,7 @@ def test_confused__without_a_record_has_no_photos(
 
 
 def sure(predicted: np.ndarray, confidence: float) -> HeldOut:
-    """What a version said of the photos, each with the same confidence; the other class the rest."""
+    """What a version said of the photos, as sure of each; the other class has the rest."""
     shares = np.where(predicted[:, None] == np.array([1, 2]), confidence, 1 - confidence)
     return replace(held_out(predicted), probabilities=shares, class_ids=(1, 2))
 

@@ -10,7 +10,6 @@ import pytest
 
 from cropapp.core.gallery import PhotoFilter, PhotoSort, SortField
 from cropapp.core.tasks import QuietTask
-from cropapp.ml.model_folder import NOVELTY_FILE, load_model_novelty
 from cropapp.services.classify import predict_from_cache
 from cropapp.services.export import ExportOptions, export_labels
 from cropapp.services.project import Project

@@ -1,0 +1,109 @@
+"""What a deep training is given, written down once.
+
+Owns: the request of a run, from the labels as they are, and its last look at them before the first
+photo is decoded. Must not: train.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cropapp.core.entities import ModelVersion
+from cropapp.core.tasks import TaskContext
+from cropapp.core.training import Recipe
+from cropapp.services.classify import classify_project
+from cropapp.services.inference_client import ModelProcess
+from cropapp.services.near_duplicates import find_near_copies
+from cropapp.services.project import Project
+from cropapp.services.seen_photos import record_seen, seen_contents
+from cropapp.services.training_plan import collect_training_set
+from cropapp.services.training_run_files import RunFiles, RunRequest
+from cropapp.store import model_versions
+from cropapp.store.training_photos import count_unused
+
+
+def make_request(
+    project: Project,
+    recipe: Recipe,
+    *,
+    backbone: str,
+    start: ModelVersion | None,
+    weights_file: str = "",
+) -> RunRequest:
+    """Return what is to be trained on what.
+
+    Raises:
+        UserError: there are too few labels.
+    """
+    found = collect_training_set(project, start)
+    return RunRequest(
+        recipe=recipe.checked(),
+        backbone=backbone,
+        start_uid=start.uid if start else "",
+        start_version_id=start.id if start else None,
+        head_uid=found.head_from.uid if found.head_from else "",
+        weights_file=weights_file,
+        classes=tuple(
+            {"id": int(entry.id), "name": entry.name, "colour": entry.colour}
+            for entry in found.classes
+        ),
+        head_rows=found.head_rows,
+        photos=found.photos,
+        excluded=found.excluded,
+    )
+
+
+def write_request(project: Project, files: RunFiles, request: RunRequest) -> None:
+    """Make the folder of a run with its request and what its start was trained on.
+
+    Raises:
+        EnvironmentProblem: it cannot be written.
+    """
+    files.create(request)
+    # Now, as the start may be deleted before the training ends.
+    seen = seen_contents(project, _start_of(project, request))
+    record_seen(files.folder, seen.photo_ids, seen.hashes)
+
+
+def settle_request(
+    project: Project, process: ModelProcess, files: RunFiles, task: TaskContext
+) -> RunRequest:
+    """Return the request of a run; before its first photo is decoded, brought up to date.
+
+    Photos that were labelled unread are read, and photos that are nearly the same are found: they
+    must not be on both sides of the split.
+
+    Raises:
+        UserError: there are too few labels.
+    """
+    request = files.request()
+    start = _start_of(project, request)
+    if files.has_inputs or (request.start_uid and start is None):
+        return request
+    make_ready(project, process, task)
+    fresh = make_request(
+        project,
+        request.recipe,
+        backbone=request.backbone,
+        start=start,
+        weights_file=request.weights_file,
+    )
+    settled = replace(fresh, start_version_id=request.start_version_id)
+    files.settle(settled)
+    return settled
+
+
+def make_ready(project: Project, process: ModelProcess, task: TaskContext) -> None:
+    """Read photos that were labelled unread, and find labelled photos that are nearly the same."""
+    with project.store.read() as session:
+        unread = count_unused(session).unread
+    if unread:
+        classify_project(project, process, task)
+    find_near_copies(project, process, task, project.active_model())
+
+
+def _start_of(project: Project, request: RunRequest) -> ModelVersion | None:
+    if not request.start_uid:
+        return None
+    with project.store.read() as session:
+        return model_versions.find_model_version(session, request.start_uid)

@@ -1,0 +1,139 @@
+"""Why the model says so: the evidence in a photo, and classes that are told by the background."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cropapp.core.entities import LabelSource, PhotoId, TargetPoint
+from cropapp.core.errors import PhotoUnreadable, UserError
+from cropapp.core.gallery import PhotoFilter, PhotoSort
+from cropapp.core.target_view import TARGET_CROP_SHARE
+from cropapp.core.tasks import QuietTask
+from cropapp.services.classify import classify_project
+from cropapp.services.correct_labels import label_photos_as
+from cropapp.services.edit_classes import add_class
+from cropapp.services.explain import background_of_classes, evidence_warnings, explain_photo
+from cropapp.services.inference_client import ModelProcess
+from cropapp.services.learn import learn_from_labels
+from cropapp.services.model_tasks.explain_task import MIDDLE_SHARE, share_outside_middle
+from cropapp.services.project import Project
+from cropapp.services.start_project import new_project
+from cropapp.services.target_points import set_target
+
+SIDE = 200
+PER_CLASS = 12
+
+
+def stamped(folder: Path) -> None:
+    """Photos of two classes: one has its mark in the middle, the other in a corner."""
+    for number in range(2 * PER_CLASS):
+        draw = np.random.default_rng(number)
+        pixels = draw.normal((90, 120, 60), 14, (SIDE, SIDE, 3))
+        in_corner = number % 2 == 1
+        left, top = (8, 8) if in_corner else (76, 76)
+        left, top = left + int(draw.integers(0, 8)), top + int(draw.integers(0, 8))
+        pixels[top : top + 44, left : left + 44] = (230, 30, 30) if in_corner else (240, 230, 40)
+        image = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+        image.save(folder / f"{'corner' if in_corner else 'middle'}_{number:02d}.png")
+
+
+@pytest.fixture(scope="module")
+def marked(
+    tmp_path_factory: pytest.TempPathFactory, model_process: ModelProcess
+) -> Iterator[Project]:
+    """A project whose model has learned to tell the two marks apart."""
+    place = tmp_path_factory.mktemp("marked")
+    (place / "photos").mkdir()
+    stamped(place / "photos")
+    with new_project(place / "m.cropapp", folders=[place / "photos"], task=QuietTask()) as project:
+        classes = {name: add_class(project, name).id for name in ("corner", "middle")}
+        classify_project(project, model_process, QuietTask())
+        photos = project.photos(project.find(PhotoFilter(), PhotoSort()).tolist())
+        answers = {photo.id: classes[photo.file_name.partition("_")[0]] for photo in photos}
+        label_photos_as(project, answers, author="tester", source=LabelSource.PERSON)
+        learn_from_labels(project, model_process, QuietTask())
+        yield project
+
+
+def first_photo(project: Project) -> PhotoId:
+    return PhotoId(int(project.find(PhotoFilter(), PhotoSort())[0]))
+
+
+def test_class_told_by_its_corner__is_warned_of_and_kept_with_the_version(
+    marked: Project, model_process: ModelProcess
+) -> None:
+    found = background_of_classes(marked, model_process, QuietTask())
+    names = {entry.id: entry.name for entry in marked.classes()}
+    share = {names[each.class_id]: each for each in found}
+    assert share["corner"].photos == PER_CLASS
+    assert share["corner"].mean_share > share["middle"].mean_share + 0.2
+    warnings = evidence_warnings(found, marked.classes())
+    assert len(warnings) == 1
+    assert "corner" in warnings[0]
+    active = marked.active_model()
+    assert active is not None
+    assert active.metrics["evidence_warnings"] == list(warnings)
+    assert "grouped" in active.metrics
+
+
+def test_evidence__lies_on_the_mark_for_the_likeliest_class(
+    marked: Project, model_process: ModelProcess
+) -> None:
+    evidence = explain_photo(marked, model_process, QuietTask(), first_photo(marked))
+    names = {entry.id: entry.name for entry in marked.classes()}
+    assert names[evidence.classes[0]] == "corner"
+    assert evidence.probabilities[0] == max(evidence.probabilities)
+    assert evidence.view == (0.0, 0.0, 1.0, 1.0)
+    side = evidence.maps.shape[1]
+    positive = np.maximum(evidence.maps[0].astype(float), 0)
+    assert positive[: side // 2, : side // 2].sum() > 0.5 * positive.sum()
+
+
+def test_evidence_of_a_target__covers_what_the_model_looks_at(
+    learned_project: Project, model_process: ModelProcess
+) -> None:
+    photos = learned_project.photos(learned_project.find(PhotoFilter(), PhotoSort()).tolist())
+    photo = next(each for each in photos if each.facts is not None)
+    set_target(learned_project, [photo.id], TargetPoint(0.5, 0.5), author="Ana")
+    evidence = explain_photo(learned_project, model_process, QuietTask(), photo.id)
+    left, top, right, bottom = evidence.view
+    assert photo.facts is not None
+    shorter = min(photo.facts.width, photo.facts.height)
+    assert (right - left) * photo.facts.width == pytest.approx(
+        TARGET_CROP_SHARE * shorter, rel=0.02
+    )
+    assert (left + right) / 2 == pytest.approx(0.5, abs=0.01)
+    assert (top + bottom) / 2 == pytest.approx(0.5, abs=0.01)
+
+
+def test_photo_that_is_gone_or_broken__is_told(
+    learned_project: Project, model_process: ModelProcess, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="no longer in the project"):
+        explain_photo(learned_project, model_process, QuietTask(), PhotoId(99_999))
+    learned_project.folder_paths = dict.fromkeys(learned_project.folder_paths, tmp_path)
+    with pytest.raises(PhotoUnreadable):
+        explain_photo(learned_project, model_process, QuietTask(), first_photo(learned_project))
+
+
+def test_without_a_model__there_is_nothing_to_explain(
+    project: Project, model_process: ModelProcess
+) -> None:
+    with pytest.raises(UserError, match="no model yet"):
+        explain_photo(project, model_process, QuietTask(), first_photo(project))
+
+
+def test_share_outside__of_even_evidence_is_that_of_the_area() -> None:
+    assert share_outside_middle(np.ones((40, 40))) == pytest.approx(1 - MIDDLE_SHARE, abs=0.01)
+    middle = np.zeros((40, 40))
+    middle[15:25, 15:25] = 1
+    assert share_outside_middle(middle) == 0
+    corner = np.full((40, 40), -5.0)
+    corner[:5, :5] = 1
+    assert share_outside_middle(corner) == 1
+    assert share_outside_middle(np.full((40, 40), -1.0)) is None
