@@ -293,6 +293,8 @@ def _print_outcome(outcome: TrainingOutcome) -> None:
     for path, why in outcome.unreadable:
         err.print(f"Not used: {path}: {why}", soft_wrap=True)
     out.print(f"{outcome.version.name}: {outcome.verdict}", soft_wrap=True)
+    if outcome.hint:
+        out.print(outcome.hint, soft_wrap=True)
     if outcome.promoted:
         out.print(
             f"It is active. Predicted {outcome.predicted:,} photos anew, "
@@ -343,16 +345,17 @@ def _print_status(project: Project, *, as_json: bool) -> None:
         print_json([{"uid": run.uid, **asdict(status)} for run, status in rows])
         return
     table = Table()
-    for column in ("uid", "state", "phase", "epochs", "held-out", ""):
+    for column in ("uid", "state", "phase", "epochs", "best", ""):
         table.add_column(column)
     for run, status in rows:
         last = status.reports[-1] if status.reports else None
+        best = [report for report in status.reports if report.is_best][-1:]
         table.add_row(
             run.uid,
             str(status.state),
             str(status.phase or ""),
             f"{last.epoch} of {last.epochs}" if last else "",
-            percent(max(r.held_out_accuracy for r in status.reports)) if last else "",
+            percent(best[0].held_out_accuracy) if best else "",
             status.words,
         )
     out.print(table)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 REST_MS = 3_000
 """Without a label for so long the hand rests: one photo after another takes a second or two."""
-REST_FACTOR = 2.0
-"""A rest lasts this many times what learning took last: at most a third of the machine's time."""
-MOST_REST_MS = 120_000
+REST_FACTOR = 1.0
+"""A rest lasts this many times what learning took last: at most half of the machine's time."""
+MOST_REST_MS = 60_000
 KEY = "learn-quietly"
 ASKED_KEY = "learn"
 """Of the job that a person asks for (gui/project_flows.py)."""

@@ -116,6 +116,8 @@ QTreeView::item, QListView::item { min-height: 26px; }
 QTreeView::item:hover { background: $hover; }
 QTreeView::item:selected { background: $selected; color: $text; }
 QTableView { gridline-color: $line; background: $raised; alternate-background-color: $surface; }
+QTableView[kind="padded"]::item { padding: 0 5px; }
+QTableView[kind="padded"]::item:selected { background: $selected; color: $text; }
 QHeaderView { background: $raised; border: none; }
 QHeaderView::section { background: $raised; color: $secondary; font-size: 11px; border: none;
     border-bottom: 1px solid $line; padding: 4px 8px; }

@@ -13,6 +13,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -43,6 +44,8 @@ MAX_JSON_BYTES = 64 << 20
 MAX_FILE_BYTES = 8 << 30
 """More than any backbone of the zoo: what is larger is no model."""
 _CHUNK_BYTES = 1 << 20
+_READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The second is what other programs write when a person packs the files again."""
 
 
 def pack_model(folder: Path, target: Path, photo_hashes: Sequence[str]) -> ModelSpec:
@@ -91,7 +94,7 @@ def unpack_model(source: Path, draft: Path) -> ModelSpec:
             _copy_folder(source, draft)
         else:
             _extract(source, draft)
-        return _checked(draft)
+        return _checked(draft, source)
     except OSError as problem:
         shutil.rmtree(draft, ignore_errors=True)
         raise EnvironmentProblem(
@@ -103,15 +106,23 @@ def unpack_model(source: Path, draft: Path) -> ModelSpec:
         raise
 
 
-def _checked(draft: Path) -> ModelSpec:
-    """Read all of a model, its backbone too if it has one of its own."""
+def _checked(draft: Path, source: Path) -> ModelSpec:
+    """Read all of a model, its backbone too if it is none of the zoo.
+
+    Raises:
+        UserError: it is not whole; the message names `source`, which is what the person knows.
+    """
     from cropapp.ml.embedder import build_network
 
-    spec, _ = load_model(draft)
-    load_model_novelty(draft)
-    own = backbone_file(draft, spec) if spec.has_own_backbone else None
-    if own is not None:
-        build_network(spec.embedding, own)
+    try:
+        spec, _ = load_model(draft)
+        load_model_novelty(draft)
+        own = backbone_file(draft, spec)  # of its own, or of a version that is here already
+        if own is not None:
+            build_network(spec.embedding, own)
+    except UserError as problem:
+        message = problem.message.replace(str(draft), str(source))
+        raise UserError(message, hint=problem.hint) from problem
     return spec
 
 
@@ -182,7 +193,7 @@ def _extract(source: Path, draft: Path) -> None:
             manifest = _read_manifest(source, archive)
             for name, entry in _wanted(source, archive, manifest["files"]):
                 _extract_one(source, archive, name, entry, draft / name)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as problem:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as problem:
         raise _not_whole(source, spoken("it is not a packed model, or was cut off")) from problem
 
 
@@ -216,7 +227,12 @@ def _wanted(
     for name, entry in entries.items():
         if name not in archive.namelist() or not isinstance(entry, dict):
             raise _not_whole(source, spoken(f"{name} is missing"))
-        _check_size(source, name, archive.getinfo(name).file_size)
+        info = archive.getinfo(name)
+        if info.compress_type not in _READABLE:
+            raise _not_whole(
+                source, spoken(f"{name} is compressed in a way that is not known here")
+            )
+        _check_size(source, name, info.file_size)
         yield name, entry
 
 

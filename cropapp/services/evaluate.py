@@ -138,13 +138,20 @@ def _is_worth_scoring(learning: LearningSet, units: Ints) -> bool:
 
 
 def _shared_classes(learning: LearningSet, units: Ints) -> NDArray[np.bool_]:
-    """Return (N,) whether a photo's class is labelled in two of the units at least."""
-    pairs = np.unique(np.column_stack([learning.request.labels, units]), axis=0)
-    several = np.bincount(pairs[:, 0], minlength=len(learning.classes)) > 1
-    shared: NDArray[np.bool_] = several[learning.request.labels]
+    """Return (N,) whether a photo's class is known well enough without the unit it is most in.
+
+    One stray photo elsewhere, of a burst that went with another folder, does not make it known.
+    """
+    labels = learning.request.labels
+    _, places = np.unique(units, return_inverse=True)
+    table = np.zeros((len(learning.classes), int(places.max()) + 1))
+    np.add.at(table, (labels, places), 1)
+    elsewhere = 1 - table.max(axis=1) / np.maximum(table.sum(axis=1), 1)
+    shared: NDArray[np.bool_] = elsewhere[labels] >= _ELSEWHERE
     return shared
 
 
+_ELSEWHERE = 0.2
 _MOST = 0.5
 
 

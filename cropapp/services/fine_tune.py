@@ -71,6 +71,13 @@ class TrainingOutcome:
     unreadable: tuple[tuple[Path, str], ...]
     seconds: float
 
+    @property
+    def hint(self) -> str:
+        """What the person should know beside the verdict, '' mostly."""
+        if self.version.metrics["best_epoch"]:
+            return ""
+        return spoken("No epoch was better than where it started: more labels would help more.")
+
 
 def run_files(project: Project, run: TrainingRun) -> RunFiles:
     """Return the files of a deep training."""
@@ -280,7 +287,7 @@ class _Training:
             raise
         self._end(
             RunState.FINISHED,
-            RunEnd(outcome.verdict, is_promoted=outcome.promoted),
+            RunEnd(outcome.verdict, outcome.hint, is_promoted=outcome.promoted),
             version=outcome.version,
             summary={
                 "seconds": outcome.seconds,

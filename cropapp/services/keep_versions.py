@@ -85,9 +85,7 @@ def delete_version(project: Project, version_id: ModelVersionId) -> ModelVersion
         )
     if together := ensembles_with(version, versions):
         names = ", ".join(each.name for each in together)
-        raise UserError(
-            f"{version.name} is part of {names}.", hint=f"Delete {names} first."
-        )
+        raise UserError(f"{version.name} is part of {names}.", hint=f"Delete {names} first.")
     if on_it := standing_on(project, version, versions):
         names = ", ".join(each.name for each in on_it)
         raise UserError(

@@ -17,8 +17,10 @@ from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
+from cropapp.services import model_tasks
 from cropapp.services.classify import predict_from_cache
 from cropapp.services.edit_classes import ensure_classes
+from cropapp.services.ensemble import is_ensemble, members_of
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.keep_versions import folder_bytes
 from cropapp.services.project import Project, now
@@ -127,10 +129,10 @@ def use_version(
     says who used it all the same.
 
     Raises:
-        UserError: there is no such version, or its folder is gone.
+        UserError: there is no such version, or its folder is gone or damaged.
     """
     version = find_version(project, version_id)
-    _require_folder(project, version)
+    _require_whole(project, version, process, task)
     predict_from_cache(project, process, task, version, only_missing=True)
     project.store.write(
         lambda session: project_info.set_active_model_version_id(session, version.id)
@@ -162,7 +164,7 @@ def roll_back(project: Project, process: ModelProcess, task: TaskContext) -> Mod
     Its predictions are still there: only photos that came since are predicted.
 
     Raises:
-        UserError: there is none, or its folder is gone.
+        UserError: there is none, or its folder is gone or damaged.
     """
     version = earlier_version(project)
     if version is None:
@@ -170,11 +172,20 @@ def roll_back(project: Project, process: ModelProcess, task: TaskContext) -> Mod
             "There is no earlier model version to go back to.",
             hint="Choose one of the list: cropapp models use.",
         )
-    _require_folder(project, version)
+    _require_whole(project, version, process, task)
     predict_from_cache(project, process, task, version, only_missing=True)
     project.store.write(lambda session: project_info.go_back_to_model_version(session, version.id))
     project.feed.publish(Aspect.MODELS, Aspect.PREDICTIONS)
     return version
+
+
+def _require_whole(
+    project: Project, version: ModelVersion, process: ModelProcess, task: TaskContext
+) -> None:
+    """Raise unless a version could predict: all its predictions may be there, but not its model."""
+    for each in members_of(project, version) if is_ensemble(version) else [version]:
+        _require_folder(project, each)
+        process.call(model_tasks.check_model_folder, project.model_folder(each), task=task)
 
 
 def _require_folder(project: Project, version: ModelVersion) -> None:

@@ -20,6 +20,7 @@ from cropapp.ml.engines import choice
 from cropapp.services import model_tasks
 from cropapp.services.app_folders import cache_folder
 from cropapp.services.classify import ClassifySummary, classify_project, predict_from_cache
+from cropapp.services.ensemble import is_ensemble
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import PhotoFile
 from cropapp.services.project import Project
@@ -73,9 +74,17 @@ def embed_views(
 
     Args:
         only: these photos; None: all.
+
+    Raises:
+        UserError: the version is an ensemble.
     """
     if views is PredictViews.PLAIN:
         return
+    if is_ensemble(version):
+        raise UserError(
+            f"{version.name} looks at each photo once.",
+            hint="Make one of its members active to look several times.",
+        )
     key = views_key(version, views)
     missing = _missing(project, key, only)
     folder = project.model_folder(version)

@@ -71,6 +71,8 @@ class Acts:
 
         self.app = make_app()
         self.window = MainWindow("cpu")
+        # The version of these photos is a row without a folder: there is nothing to learn upon.
+        self.window.learning.set_wanted(False)
         self.window.resize(1440, 900)
         self.window.show()
         self.result: dict[str, Any] = {}

@@ -78,6 +78,7 @@ def _unlabelled_rows(window: MainWindow) -> list[int]:
 
 def _learned_after(window: MainWindow, qtbot: QtBot, row: int) -> LearnSummary:
     """Label the photo of a row and wait until that was learned from."""
+    window.learning.rest_ms = 100  # it may have grown: longer than learning took last
     _label(window, qtbot, row, Qt.Key.Key_2)
     with qtbot.waitSignal(window.learning.learned, timeout=JOB_MS) as learned:
         pass

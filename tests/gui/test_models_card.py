@@ -64,6 +64,7 @@ def versions(predicted_project: Project) -> list[ModelVersion]:
         "random": random,
         "folder": _scores(0.6, 5).as_dict(),
         "warning": "",
+        "gate": {"words": "Not better beyond chance.", "promoted": False, "overruled_by": "Ana"},
         "labels": 200,
     }
     old = {"grouped": _as_once(grouped), "random": _as_once(random), "labels": 120}
@@ -217,6 +218,7 @@ def test_how_it_was_made__lineage_leads_back__a_note_is_kept(
     assert made.lineage.accessibleName() == "First → Version 1 → Version 2"
     assert "rust 40, mite 160" in made.data.text()
     assert made.recipe.text().startswith("the last layer alone, epochs: 1; the last 2 blocks")
+    assert made.gate.text() == "Not better beyond chance. Ana used it all the same."
     assert "14.3 MB" in made.kept.text()
     made.note.setFocus()
     qtbot.keyClicks(made.note, "good on mites")
@@ -224,6 +226,7 @@ def test_how_it_was_made__lineage_leads_back__a_note_is_kept(
     qtbot.waitUntil(lambda: predicted_project.model_versions()[2].note == "good on mites")
     made.lineage.open_link(0)
     assert tab.card.title.text() == "First"
+    assert not made.gate.isVisible()
     assert made.lineage.text() == "It has no earlier version."
     assert made.note.text() == ""
 

@@ -476,3 +476,19 @@ def test_project_opened_while_a_training_runs__the_page_is_made_to_follow_it(
     fake.end(RunState.CANCELLED, RunEnd("Cancelled."))
     qtbot.waitUntil(lambda: not page.is_running)
     holder.project_pages.close()
+
+
+def test_damaged_request_of_the_last_training__is_said_in_place_of_a_blank_page(
+    bridge: ProjectBridge, qtbot: QtBot
+) -> None:
+    _label_all(bridge, qtbot)
+    run = create_run(bridge.project, plan_training(bridge.project))
+    request = run_files(bridge.project, run).folder / "request.json"
+    request.write_text("{", encoding="utf-8")
+    told: list[Exception] = []
+    bridge.failed.disconnect()
+    bridge.failed.connect(told.append)
+    page = _show(bridge, qtbot)
+    qtbot.waitUntil(page.empty.isVisible)
+    assert "missing or damaged" in page.empty.words.text()
+    assert told

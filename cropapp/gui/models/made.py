@@ -38,12 +38,12 @@ class HowMade(QFrame):
         self._version: ModelVersion | None = None
         self.lineage = LinkedSentence(self)
         self.lineage.opened.connect(self.version_asked)
-        self.data, self.recipe, self.kept = (QLabel(self) for _ in range(3))
+        self.data, self.recipe, self.gate, self.kept = (QLabel(self) for _ in range(4))
         self.note = QLineEdit(self)
         self.note.setMaxLength(MOST_NOTE)
         self.note.setPlaceholderText(self.tr("What should be remembered of it"))
         self.note.editingFinished.connect(self._keep_note)
-        form = QFormLayout(self)
+        self._form = form = QFormLayout(self)
         form.setContentsMargins(*(theme.SPACE_16,) * 4)
         form.setHorizontalSpacing(theme.SPACE_16)
         form.setVerticalSpacing(theme.SPACE_8)
@@ -53,6 +53,7 @@ class HowMade(QFrame):
             (self.tr("Lineage"), self.lineage),
             (self.tr("Learned from"), self.data),
             (self.tr("How"), self.recipe),
+            (self.tr("Gate"), self.gate),
             (self.tr("Made"), self.kept),
             (self.tr("Note"), self.note),
         ):
@@ -71,6 +72,8 @@ class HowMade(QFrame):
         self._show_lineage(version, versions)
         self.data.setText(self._data_words(version))
         self.recipe.setText(self._recipe_words(version))
+        self.gate.setText(self._gate_words(version))
+        self._form.setRowVisible(self.gate, bool(self.gate.text()))
         self.kept.setText(self._kept_words(version))
         if changed or not self.note.hasFocus():
             self.note.setText(version.note)
@@ -123,8 +126,8 @@ class HowMade(QFrame):
             words = self.tr("Quickly: the last layer was fitted to what the backbone sees.")
             strength = version.recipe.get("strength") or version.metrics.get("strength")
             if isinstance(strength, int | float):
-                told = self.tr("Strength {value}.").format(value=f"{strength:g}")
-                words = f"{words} {told}"
+                said = self.tr("Strength {value}.").format(value=f"{strength:g}")
+                words = f"{words} {said}"
             return words
         try:
             return self._deep_words(Recipe.from_dict(version.recipe))
@@ -148,6 +151,16 @@ class HowMade(QFrame):
         else:
             words = self.tr("the last {depth} blocks, epochs: {n}")
         return words.format(n=number(stage.epochs), depth=number(max(0, stage.depth)))
+
+    def _gate_words(self, version: ModelVersion) -> str:
+        gate = version.metrics.get("gate")
+        if not isinstance(gate, Mapping):
+            return ""
+        words = told(str(gate.get("words", "")))
+        if "overruled_by" in gate:
+            overruled = self.tr("{name} used it all the same.").format(name=gate["overruled_by"])
+            words = f"{words} {overruled}"
+        return words
 
     def _kept_words(self, version: ModelVersion) -> str:
         parts = [moment(version.created_at)]

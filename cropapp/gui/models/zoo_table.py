@@ -43,19 +43,19 @@ class Column(IntEnum):
 
 _TEXTS = (Column.NAME, Column.FAMILY, Column.WEIGHTS, Column.LICENCE, Column.SOURCE)
 _WIDTHS = {
-    Column.FAMILY: 104,
+    Column.FAMILY: 136,
     Column.TOP1: 60,
     Column.TOP5: 60,
     Column.PARAMETERS: 92,
     Column.GFLOPS: 76,
-    Column.LEAST: 88,
-    Column.WEIGHTS: 150,
-    Column.LICENCE: 88,
-    Column.SOURCE: 88,
-    Column.SPEED: 116,
+    Column.LEAST: 100,
+    Column.WEIGHTS: 164,
+    Column.LICENCE: 96,
+    Column.SOURCE: 96,
+    Column.SPEED: 112,
 }
 _ONLY_WIDE = (Column.FAMILY, Column.TOP5, Column.SOURCE)
-_WIDE_PX = 1060
+_WIDE_PX = 1120
 """Narrower pages leave out the family, which the name tells, and what the line below repeats."""
 
 
@@ -224,6 +224,7 @@ class ZooView(QTableView):
     def __init__(self, rows: ZooFilter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(rows)
+        self.setProperty("kind", "padded")
         self.setAccessibleName(self.tr("Backbones"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

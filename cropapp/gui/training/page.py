@@ -172,8 +172,17 @@ class TrainingPage(FreshPage):
                 self._take(*both)
 
         self._bridge.read(
-            lambda: (read_all(project, recipe, start), read_last_run(project)), done, context=self
+            lambda: (read_all(project, recipe, start), read_last_run(project)),
+            done,
+            context=self,
+            failed=self._on_unread,
         )
+
+    def _on_unread(self, problem: Exception) -> None:
+        """Say why there is nothing to show; the banner has the details."""
+        self._bridge.failed.emit(problem)
+        self.empty.say(problem_words(problem), self.tr("Go to the photos"))
+        self._stack.setCurrentWidget(self.empty)
 
     def _take(self, reading: Reading, last: RunReading | None) -> None:
         self._reading = reading

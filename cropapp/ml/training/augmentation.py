@@ -31,7 +31,7 @@ _ERASED_SIDE = (0.1, 0.35)
 
 def plain_views(inputs: NDArray[np.uint8], size_px: int) -> Tensor:
     """Return (B, 3, size_px, size_px) float32 0-255 of inputs (B, 3, S0, S0), antialiased."""
-    images = torch.from_numpy(np.ascontiguousarray(inputs)).float()
+    images = torch.from_numpy(np.require(inputs, requirements=["C", "W"])).float()
     if images.shape[-1] == size_px:
         return images
     return F.interpolate(
@@ -61,7 +61,7 @@ def random_views(
     if strength <= 0:
         return plain_views(inputs, size_px)
     draws = [np.random.default_rng([seed, view, int(position)]) for position in positions]
-    images = torch.from_numpy(np.ascontiguousarray(inputs)).float()
+    images = torch.from_numpy(np.require(inputs, requirements=["C", "W"])).float()
     looks = torch.stack([_geometry(draw, strength) for draw in draws])
     grid = F.affine_grid(looks, [len(draws), 3, size_px, size_px], align_corners=False)
     seen = F.grid_sample(

@@ -4,7 +4,11 @@ Must not: open a project, or be called in the window's process. The window impor
 name the functions; torch comes in inside them.
 """
 
-from cropapp.services.model_tasks.archive_task import pack_model_folder, unpack_model_file
+from cropapp.services.model_tasks.archive_task import (
+    check_model_folder,
+    pack_model_folder,
+    unpack_model_file,
+)
 from cropapp.services.model_tasks.doubt_task import CheckedLabels, check_labels_in_cache
 from cropapp.services.model_tasks.ensemble_task import Member, predict_together
 from cropapp.services.model_tasks.evaluate_task import (
@@ -83,6 +87,7 @@ __all__ = [
     "background_shares",
     "begin_inputs",
     "check_labels_in_cache",
+    "check_model_folder",
     "decode_inputs",
     "device_report",
     "embed_further_views",

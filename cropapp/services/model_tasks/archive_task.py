@@ -1,4 +1,4 @@
-"""Packing model versions into one file and taking them out again.
+"""Packing model versions into one file, taking them out again, and checking that one is whole.
 
 Owns: nothing but the door; ml.model_archive does it. It runs in the model process because a check
 of a backbone builds its network.
@@ -22,3 +22,16 @@ def unpack_model_file(source: Path, draft: Path) -> None:
     from cropapp.ml.model_archive import unpack_model
 
     unpack_model(source, draft)
+
+
+def check_model_folder(folder: Path) -> None:
+    """Read a model folder and hold it against its hashes.
+
+    Raises:
+        UserError: it is damaged, or the version whose backbone it shares is not there.
+    """
+    from cropapp.ml.model_folder import backbone_file, load_model, load_model_novelty
+
+    spec, _ = load_model(folder)
+    load_model_novelty(folder)
+    backbone_file(folder, spec)

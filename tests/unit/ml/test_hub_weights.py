@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import timm
 import torch
 from safetensors.torch import save
 
@@ -24,6 +25,7 @@ from cropapp.ml.hub_weights import (
     fetch_file,
     find_remote_weights,
 )
+from cropapp.ml.zoo_catalogue import BY_NAME
 
 CONTENT = save({"layer.weight": torch.arange(300_000, dtype=torch.float32)})
 
@@ -276,3 +278,25 @@ def test_weights_file__damaged(tmp_path: Path, name: str):
 def test_weights_file__not_there(tmp_path: Path):
     with pytest.raises(UserError, match="no weights file"):
         load_weights_file(tmp_path / "own.pth")
+
+
+def test_download__name_of_the_zoo_that_stands_for_a_file_of_timms_hub(
+    server: FileServer, tmp_path: Path
+):
+    """With all of the real file's names: progress, cache, the classes it came with."""
+    theirs = timm.create_model("mobilenetv1_100", pretrained=False)
+    server.content = save({name: part.contiguous() for name, part in theirs.state_dict().items()})
+    told: list[tuple[int, int]] = []
+    weights = download_weights(
+        "mobilenet-v1", tmp_path, base_url=server.url, progress=lambda *step: told.append(step)
+    )
+    assert told[-1] == (len(server.content), len(server.content))
+    assert [file.name for file in tmp_path.iterdir()] == [BY_NAME["mobilenet-v1"].weights_file]
+    ours = build_backbone("mobilenet-v1", weights=weights)
+    assert ours.classifier is not None
+    picture = torch.randn(2, 3, 64, 64)
+    with torch.inference_mode():
+        given = ours(picture) @ ours.classifier.weight.T + ours.classifier.bias
+        torch.testing.assert_close(given, theirs.eval()(picture), rtol=1e-4, atol=1e-5)
+    again = download_weights("mobilenet-v1", tmp_path, base_url="http://127.0.0.1:9")
+    assert again.sha256 == weights.sha256

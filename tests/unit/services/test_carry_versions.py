@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,8 +43,6 @@ def packed(
 @pytest.fixture
 def elsewhere(read_template: Path, tmp_path: Path) -> Iterator[Project]:
     """A project of another machine: nothing in it but photos it has read."""
-    import shutil
-
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     target = folder / "other.cropapp"
@@ -227,3 +226,39 @@ def test_import__refuses_what_is_no_archive(
         import_version(elsewhere, path, model_process, QuietTask())
     with pytest.raises(UserError, match="no model at"):
         import_version(elsewhere, tmp_path / "gone.cropmodel", model_process, QuietTask())
+
+
+def test_import__a_damaged_folder_is_named_as_the_person_knows_it(
+    learned_project: Project,
+    version: ModelVersion,
+    elsewhere: Project,
+    model_process: ModelProcess,
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "carried by hand"
+    shutil.copytree(learned_project.model_folder(version), folder)
+    with (folder / "head.safetensors").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(UserError, match="damaged") as caught:
+        import_version(elsewhere, folder, model_process, QuietTask())
+    assert str(folder) in caught.value.message
+    assert not list(elsewhere.models_folder.glob("*"))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2])
+def test_import__a_file_packed_again_is_taken_or_refused_with_words(
+    packed: Path, elsewhere: Project, model_process: ModelProcess, tmp_path: Path, method: int
+) -> None:
+    again = tmp_path / "again.cropmodel"
+    with zipfile.ZipFile(packed) as archive, zipfile.ZipFile(again, "w", method) as target:
+        for name in archive.namelist():
+            target.writestr(name, archive.read(name))
+    if method == zipfile.ZIP_DEFLATED:
+        assert import_version(elsewhere, again, model_process, QuietTask()).uid
+        with zipfile.ZipFile(again) as archive:
+            start = archive.getinfo("head.safetensors").header_offset
+        content = bytearray(again.read_bytes())
+        content[start + 200 : start + 260] = bytes(60)
+        again.write_bytes(content)
+    with pytest.raises(UserError, match=r"again\.cropmodel"):
+        import_version(elsewhere, again, model_process, QuietTask())

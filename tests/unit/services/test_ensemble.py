@@ -9,6 +9,7 @@ import pytest
 
 from cropapp.core.entities import ModelVersion, Photo, PhotoId
 from cropapp.core.errors import UserError
+from cropapp.core.predict_views import PredictViews
 from cropapp.core.tasks import QuietTask
 from cropapp.services.classify import classify_project
 from cropapp.services.ensemble import (
@@ -23,6 +24,7 @@ from cropapp.services.inference_client import ModelProcess
 from cropapp.services.keep_versions import delete_version
 from cropapp.services.learn import learn_from_labels
 from cropapp.services.model_registry import use_version
+from cropapp.services.predict_views import predict_with_views
 from cropapp.services.project import Project
 
 AllPhotos = Callable[[Project], list[Photo]]
@@ -87,6 +89,8 @@ def test_ensemble_in_use__predicts_learns_and_is_left_again(
     use_version(project, members[0].id, model_process, QuietTask())
     use_version(project, ensemble.id, model_process, QuietTask())
     assert shares(all_photos(project)) == with_it
+    with pytest.raises(UserError, match="looks at each photo once"):
+        predict_with_views(project, model_process, QuietTask(), PredictViews.FLIPS)
     learned = learn_from_labels(project, model_process, QuietTask())
     assert learned.version.parent_id == ensemble.id
     assert not is_ensemble(learned.version)

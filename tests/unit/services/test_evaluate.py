@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import cast
 
+import numpy as np
 import pytest
 
 from cropapp.core.entities import Photo
 from cropapp.core.errors import UserError
 from cropapp.core.splits import SplitScheme
 from cropapp.core.tasks import QuietTask
-from cropapp.services.evaluate import evaluate_project, scores_from_dict
+from cropapp.services.evaluate import _shared_classes, evaluate_project, scores_from_dict
 from cropapp.services.inference_client import ModelProcess
+from cropapp.services.learn import LearningSet
 from cropapp.services.project import Project
 
 AllPhotos = Callable[[Project], list[Photo]]
@@ -96,6 +100,18 @@ def test_evaluate__a_folder_that_is_all_there_is_cannot_be_left_out(
             learned_project, model_process, QuietTask(), schemes=(SplitScheme.FOLDER,)
         )
         assert found.schemes[SplitScheme.FOLDER].groups <= len(folders)
+
+
+def test_shared_classes__a_folder_per_class_tells_nothing() -> None:
+    request = SimpleNamespace(labels=np.repeat(np.arange(3), 20))
+    learning = cast(LearningSet, SimpleNamespace(request=request, classes=(None,) * 3))
+    per_class = np.repeat(np.arange(3), 20)
+    assert not _shared_classes(learning, per_class).any()
+    # A burst that went with another folder is no second field.
+    strays = np.where(np.arange(60) % 20 == 0, 1, per_class)
+    assert not _shared_classes(learning, strays).any()
+    two_fields = np.where(np.arange(60) % 20 < 8, 5, per_class)
+    assert _shared_classes(learning, two_fields).all()
 
 
 def test_evaluate__without_labels_is_told(project: Project, model_process: ModelProcess) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import ModelKind, ModelVersion, ModelVersionId, PhotoState, RunState
@@ -18,6 +20,7 @@ from cropapp.services.background_versions import (
     replaced_versions,
 )
 from cropapp.services.correct_labels import correct_labels
+from cropapp.services.export import ExportOptions, export_labels
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 from cropapp.services.learn_while_labelling import learn_while_labelling
@@ -75,7 +78,7 @@ def test_labels_of_one_class__nothing_is_learned_and_nothing_said(
 
 
 def test_learned_by_itself_twice__then_asked_for__the_lineage_has_only_what_was_asked_for(
-    learned_project: Project, model_process: ModelProcess
+    learned_project: Project, model_process: ModelProcess, tmp_path: Path
 ) -> None:
     project, task = learned_project, QuietTask()
     named = project.active_model()
@@ -91,6 +94,12 @@ def test_learned_by_itself_twice__then_asked_for__the_lineage_has_only_what_was_
     assert [version.id for version in project.model_versions()] == [named.id, quiet[1].id]
     assert quiet[1].parent_id == named.id
     assert _runs(project) == runs
+    export_labels(project, tmp_path / "labels.csv", ExportOptions(), task)
+    with (tmp_path / "labels.csv").open(encoding="utf-8-sig", newline="") as file:
+        stamps = {row["model_version"] for row in csv.DictReader(file)}
+    # What the replaced one had said when the second label was given is told with its number.
+    assert f"version {quiet[0].id}, no longer kept" in stamps
+    assert any(stamp.startswith(quiet[1].name) for stamp in stamps)
     assert learn_while_labelling(project, model_process, task) is None  # no label is new
 
     _label_one(project)
