@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import timm
 import torch
@@ -134,8 +135,9 @@ def _build_network(name: str) -> nn.Module:
     library, own = split_name(name)
     if library == "timm":
         # A vision transformer then takes other sizes than the one its positions were trained for.
-        sizes = {"dynamic_img_size": True, "dynamic_img_pad": True}
-        chosen = sizes if own.startswith(_RESIZABLE_TRANSFORMERS) else {}
+        chosen: dict[str, Any] = {}
+        if own.startswith(_RESIZABLE_TRANSFORMERS):
+            chosen = {"dynamic_img_size": True, "dynamic_img_pad": True}
         network: nn.Module = timm.create_model(own, pretrained=False, **chosen)
         return network
     # Their usual random start takes seconds (truncated normal by scipy).

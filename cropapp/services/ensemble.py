@@ -24,6 +24,7 @@ from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.classify import ClassifySummary, classify_project, write_top_classes
+from cropapp.services.held_out import HELD_OUT_FILE
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import Member, TopClasses
 from cropapp.services.project import Project, now
@@ -230,7 +231,9 @@ def _make(project: Project, members: Sequence[ModelVersion]) -> ModelVersion:
 def _copy_model(source: Path, target: Path) -> None:
     temporary = target.with_name(f".{target.name}.tmp")
     try:
-        shutil.copytree(source, temporary, copy_function=_link_or_copy)
+        # What one of them said of its held-out photos is not what they say together.
+        theirs = shutil.ignore_patterns(HELD_OUT_FILE)
+        shutil.copytree(source, temporary, copy_function=_link_or_copy, ignore=theirs)
         temporary.replace(target)
     except OSError as problem:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -168,11 +168,17 @@ def fair_answers(
 
     Of a version learned here that is what it said of each photo while its group was held out, and
     what it says now of photos labelled since, unless they show the same as one it was learned from.
-    Of a version learned elsewhere it is what it says now. Merged classes count as one.
+    Of a version learned elsewhere it is what it says now; of an ensemble the mean of what its
+    members say, where all may be asked. Merged classes count as one.
 
     Raises:
         EnvironmentProblem: a deep version does not say what it has seen.
     """
+    from cropapp.services.ensemble import is_ensemble, members_of
+
+    if is_ensemble(version):
+        members = members_of(project, version)
+        return _together([fair_answers(project, member, rows) for member in members])
     seen = photos_seen(project, version)
     record = read_held_out(project, version)
     fresh = _fresh(version, rows, record)
@@ -194,6 +200,21 @@ def fair_answers(
         for photo_id, said in answers.items()
         if photo_id in wanted
     }
+
+
+def _together(members: Sequence[Mapping[PhotoId, Said]]) -> dict[PhotoId, Said]:
+    """Return the mean of what several say of the photos that each of them answers."""
+    answers = {}
+    for photo_id in set.intersection(*(set(member) for member in members)):
+        sums: dict[int, float] = {}
+        for member in members:
+            said = member[photo_id]
+            for class_id, share in said.top or ((said.class_id, 1.0),):
+                sums[class_id] = sums.get(class_id, 0.0) + share / len(members)
+        top = tuple(sorted(sums.items(), key=lambda pair: -pair[1]))
+        known = all(member[photo_id].top for member in members)
+        answers[photo_id] = Said(top[0][0], top if known else ())
+    return answers
 
 
 def _fresh(

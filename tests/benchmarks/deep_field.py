@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from cropapp.core.errors import PhotoUnreadable
-from cropapp.core.splits import stratified_random_folds
+from cropapp.core.splits import further_folds, stratified_random_folds
+from cropapp.core.target_view import FURTHER_VIEWS
 from cropapp.core.training import EpochReport, Recipe, RunProgress, StopWish
 from cropapp.media.read import read_photo
 from cropapp.ml.calibration import fit_temperature, softmax
 from cropapp.ml.embedder import build_network
 from cropapp.ml.embedding_spec import EmbeddingSpec
+from cropapp.ml.further_views import further_view
 from cropapp.ml.head import fit_head
 from cropapp.ml.trained_embedder import trained_embedder
 from cropapp.ml.training import StartingPoint, TrainedModel, TrainingPhotos, train
@@ -49,6 +51,8 @@ class Field:
     labels: Ints
     embeddings: Floats
     """(N, D) of the network as it comes."""
+    further: Floats
+    """(V, N, D) of the further views that the quick head learns from."""
 
 
 class Teller:
@@ -86,6 +90,7 @@ def read_field(folder: Path, spec: EmbeddingSpec) -> Field:
     ]
     large_how = replace(spec.preprocessing, size_px=round(MARGIN * spec.preprocessing.size_px))
     large, plain, labels = [], [], []
+    further: list[list[NDArray[np.uint8]]] = [[] for _ in range(FURTHER_VIEWS)]
     for index, path in enumerate(classes):
         for photo in sorted(child for child in path.iterdir() if child.is_file()):
             try:
@@ -95,6 +100,9 @@ def read_field(folder: Path, spec: EmbeddingSpec) -> Field:
                 continue
             large.append(large_how.to_input(image))
             plain.append(spec.preprocessing.to_input(image))
+            for number, views in enumerate(further, 1):
+                seen = further_view(image, photo.name, number)
+                views.append(spec.preprocessing.to_input(seen))
             labels.append(index)
     inputs = np.stack(plain)
     full, backbone = build_network(spec)
@@ -106,6 +114,7 @@ def read_field(folder: Path, spec: EmbeddingSpec) -> Field:
         inputs,
         np.array(labels, dtype=np.int64),
         embedder.embed(inputs),
+        np.stack([embedder.embed(np.stack(views)) for views in further]),
     )
 
 
@@ -197,10 +206,11 @@ def _calibrated_apart(logits: Floats, labels: Ints) -> Floats:
 def quick_round(field: Field, rows: Ints, asked: Ints) -> Floats:
     """Return what the quick head says of photos it was not fitted on, (T, C), calibrated."""
     labels = field.labels[rows]
+    folds = stratified_random_folds(labels, FOLDS, seed=1)
     fit = fit_head(
-        field.embeddings[rows],
-        labels,
+        np.concatenate([field.embeddings[rows], *field.further[:, rows]]),
+        np.tile(labels, 1 + len(field.further)),
         len(field.classes),
-        folds=stratified_random_folds(labels, FOLDS, seed=1),
+        folds=np.concatenate([folds, *(further_folds(folds) for _ in field.further)]),
     )
     return fit.head.probabilities(field.embeddings[asked])

@@ -478,17 +478,30 @@ def test_project_opened_while_a_training_runs__the_page_is_made_to_follow_it(
     holder.project_pages.close()
 
 
-def test_damaged_request_of_the_last_training__is_said_in_place_of_a_blank_page(
+def test_damaged_request_of_an_interrupted_training__it_can_be_discarded(
     bridge: ProjectBridge, qtbot: QtBot
 ) -> None:
     _label_all(bridge, qtbot)
     run = create_run(bridge.project, plan_training(bridge.project))
     request = run_files(bridge.project, run).folder / "request.json"
     request.write_text("{", encoding="utf-8")
+    page = _show(bridge, qtbot)
+    qtbot.waitUntil(page.ended.discard.isVisible)
+    qtbot.mouseClick(page.ended.discard, LEFT)
+    qtbot.waitUntil(page.ready.isVisible)
+
+
+def test_plan_that_cannot_be_read__is_said_in_place_of_a_blank_page(
+    bridge: ProjectBridge, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise OSError("no such disk")
+
+    monkeypatch.setattr("cropapp.services.training_plan.plan_training", fail)
     told: list[Exception] = []
     bridge.failed.disconnect()
     bridge.failed.connect(told.append)
     page = _show(bridge, qtbot)
     qtbot.waitUntil(page.empty.isVisible)
-    assert "missing or damaged" in page.empty.words.text()
+    assert "no such disk" in page.empty.words.text()
     assert told

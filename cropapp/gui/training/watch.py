@@ -5,12 +5,14 @@ Owns: how often it is looked at, and what is read of it, off the GUI thread. Mus
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cropapp.core.entities import ModelVersion, RunState, TrainingRun
+from cropapp.core.errors import EnvironmentProblem
 from cropapp.core.feed import Aspect
 from cropapp.core.training import Stage
 from cropapp.gui.project_bridge import ProjectBridge
@@ -18,6 +20,8 @@ from cropapp.gui.project_bridge import ProjectBridge
 if TYPE_CHECKING:
     from cropapp.services.launch_training import TrainingStatus
     from cropapp.services.project import Project
+
+log = logging.getLogger(__name__)
 
 EVERY_MS = 500
 
@@ -120,9 +124,11 @@ def read_run(project: Project, run: TrainingRun) -> RunReading:
     stages: tuple[Stage, ...] = ()
     version = before = None
     versions = {each.id: each for each in project.model_versions()}
-    folder = run_files(project, run).folder
-    if (folder / "request.json").is_file():
+    try:
         request = run_files(project, run).request()
+    except EnvironmentProblem as problem:  # it was discarded, or can only be discarded
+        log.info("%s", problem)
+    else:
         stages = request.recipe.stages
         before = next((v for v in versions.values() if v.id == request.start_version_id), None)
     unreadable = 0

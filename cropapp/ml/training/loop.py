@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from cropapp.core.errors import UserError
+from cropapp.core.target_view import FURTHER_VIEWS
 from cropapp.core.training import WHOLE_NETWORK, Recipe, Stage
 from cropapp.core.words import spoken
 from cropapp.ml.calibration import fit_temperature
@@ -149,6 +150,7 @@ def _first_last_layer(session: Session, start: StartingPoint) -> dict[str, Tenso
     seen, labels = embeddings[photos.train_positions], photos.labels[photos.train_positions]
     head = fit_start_head(
         seen,
+        _further_embeddings(session),
         labels,
         photos.class_count,
         prior=start.head,
@@ -157,6 +159,20 @@ def _first_last_layer(session: Session, start: StartingPoint) -> dict[str, Tenso
     )
     before = head.logits(embeddings[photos.held_out_positions]) / np.float32(head.temperature)
     return standardised(head, seen, labels) | {"before": torch.from_numpy(before)}
+
+
+def _further_embeddings(session: Session) -> list[NDArray[np.float32]]:
+    """Return the train photos in the first random views, if those are kept: as the quick head."""
+    count = min(FURTHER_VIEWS, session.recipe.views)
+    if session.recipe.augment == 0 or not session.views.are_kept:
+        return []
+    found = []
+    for view in range(1, count + 1):
+        session.prepare(view, spoken("Preparing views"), may_keep_best=False)
+        positions = session.views.positions(view)
+        note = spoken("Reading the photos")
+        found.append(session.embed(positions, note, view=view, may_keep_best=False))
+    return found
 
 
 def _take_network(session: Session, last: dict[str, Tensor]) -> None:

@@ -6,13 +6,14 @@ Must not: choose rates, or know of epochs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from cropapp.core.splits import further_folds
 from cropapp.ml.head import NEVER, LinearHead, fit_head, never_cancelled
 from cropapp.ml.head_solver import balanced_weights, build_basis
 from cropapp.ml.training.split import SplitNetwork
@@ -22,6 +23,7 @@ _FOLDS = 5
 
 def fit_start_head(
     embeddings: NDArray[np.float32],
+    further: Sequence[NDArray[np.float32]],
     labels: NDArray[np.int64],
     class_count: int,
     *,
@@ -36,6 +38,7 @@ def fit_start_head(
 
     Args:
         embeddings: (T, D) of the train photos only.
+        further: (T, D) each, of the same photos in other views.
         prior: used only where it alone knows a class, see `StartingPoint.head`.
 
     Raises:
@@ -48,10 +51,10 @@ def fit_start_head(
     # Dealt out class by class, so that every fold has some of each.
     folds[order[np.argsort(labels[order], kind="stable")]] = np.arange(len(labels)) % _FOLDS
     return fit_head(
-        embeddings,
-        labels,
+        np.concatenate([embeddings, *further]),
+        np.tile(labels, 1 + len(further)),
         class_count,
-        folds=folds,
+        folds=np.concatenate([folds, *(further_folds(folds) for _ in further)]),
         prior=prior if alone else None,
         check_cancelled=check_cancelled,
     ).head

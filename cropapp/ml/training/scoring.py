@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cropapp.ml.calibration import fit_temperature, log_loss
 from cropapp.ml.training.network import TrainedNetwork
-from cropapp.ml.training.views import PLAIN, Views
+from cropapp.ml.training.views import Views
 
 MOST_TRAIN_PHOTOS = 250
 """Train photos that are scored each epoch beside the held-out ones."""
@@ -40,15 +40,17 @@ def train_sample(
     return np.sort(draw.choice(positions, MOST_TRAIN_PHOTOS, replace=False))
 
 
-def embed_plain(
+def embed_view(
     views: Views,
+    view: int,
     positions: NDArray[np.int64],
     running: Callable[[], AbstractContextManager[object]],
     tick: Callable[[int], None],
 ) -> NDArray[np.float32]:
-    """Return (M, D) embeddings of photos as they are.
+    """Return (M, D) embeddings of photos in a view that is ready.
 
     Args:
+        view: PLAIN for photos as they are.
         running: the precision to compute in.
         tick: called with the photos of each batch; may raise to stop.
     """
@@ -56,7 +58,7 @@ def embed_plain(
     for at in range(0, len(positions), _BATCH):
         chosen = positions[at : at + _BATCH]
         with torch.no_grad(), running():
-            embeddings = views.split.back(*views.batch(PLAIN, chosen))
+            embeddings = views.split.back(*views.batch(view, chosen))
         parts.append(embeddings.float().cpu().numpy())
         tick(len(chosen))
     return np.concatenate(parts)

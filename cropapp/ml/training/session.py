@@ -21,9 +21,9 @@ from cropapp.core.training import EpochReport, Recipe, RunProgress, StopWish
 from cropapp.ml.training.contract import TrainingListener, TrainingPhotos
 from cropapp.ml.training.network import TrainedNetwork
 from cropapp.ml.training.pace import Pace, memory_mb, seconds_left
-from cropapp.ml.training.scoring import EpochScore, embed_plain, logits_of, score, train_sample
+from cropapp.ml.training.scoring import EpochScore, embed_view, logits_of, score, train_sample
 from cropapp.ml.training.split import SplitNetwork
-from cropapp.ml.training.views import Views
+from cropapp.ml.training.views import PLAIN, Views
 
 _TELL_S = 0.2
 _DTYPE_NAMES = {torch.float32: "float32", torch.bfloat16: "bfloat16"}
@@ -128,11 +128,16 @@ class Session:
         self.views.prepare(view, tick)
 
     def embed(
-        self, positions: NDArray[np.int64], note: str, *, may_keep_best: bool = True
+        self,
+        positions: NDArray[np.int64],
+        note: str,
+        *,
+        view: int = PLAIN,
+        may_keep_best: bool = True,
     ) -> NDArray[np.float32]:
-        """Return (M, D) embeddings of plain photos, telling how far it is."""
+        """Return (M, D) embeddings of photos in a view that is ready, telling how far it is."""
         tick = self.ticking("evaluate", note, len(positions), may_keep_best=may_keep_best)
-        return embed_plain(self.views, positions, self.running, tick)
+        return embed_view(self.views, view, positions, self.running, tick)
 
     def score(self, note: str, *, may_keep_best: bool = True) -> EpochScore:
         """Return how the network does now on the scored train photos and the held-out ones."""

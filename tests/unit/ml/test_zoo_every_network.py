@@ -23,7 +23,7 @@ from cropapp.core.training import Recipe, Stage, TrainingPrecision
 from cropapp.media.read import read_photo
 from cropapp.ml.backbones import build_backbone
 from cropapp.ml.calibration import softmax
-from cropapp.ml.embedder import load_embedder
+from cropapp.ml.embedder import build_network, load_embedder
 from cropapp.ml.embedding_spec import EmbeddingSpec, default_spec
 from cropapp.ml.model_folder import ModelClass, ModelSpec, backbone_file, load_model, save_model
 from cropapp.ml.training import QuietListener, StartingPoint, TrainingPhotos
@@ -115,10 +115,22 @@ def test_network__is_built_trained_saved_loaded_and_predicts(
     save_model(folder, model, trained.head, backbone=trained.backbone_state)
     del start, trained
     read, head = load_model(folder)
-    embedder = load_embedder(
-        read.embedding, device="cpu", precision="fp32", weights=backbone_file(folder, read)
-    )
-    predicted = head.probabilities(embedder.embed(inputs))
-    shutil.rmtree(folder)
+    file = backbone_file(folder, read)
+    embeddings = embeddings_of(build_network(read.embedding, file)[1], read.embedding, inputs)
+    predicted = head.probabilities(embeddings)
     assert predicted.shape == (6, 2)
-    np.testing.assert_allclose(predicted[held], wanted, atol=2e-2)
+    # Training keeps its border in bfloat16, and a random network tells photos apart by so little
+    # (5e-4 of its largest output with Inception-ResNet v2) that its head magnifies the rounding.
+    np.testing.assert_allclose(predicted[held], wanted, atol=0.15)
+    # As the program runs it, batch norm folded.
+    embedder = load_embedder(read.embedding, device="cpu", precision="fp32", weights=file)
+    shutil.rmtree(folder)
+    scale = max(float(np.abs(embeddings).max()), 1e-6)
+    np.testing.assert_allclose(embedder.embed(inputs) / scale, embeddings / scale, atol=2e-3)
+
+
+def embeddings_of(backbone: torch.nn.Module, spec: EmbeddingSpec, inputs: np.ndarray) -> np.ndarray:
+    how = spec.preprocessing
+    mean, std = torch.tensor(how.mean).view(3, 1, 1), torch.tensor(how.std).view(3, 1, 1)
+    with torch.inference_mode():
+        return backbone((torch.from_numpy(inputs).float() / 255 - mean) / std).numpy()

@@ -12,6 +12,7 @@ from cropapp.core.entities import ModelKind, ModelVersion
 from cropapp.core.errors import UserError
 from cropapp.core.tasks import QuietTask
 from cropapp.services.compare_versions import VersionComparison, compare_versions
+from cropapp.services.ensemble import find_or_make_ensemble
 from cropapp.services.held_out import HeldOut, labelled_rows, record_held_out
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_registry import install_starter, starter_models
@@ -158,3 +159,30 @@ def test_compare__without_a_common_photo_says_so(
         compare(learned_project, one, other, model_process)
     with pytest.raises(UserError, match="with itself"):
         compare(learned_project, one, one, model_process)
+
+
+def test_compare__an_ensemble_says_the_mean_of_what_its_members_said_held_out(
+    learned_project: Project,
+    one: ModelVersion,
+    truth: dict[int, int],
+    model_process: ModelProcess,
+) -> None:
+    other = list_version(learned_project, one, "other")
+    ids, classes = list(truth), sorted(set(truth.values()))
+    for version, sureness in ((one, 0.9), (other, 0.6)):
+        shares = np.full((len(ids), len(classes)), 0.0)
+        for row, photo_id in enumerate(ids):
+            # The second is wrong of the first photo, but less sure than the first is right.
+            right = classes.index(truth[photo_id])
+            at = (right + 1) % len(classes) if version is other and row == 0 else right
+            shares[row, at], shares[row, at - 1] = sureness, 1 - sureness
+        predicted = np.array(classes)[shares.argmax(axis=1)]
+        labels = np.array([truth[i] for i in ids])
+        said = HeldOut(ids, labels, predicted, None, shares, classes)
+        record_held_out(learned_project, version.uid, said)
+    together = find_or_make_ensemble(learned_project, [one, other])
+    found = compare(learned_project, other, together, model_process)
+    assert found.scores.photos == len(ids)
+    assert found.only_other_right == (ids[0],)
+    assert found.scores.other_accuracy == 1.0
+    assert found.scores.other_error is not None

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date
 from itertools import groupby
 from math import inf
 
 import pytest
 
-from cropapp.core.changes import ChangeSet, LabelChange, LabelEdit
 from cropapp.core.entities import (
-    ClassId,
-    LabelDoubt,
-    LabelState,
-    PhotoFacts,
     PhotoState,
-    ScoredClass,
-    TargetPoint,
 )
 from cropapp.core.gallery import (
     Area,
@@ -32,156 +25,38 @@ from cropapp.core.gallery import (
     camera_name,
 )
 from cropapp.store import (
-    classes,
-    folders,
     gallery,
-    label_doubts,
-    labels,
-    model_versions,
-    photos,
-    predictions,
-    project_info,
 )
 from cropapp.store.engine import Store
 from cropapp.store.facets import find_facets
 from cropapp.store.label_values import review_state_of
+from cropapp.store.session import run_raw
 from cropapp.store.values import fold
 
-NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
-CAMERAS = ((None, None), ("Canon", "Canon EOS 80D"), ("Apple", "iPhone 15"), (None, "drone"))
-PLACES = ("", "north/", "north/row 1/", "north/row 10/", "Élan/", "田/")
 EITHER = ClassBy.EITHER
 
 
-@pytest.fixture(scope="module")
-def field(tmp_path_factory):
-    """2,000 photos in two folders, of every state, read only."""
-    root = tmp_path_factory.mktemp("gallery")
-    with Store.create(root / "field.cropapp") as store:
-        store.write(lambda session: _fill(session, root))
-        with store.read() as session:
-            ids = [int(i) for i in gallery.find_photo_ids(session)]
-            # With the classes that were given: what they count as is asked for below.
-            entities = photos.get_photos(session, ids, labels_as_kept=True)
-            known = classes.list_classes(session, include_retired=True)
-        yield store, entities, known
+DOUBTS = {}
 
 
-def _fill(session, root):
-    chance = random.Random(5)
-    known = [classes.add_class(session, name, "#00aa00").id for name in "abcd"]
-    classes.update_class(session, known[3], merged_into=known[0])
-    classes.update_class(session, known[1], position=9)
-    for name in ("second", "first"):
-        folder = folders.add_folder(session, root / name, NOW)
-        paths = {
-            f"{chance.choice(PLACES)}Img_{chance.randrange(9999):04d}%.JPG" for _ in range(999)
-        }
-        rows = [
-            photos.FoundPhoto(path, chance.randrange(1, 500), 1)
-            for path in chance.sample(sorted(paths), len(paths))
-        ]
-        photos.upsert_photos(session, folder.id, rows)
-    ids = [int(i) for i in gallery.find_photo_ids(session)]
-    for photo_id in ids:
-        _read(session, chance, photo_id)
-    _group(session, chance, ids)
-    _predict(session, chance, ids, known)
-    _label(session, chance, ids, known)
-    _doubt(session, ids)
-    photos.mark_missing(
-        session, 1, {row.relative_path for row in photos.iter_photo_files(session, ids[::2])}
-    )
-
-
-def _read(session, chance, photo_id):
-    if chance.random() < 0.1:
-        photos.record_unreadable(session, photo_id, "cut off")
-    elif chance.random() < 0.9:
-        at = datetime(2026, 5, 1, 23) + timedelta(minutes=chance.randrange(3000))
-        zone = chance.choice([None, timezone(timedelta(hours=8)), UTC])
-        at = None if chance.random() < 0.2 else at.replace(tzinfo=zone)
-        make, model = chance.choice(CAMERAS)
-        where = (None, None)
-        if chance.random() < 0.7:
-            where = (chance.uniform(-50, 50), chance.choice([-179.5, -120.25, 10, 120.5, 179.5]))
-        facts = PhotoFacts(
-            f"{photo_id:064d}", 4, 3, "JPEG", at, *where, camera_make=make, camera_model=model
+@pytest.fixture(scope="module", autouse=True)
+def _doubts_raised(field):
+    """What was written of doubts, as rows."""
+    with field[0].read() as session:
+        rows = run_raw(
+            session, "SELECT photo_id, class_id, said_class_id, doubt, settled FROM label_doubt"
         )
-        photos.record_reading(session, photo_id, facts)
-
-
-def _group(session, chance, ids):
-    """Bursts of two to five and some copies, not in the order of paths."""
-    kin, left = {}, chance.sample(ids, len(ids) // 2)
-    while len(left) > 5:
-        burst = [left.pop() for _ in range(chance.randrange(2, 6))]
-        kin |= {photo_id: photos.PhotoKin(min(burst), None, min(burst)) for photo_id in burst}
-    for photo_id in chance.sample(ids, 90):
-        copy_of = chance.choice([other for other in ids if other != photo_id])
-        burst_id = kin[photo_id].burst_id if photo_id in kin else None
-        kin[photo_id] = photos.PhotoKin(copy_of, copy_of, burst_id)
-    photos.set_groups(session, kin)
-
-
-def _predict(session, chance, ids, known):
-    for uid in ("old", "active"):
-        version = model_versions.add_model_version(
-            session, uid=uid, name=uid, kind="quick", class_ids=known, embedding_key="k", now=NOW
-        )
-        rows = []
-        for photo_id in chance.sample(ids, len(ids) * 4 // 5):
-            first = round(chance.uniform(0.3, 1), 2)
-            order = chance.sample(known[:3], 3)
-            top = [ScoredClass(c, x) for c, x in zip(order, (first, 0.2, 0.0), strict=True)]
-            rows.append((photo_id, top[: chance.choice([1, 2, 3])]))
-        strange = [None if i % 5 == 0 else (i % 13) / 8 for i, _ in rows]
-        predictions.write_predictions(session, version.id, rows, NOW, strangeness=strange)
-    project_info.set_active_model_version_id(session, version.id)
-
-
-def _label(session, chance, ids, known):
-    edits = [LabelEdit(class_id=class_id) for class_id in known]
-    edits += [LabelEdit(unsure=True), LabelEdit(exclude_reason="blurred"), LabelEdit(note="n")]
-    edits += [LabelEdit(exclude_reason=""), LabelEdit(exclude_reason="混作")]
-    edits += [LabelEdit(target=TargetPoint(0.25, 0.75)), LabelEdit(class_id=known[0])]
-    for step in range(40):
-        changes = tuple(
-            LabelChange(i, LabelState(), chance.choice(edits).applied_to(LabelState()))
-            for i in chance.sample(ids, 25)
-        )
-        kind = chance.choice(["label", "label", "import"])
-        moment = NOW + timedelta(hours=step % 30)
-        labels.write_changes(
-            session, ChangeSet("Step", changes), kind=kind, author="Ann", now=moment
-        )
-
-
-def _doubt(session, ids):
-    """Doubt every third label, of which some are settled and some about another label."""
-    found = photos.get_photos(session, ids, labels_as_kept=True)
-    doubts = [doubt for photo in found if (doubt := raised_doubt(photo))]
-    label_doubts.replace_doubts(session, doubts, ids, NOW)
-    label_doubts.settle_doubts(session, [photo.id for photo in found if photo.id % 5 == 0])
-
-
-def raised_doubt(photo):
-    label = photo.label.class_id
-    if label is None or photo.id % 3:
-        return None
-    about = label if photo.id % 4 else ClassId(label % 4 + 1)
-    return LabelDoubt(photo.id, about, ClassId(about % 4 + 1), (photo.id % 17) / 17)
+        DOUBTS.update({row[0]: row[1:] for row in rows})
 
 
 def doubt_about(photo, merged):
     """Return how doubtful the label is now, None where nothing speaks against it."""
-    doubt, label = raised_doubt(photo), photo.label
-    if doubt is None or photo.id % 5 == 0 or label.unsure or label.exclude_reason is not None:
+    label = photo.label
+    about, said, doubt, settled = DOUBTS.get(photo.id, (None, None, None, True))
+    if settled or label.unsure or label.exclude_reason is not None:
         return None
-    now, about, said = (
-        merged.get(c, c) for c in (label.class_id, doubt.class_id, doubt.said_class_id)
-    )
-    return doubt.doubt if now == about != said else None
+    now, about, said = (merged.get(c, c) for c in (label.class_id, about, said))
+    return doubt if now == about != said else None
 
 
 def class_of(photo, by):
