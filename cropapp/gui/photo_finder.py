@@ -135,9 +135,7 @@ class PhotoFinder(QObject):
         confident = shown.min_confidence is not None or shown.max_confidence is not None
         judged = shown.disagrees or shown.doubted or shown.unlike is not None
         said = shown.class_ids or shown.review_states or shown.exclude_reasons
-        return bool(
-            by_answer or confident or said or judged or shown.has_target is not None
-        )
+        return bool(by_answer or confident or said or judged or shown.has_target is not None)
 
     @Slot()
     def _look_again(self) -> None:

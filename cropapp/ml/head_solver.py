@@ -155,8 +155,9 @@ def _kept(values: Floats, vectors: Floats) -> tuple[Floats, Floats]:
 
 def _stretch(variances: Floats) -> Floats:
     """Return the half whitening under which the mean square length of a row is 1, (R,)."""
-    stretch: Floats = variances ** (-_WHITENING / 2)
-    return stretch / np.sqrt((variances * np.square(stretch)).sum())
+    stretch = variances ** (-_WHITENING / 2)
+    scaled: Floats = stretch / np.sqrt((variances * np.square(stretch)).sum())
+    return scaled
 
 
 @contextmanager

@@ -5,7 +5,7 @@ learned from them, and the person's word over it. Must not: activate anything.
 
 A quick version has all the labels of the active one and more, so it is taken unless it is worse
 beyond chance; a deep one costs half an hour and a new embedding of every photo, so it has to be
-better beyond chance. Neither is taken if it lost one of the classes (docs/adr/0018).
+better beyond chance. Neither is taken if it lost one of the classes (docs/adr/0022).
 """
 
 from __future__ import annotations

@@ -1,5 +1,4 @@
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE TS>
+<?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="zh_TW" sourcelanguage="en">
 <context>
     <name>Actions</name>
@@ -80,6 +79,10 @@
         <translation>立即學習</translation>
     </message>
     <message>
+        <source>Learn while you label</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Left panel</source>
         <translation>左側面板</translation>
     </message>
@@ -128,6 +131,10 @@
         <translation>照片</translation>
     </message>
     <message>
+        <source>Predict again…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Project</source>
         <translation>專案</translation>
     </message>
@@ -164,6 +171,10 @@
         <translation>目標點</translation>
     </message>
     <message>
+        <source>Training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Try the sample field</source>
         <translation>試用範例田區</translation>
     </message>
@@ -179,12 +190,27 @@
         <source>View</source>
         <translation>顯示</translation>
     </message>
+    <message>
+        <source>What speaks for the next class</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What the model goes by</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>AnswerButton</name>
     <message>
         <source>Key {n}: {name}, {percent}</source>
         <translation>按鍵 {n}：{name}，{percent}</translation>
+    </message>
+</context>
+<context>
+    <name>BackgroundLearning</name>
+    <message>
+        <source>Learning</source>
+        <translation>學習中</translation>
     </message>
 </context>
 <context>
@@ -227,6 +253,37 @@
     <message>
         <source>{n} photos as one</source>
         <translation>{n} 張視為一張</translation>
+    </message>
+</context>
+<context>
+    <name>CalibrationChart</name>
+    <message>
+        <source>Confidence against accuracy</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Confidence and truth are {after} apart on average.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Confidence and truth are {after} apart on average; {before} before calibration.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>as the model gave it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>calibrated</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>said</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>true</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -861,6 +918,53 @@
     </message>
 </context>
 <context>
+    <name>ClassTable</name>
+    <message>
+        <source>Both in one number</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>Enter shows the photos labelled {name}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Labelled photos that were held out</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Of the photos it calls so, how many are</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Of the photos that are so, how many it finds</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精確率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Scores per class</source>
+        <translation>各類別分數</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+</context>
+<context>
     <name>CloseLook</name>
     <message>
         <source>Select two to four photos to compare them.</source>
@@ -869,6 +973,37 @@
     <message>
         <source>{row} of {count}</source>
         <translation>第 {row} 張，共 {count} 張</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingQuestion</name>
+    <message>
+        <source>A training is running</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A training is running. Shall it go on without the window?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancel training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>If it goes on, what comes of it is here when the project is opened again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Leave the window open</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stop and keep the best</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -953,6 +1088,160 @@
     </message>
 </context>
 <context>
+    <name>CompareTab</name>
+    <message>
+        <source>1 labelled photo is left out: one of them has learned from it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A difference of {gap} points ({low} to {high}), more than chance gives (p = {p}; McNemar {mcnemar}). They agree on {agreement}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A difference of {gap} points ({low} to {high}), which may be chance (p = {p}; McNemar {mcnemar}). They agree on {agreement}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Ask both about the labelled photos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Both wrong alike (wrong labels?): {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Both wrong, each in its way: {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose two versions.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Comparing two versions</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>First version</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only {one} is right</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only {one} is right: {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only {other} is right</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only {other} is right: {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>PER CLASS: FIRST → SECOND, DIFFERENCE IN POINTS</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Second version</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Squared error of their confidences, the less the better: {one} and {other} (p = {p}).</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>WHERE THEY DIFFER. EACH OPENS ITS PHOTOS</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>With two versions of your model, what sets them apart will be here.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>and</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name}, {moment}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} labelled photos are left out: one of them has learned from them, or was not asked.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{one} and {other} wrong alike</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{one} and {other} wrong, each in its way</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{one} is right on {first} of {n} photos, {other} on {second}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{version} (in use)</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>CompareTable</name>
+    <message>
+        <source>Both versions per class</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>In points, with the range it lies in 95 times of 100</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>May be chance</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>More than chance gives</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Of the photos that are so, how many each finds</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Of the photos that each calls so, how many are</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精確率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>{gap} ({low} to {high})</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>ConfidencePopup</name>
     <message>
         <source>Any confidence</source>
@@ -995,6 +1284,123 @@
     </message>
 </context>
 <context>
+    <name>CoverageCurve</name>
+    <message>
+        <source>Answer only from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Answered photos against accuracy</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Answers none of the photos.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Answers {part} of the photos, right on {accuracy} of those.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Least confidence of an answer</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show the photos below it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>answered</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>right</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>CurveSection</name>
+    <message>
+        <source>Accuracy by number of labels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Each point: learned from so many labels only.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>評估</translation>
+    </message>
+    <message>
+        <source>Evaluate, with the learning curve</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Evaluating shows how the score grew with the labels; it takes seconds.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>labels</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>Curves</name>
+    <message>
+        <source>Accuracy by epoch, train and held out</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Best so far: epoch {n}, held-out loss {loss}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>LOSS: LESS IS BETTER</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Loss by epoch, train and held out</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>RIGHT ANSWERS</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The first epoch will be drawn here.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>held out</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>loss</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>right</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>train</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>DaysPopup</name>
     <message>
         <source>Any day</source>
@@ -1021,6 +1427,33 @@
     </message>
 </context>
 <context>
+    <name>DeleteVersionsDialog</name>
+    <message>
+        <source>Delete model versions</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Delete version</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Delete versions</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Delete {name} for good?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Delete {n} versions for good?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{size} MB on the disk and what they said of photos go; labels stay. This cannot be undone.</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>DropHint</name>
     <message>
         <source>A folder of photos becomes a project; a project opens</source>
@@ -1037,6 +1470,123 @@
     <message>
         <source>Folders of photos, labels or classes as CSV, field borders as GeoJSON</source>
         <translation>照片資料夾、CSV 標籤或類別、GeoJSON 田區邊界</translation>
+    </message>
+</context>
+<context>
+    <name>EndedView</name>
+    <message>
+        <source>1 epoch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>1 photo could not be read and was left out</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>BEFORE AND AFTER, ON THE SAME HELD-OUT PHOTOS</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Back to {name}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Its process has ended. It can go on from its last epoch.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Its process has ended. The active version is as it was.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Plan another training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show all versions</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training failed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training has ended</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training was cancelled</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training was interrupted</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Use it anyway</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name} is in use</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name} was trained</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} epochs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} photos could not be read and were left out</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>EvidenceJobs</name>
+    <message>
+        <source>Looking for the evidence</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>EvidenceLayer</name>
+    <message>
+        <source>Evidence of the model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Looking for the evidence…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Shift+C: next class. C: off.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Speaks for {name}, {percent}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>little</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>much</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -1127,6 +1677,41 @@
     <message>
         <source>Scripts (UTF-8 without mark)</source>
         <translation>程式腳本（UTF-8，無標記）</translation>
+    </message>
+</context>
+<context>
+    <name>ExportModelDialog</name>
+    <message>
+        <source>Choose folder and export</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export {name} for other programs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>ONNX, which most programs read</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>OpenVINO, fast on processors of Intel and others</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>PyTorch (torch.export)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The network takes the pixels of a photo and gives the probability of each class. With it come model.json and a short example. Each form is run on photos of this project and compared before it is kept.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{form} (not installed: {packages})</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -1273,6 +1858,10 @@
         <translation>標記：{names}</translation>
     </message>
     <message>
+        <source>Like what was seen</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>No duplicates</source>
         <translation>非重複照片</translation>
     </message>
@@ -1293,8 +1882,16 @@
         <translation>預測：{names}</translation>
     </message>
     <message>
+        <source>Suspicious labels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Take off the filter: {words}</source>
         <translation>移除篩選條件：{words}</translation>
+    </message>
+    <message>
+        <source>Unlike anything seen</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Until {day}</source>
@@ -1400,6 +1997,10 @@
         <translation>排除原因</translation>
     </message>
     <message>
+        <source>Like what it has seen</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Name or folder contains…</source>
         <translation>檔名或資料夾包含…</translation>
     </message>
@@ -1440,8 +2041,20 @@
         <translation>已設定</translation>
     </message>
     <message>
+        <source>Suspicious labels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Target point</source>
         <translation>目標點</translation>
+    </message>
+    <message>
+        <source>Unlike anything seen</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Unlike anything the model has seen</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>With a position</source>
@@ -1810,6 +2423,109 @@
     </message>
 </context>
 <context>
+    <name>HowMade</name>
+    <message>
+        <source>1 label</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Deeply; the recipe is not known.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Gate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It has no earlier version.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Learned elsewhere, and brought in.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Learned from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Lineage</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Made</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Not known: it was learned elsewhere.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>備註</translation>
+    </message>
+    <message>
+        <source>Quickly: the last layer was fitted to what the backbone sees.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Strength {value}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What should be remembered of it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>held out at random</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>held out by bursts, copies and look-alikes</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>held out by camera and day</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>held out by folder</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>seed {seed}, batches of {batch}, augmentation {augment}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>the last layer alone, epochs: {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>the last {depth} blocks, epochs: {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>the whole network, epochs: {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name} used it all the same.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} labels</source>
+        <translation>{n} 個標籤</translation>
+    </message>
+    <message>
+        <source>{trained} learned from, {held_out} held out</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>ImportLabelsDialog</name>
     <message>
         <source>Import 1 label</source>
@@ -1917,6 +2633,10 @@
     <message>
         <source>Target point (T)</source>
         <translation>目標點（T）</translation>
+    </message>
+    <message>
+        <source>What the model goes by (C)</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Zoom in</source>
@@ -2066,7 +2786,7 @@
         <translation>田區</translation>
     </message>
     <message>
-        <source>Remove this file&apos;s borders</source>
+        <source>Remove this file's borders</source>
         <translation>移除此檔案的邊界</translation>
     </message>
     <message>
@@ -2111,6 +2831,10 @@
     <message>
         <source>Target point (T)</source>
         <translation>目標點（T）</translation>
+    </message>
+    <message>
+        <source>What the model goes by (C)</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Photo, large</source>
@@ -2328,106 +3052,18 @@
     </message>
 </context>
 <context>
-    <name>ModelsPage</name>
+    <name>ModelsTabs</name>
     <message>
-        <source>Brought in</source>
-        <translation>匯入</translation>
+        <source>Compare</source>
+        <translation>比較</translation>
     </message>
     <message>
-        <source>CONFUSION: ROWS ARE LABELS, COLUMNS PREDICTIONS. A CELL OPENS ITS PHOTOS</source>
-        <translation>混淆矩陣：列為標籤，欄為預測。點選儲存格可開啟照片</translation>
+        <source>Versions</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Class</source>
-        <translation>類別</translation>
-    </message>
-    <message>
-        <source>Evaluate</source>
-        <translation>評估</translation>
-    </message>
-    <message>
-        <source>Held out: {label} taken for {prediction}</source>
-        <translation>保留照片：{label} 被誤認為 {prediction}</translation>
-    </message>
-    <message>
-        <source>Held out: {label}, recognised</source>
-        <translation>保留照片：{label}，正確辨識</translation>
-    </message>
-    <message>
-        <source>In use</source>
-        <translation>使用中</translation>
-    </message>
-    <message>
-        <source>Learn now</source>
-        <translation>立即學習</translation>
-    </message>
-    <message>
-        <source>Learned from your labels</source>
-        <translation>由您的標籤學成</translation>
-    </message>
-    <message>
-        <source>No photo labelled {label} now was taken for {prediction}.</source>
-        <translation>目前標記為 {label} 的照片沒有被誤認為 {prediction} 的。</translation>
-    </message>
-    <message>
-        <source>PER CLASS</source>
-        <translation>各類別</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>照片</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>精確率</translation>
-    </message>
-    <message>
-        <source>Recall</source>
-        <translation>召回率</translation>
-    </message>
-    <message>
-        <source>Scores per class</source>
-        <translation>各類別分數</translation>
-    </message>
-    <message>
-        <source>Starter model</source>
-        <translation>入門模型</translation>
-    </message>
-    <message>
-        <source>The versions of your model will be here. Label a few photos of at least two classes, then let it learn.</source>
-        <translation>您的模型版本會列在這裡。請標記至少兩個類別的幾張照片，再讓它學習。</translation>
-    </message>
-    <message>
-        <source>This version was learned elsewhere: its photos are not in this project.</source>
-        <translation>此版本是在別處學成的：其照片不在本專案中。</translation>
-    </message>
-    <message>
-        <source>Trained deeply on your labels</source>
-        <translation>以您的標籤深度訓練</translation>
-    </message>
-    <message>
-        <source>Use this version</source>
-        <translation>使用此版本</translation>
-    </message>
-    <message>
-        <source>VERSIONS</source>
-        <translation>版本</translation>
-    </message>
-    <message>
-        <source>in use</source>
-        <translation>使用中</translation>
-    </message>
-    <message>
-        <source>on photos held out at random</source>
-        <translation>在隨機保留的照片上</translation>
-    </message>
-    <message>
-        <source>on places and bursts it has never seen</source>
-        <translation>在從未見過的地點與連拍上</translation>
-    </message>
-    <message>
-        <source>{n} labels</source>
-        <translation>{n} 個標籤</translation>
+        <source>Zoo</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2560,6 +3196,53 @@
     <message>
         <source>{n} photos were set back. Ctrl+Z undoes it.</source>
         <translation>已還原 {n} 張照片。Ctrl+Z 可復原。</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeTable</name>
+    <message>
+        <source>Before and after, by class</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>類別</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Held-out photos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Likely range</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Right before</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Right now</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not known</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
+    </message>
+    <message>
+        <source>{n} point</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} points</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -2754,7 +3437,7 @@
         <translation>複製 {n} 個路徑</translation>
     </message>
     <message>
-        <source>Open with the system&apos;s program</source>
+        <source>Open with the system's program</source>
         <translation>以系統程式開啟</translation>
     </message>
     <message>
@@ -2870,6 +3553,10 @@
         <translation>可讀取</translation>
     </message>
     <message>
+        <source>Unlike anything the model has seen</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Unreadable</source>
         <translation>無法讀取</translation>
     </message>
@@ -2942,12 +3629,24 @@
         <translation>最不確定</translation>
     </message>
     <message>
+        <source>least suspicious</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>mixed crop</source>
         <translation>混作</translation>
     </message>
     <message>
+        <source>most familiar</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>most sure</source>
         <translation>最確定</translation>
+    </message>
+    <message>
+        <source>most suspicious</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>name, last first</source>
@@ -2984,6 +3683,10 @@
     <message>
         <source>smallest file</source>
         <translation>檔案最小</translation>
+    </message>
+    <message>
+        <source>strangest first</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>target point set</source>
@@ -3053,6 +3756,56 @@
     </message>
 </context>
 <context>
+    <name>PredictAgain</name>
+    <message>
+        <source>Predicting again</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>PredictAgainDialog</name>
+    <message>
+        <source>At three sizes: smaller, as usual, larger</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>By four looks: as it is, mirrored, upside down, both</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>By one look at the whole photo</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>By several versions together</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>By ten crops: corners and centre, each mirrored too</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How is each photo to be predicted?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Predict again</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Predict all photos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The mean of what they say. Each further backbone costs its own work.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Versions that predict together</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>PredictionBars</name>
     <message>
         <source>A photo that cannot be read has no prediction.</source>
@@ -3061,6 +3814,10 @@
     <message>
         <source>No prediction yet. It comes with the next run of the model.</source>
         <translation>尚無預測。模型下次執行時就會有。</translation>
+    </message>
+    <message>
+        <source>Unlike anything the model has seen: these are guesses.</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3173,6 +3930,69 @@
     </message>
 </context>
 <context>
+    <name>ReadyView</name>
+    <message>
+        <source>About {time}, judging by the last training on this machine.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>HOW</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How long it takes is known after the first training on this machine.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It learns from {train} labelled photos of {classes} classes, and is judged by {held} that it never sees.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Photos that a training would hold out</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Photos that a training would learn from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>WHAT IT LEARNS FROM</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>held out</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>new</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>train</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name}: held out</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name}: labelled since the version in use</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name}: learned from</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
     <name>ReasonChooser</name>
     <message>
         <source>A key, or a reason of your own and Enter</source>
@@ -3208,6 +4028,264 @@
     <message>
         <source>{photos} photos, {labelled} labelled</source>
         <translation>{photos} 張照片，已標記 {labelled} 張</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeFields</name>
+    <message>
+        <source>A patch of one photo is put into another, with its label (cutmix).</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Averaging</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Balance of the classes</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Batches per step</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Blending of two photos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Classes and labels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Doubt about every label, so that one wrong label does less harm.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Each block nearer to the photo learns at this part of the rate of the next.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Epochs without a better held-out score before a stage ends early.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How classes with few labels keep up: each class weighs the same, or is drawn as often, or neither.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How many photos one step looks at. More need more memory.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How much a label given since the starting version weighs against an older one.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How much crops, turns, light and blur vary. Colours are never shifted.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>How the weights are moved.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Label smoothing</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Optimiser</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Part of a stage in which the rate rises; then it falls.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Patches of other photos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Photos at a time</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精確率</translation>
+    </message>
+    <message>
+        <source>Pulls weights towards zero, against learning by heart.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Rate of earlier blocks</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Rate of the head</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>So many batches are added up before the weights move: as if a batch was larger.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>So many varied views are kept; each epoch draws one. More take more room.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The head learns so many times as fast as the last block.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The same seed, photos and labels give the same model on the processor.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The weights are averaged over the last steps; nearer to 1 averages longer.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Two photos and their labels are blended (mixup), the more the higher.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Variation</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Views of each photo</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Weight of new labels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>as they come</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>bfloat16 is faster on some machines; automatic measures it first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>equal draw</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>equal weight</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>never</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>never early</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>none</source>
+        <translation>無</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeForm</name>
+    <message>
+        <source>All settings</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>As set below</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>As the version it starts from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Back to the usual settings</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Larger shows smaller spots, and takes more time: twice the side, four times.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Length</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Length of the training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Long</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Short</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Size of the photos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Size of the photos as the model sees them</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What the training starts from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>the usual backbone</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name}, as its publisher trained it</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} pixels</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3415,6 +4493,14 @@
         <source>Unsure</source>
         <translation>不確定</translation>
     </message>
+    <message>
+        <source>What speaks for the next class</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What the model goes by</source>
+        <translation type="unfinished" />
+    </message>
 </context>
 <context>
     <name>ReviewPage</name>
@@ -3469,12 +4555,16 @@
         <translation>依照片在資料夾中的順序。</translation>
     </message>
     <message>
-        <source>By the camera&apos;s clock, the newest first.</source>
+        <source>By the camera's clock, the newest first.</source>
         <translation>依相機時間，最新在前。</translation>
     </message>
     <message>
         <source>Everything is reviewed.</source>
         <translation>全部檢視完畢。</translation>
+    </message>
+    <message>
+        <source>First the photos the model would learn most from: of each kind it wavers about, one.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>First what looks least like the photos taken before and after it.</source>
@@ -3505,6 +4595,14 @@
         <translation>無須檢視：沒有標籤與模型不一致。</translation>
     </message>
     <message>
+        <source>Nothing to review: no label looks wrong. Each learning checks them anew.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Only photos whose label is probably wrong, by a model that did not see that label.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Only photos whose label the model contradicts, the surest contradiction first.</source>
         <translation>只限模型不同意其標籤的照片，最確定的在前。</translation>
     </message>
@@ -3517,8 +4615,16 @@
         <translation>沒有時間的照片排在最後。</translation>
     </message>
     <message>
+        <source>Photos the model has not looked at yet come last.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Photos without a prediction come last.</source>
         <translation>沒有預測的照片排在最後。</translation>
+    </message>
+    <message>
+        <source>Suspicious labels</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The model has not looked at these photos yet, so they come as in their folders.</source>
@@ -3561,8 +4667,16 @@
         <translation>最新</translation>
     </message>
     <message>
+        <source>suspicious labels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>unlike its neighbours</source>
         <translation>與鄰近照片不同</translation>
+    </message>
+    <message>
+        <source>worth labelling most</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3578,6 +4692,84 @@
     <message>
         <source>Undone: {name}</source>
         <translation>已復原：{name}</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Cancel training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It is better: predicting every photo with it before it takes over.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It runs by itself: the window can be closed, and labels can be given.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stop and keep the best</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stop now; the active version stays, nothing is kept.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stop now; the best epoch so far is judged as if the training had ended.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stopping; the best epoch so far is judged…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>SamplePictures</name>
+    <message>
+        <source>Another batch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>HOW PHOTOS ARE VARIED</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Photos are cropped, turned, made lighter and darker, but never of another hue.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Show a batch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The pictures are being made…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The settings have changed since these were made.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Varied photo {n}</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3610,12 +4802,67 @@
 <context>
     <name>ScoreBlock</name>
     <message>
-        <source>balanced {balanced}, F1 {f1}, calibration error {ece}</source>
-        <translation>平衡準確率 {balanced}，F1 {f1}，校準誤差 {ece}</translation>
+        <source>({low} to {high})</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>1 group</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>1 photo</source>
+        <translation>1 張照片</translation>
+    </message>
+    <message>
+        <source>In 95 of 100 samples of such photos the score would lie in between.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>among the first five {score}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>balanced {score}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>calibration error {score}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>macro F1 {score}</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>not measured</source>
         <translation>未測量</translation>
+    </message>
+    <message>
+        <source>{n} groups</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation>{n} 張照片</translation>
+    </message>
+</context>
+<context>
+    <name>ScoreBlocks</name>
+    <message>
+        <source>on bursts, copies and look-alikes it has never seen</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>on cameras and days it has never seen</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>on photos held out at random</source>
+        <translation>在隨機保留的照片上</translation>
+    </message>
+    <message>
+        <source>on whole folders it has never seen, as a new field is</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3722,6 +4969,10 @@
         <translation>信心度</translation>
     </message>
     <message>
+        <source>Doubt about the label</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>File size</source>
         <translation>檔案大小</translation>
     </message>
@@ -3740,6 +4991,44 @@
     <message>
         <source>Time taken</source>
         <translation>拍攝時間</translation>
+    </message>
+    <message>
+        <source>Unlike anything seen</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>StageRow</name>
+    <message>
+        <source>Depth of stage {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Epochs of stage {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Learning rate of stage {n}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stage {n}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>StageRows</name>
+    <message>
+        <source>epochs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>trains</source>
+        <translation type="unfinished" />
     </message>
 </context>
 <context>
@@ -3812,8 +5101,32 @@
         <translation>1 張照片</translation>
     </message>
     <message>
+        <source>Learned from 1 label</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Learned from {n} labels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Learning…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Show the jobs</source>
         <translation>顯示工作</translation>
+    </message>
+    <message>
+        <source>Show the training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>What was learned while you labelled. Show the models</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>not better, the model stays</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{h} h {min} min</source>
@@ -3850,6 +5163,10 @@
     <message>
         <source>{rate}/s</source>
         <translation>每秒 {rate} 張</translation>
+    </message>
+    <message>
+        <source>{score} on held-out photos</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{time} left</source>
@@ -3915,6 +5232,14 @@
         <translation>裁切比例 {1} 不在 0.1 到 1 之間。</translation>
     </message>
     <message>
+        <source>A deep training is under way in this project.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A new model may lose in a class</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>A sample field of {1} photos is too small.</source>
         <translation>{1} 張照片的範例田區太小。</translation>
     </message>
@@ -3923,8 +5248,24 @@
         <translation>儲存的篩選需要名稱。</translation>
     </message>
     <message>
+        <source>A stage of depth {1} and {2} epochs cannot be trained.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>A training cannot have {1} {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>A write was asked for from inside another write.</source>
         <translation>在一次寫入中又要求了另一次寫入。</translation>
+    </message>
+    <message>
+        <source>About {1} more labels of {2} should bring it {3} points ({4} to {5}), if the other classes keep up.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>About {1} more labels, spread over the classes as now, should bring {2} points in all ({3} to {4}).</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Add it again if you need it.</source>
@@ -3949,6 +5290,14 @@
     <message>
         <source>An embedding holds a value that is not a number.</source>
         <translation>特徵向量含有非數值。</translation>
+    </message>
+    <message>
+        <source>An ensemble cannot be part of another one.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>An ensemble needs two different versions at least.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>An input size of {1} px is outside 16 to 2048.</source>
@@ -4007,6 +5356,14 @@
         <translation>請命名為 {1}{2}。</translation>
     </message>
     <message>
+        <source>Cancelled. The active version stays.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Change its permissions, or copy it.</source>
         <translation>請變更它的權限，或複製一份。</translation>
     </message>
@@ -4017,6 +5374,10 @@
     <message>
         <source>Check free space and permissions, then try again.</source>
         <translation>請檢查可用空間與權限後再試一次。</translation>
+    </message>
+    <message>
+        <source>Check free space and permissions; it goes on from the last epoch that was kept.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Check its permissions.</source>
@@ -4033,6 +5394,10 @@
     <message>
         <source>Check that the file is there and may be read.</source>
         <translation>請確認檔案存在且可讀取。</translation>
+    </message>
+    <message>
+        <source>Check that the folder can be written.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Check that there is space and that the folder can be written.</source>
@@ -4079,7 +5444,11 @@
         <translation>請檢查該處的權限，或將專案放在別處。</translation>
     </message>
     <message>
-        <source>Choose a .cropapp file, or copy one from the project&apos;s backups folder into its place.</source>
+        <source>Checking the model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose a .cropapp file, or copy one from the project's backups folder into its place.</source>
         <translation>請選擇 .cropapp 檔，或從專案的備份資料夾複製一份來取代。</translation>
     </message>
     <message>
@@ -4097,6 +5466,10 @@
     <message>
         <source>Choose a folder with model.json and head.safetensors in it.</source>
         <translation>請選擇含有 model.json 與 head.safetensors 的資料夾。</translation>
+    </message>
+    <message>
+        <source>Choose a larger size, or another backbone.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose a model folder of CropApp.</source>
@@ -4119,15 +5492,31 @@
         <translation>請選擇其他名稱。</translation>
     </message>
     <message>
+        <source>Choose another one.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Choose another place, or close the program that has it open.</source>
         <translation>請選擇其他位置，或關閉開啟它的程式。</translation>
+    </message>
+    <message>
+        <source>Choose another version.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose at least one.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Choose one of the classes listed.</source>
         <translation>請選擇列出的類別之一。</translation>
     </message>
     <message>
-        <source>Choose one of {1} or {2}; the others are the window&apos;s own.</source>
+        <source>Choose one of the list: cropapp models use.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Choose one of {1} or {2}; the others are the window's own.</source>
         <translation>請選擇 {1} 或 {2} 之一；其他按鍵為視窗所用。</translation>
     </message>
     <message>
@@ -4167,6 +5556,10 @@
         <translation>視窗配色</translation>
     </message>
     <message>
+        <source>Comparing</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Comparing moved files</source>
         <translation>比對已移動的檔案</translation>
     </message>
@@ -4175,12 +5568,28 @@
         <translation>運算</translation>
     </message>
     <message>
+        <source>Connect the disk they are on, then resume the training.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Connect to the network and try again, give a weights file, or use the backbone efficientnet-lite0, which needs no download.</source>
         <translation>請連線後再試、指定權重檔，或使用不需下載的骨幹網路 efficientnet-lite0。</translation>
     </message>
     <message>
-        <source>Copy a file from the project&apos;s backups folder into its place; keep the damaged one.</source>
+        <source>Copies of another photo</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copies with different labels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Copy a file from the project's backups folder into its place; keep the damaged one.</source>
         <translation>請從專案的備份資料夾複製一份來取代，並保留損壞的檔案。</translation>
+    </message>
+    <message>
+        <source>Copy it again from where it came.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Copy the photo again from the card or camera.</source>
@@ -4215,6 +5624,22 @@
         <translation>刪除類別 {1}</translation>
     </message>
     <message>
+        <source>Delete {1} first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Deleting model versions</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Discard it and start another.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Do not use it. Ask whoever sent it for a file that “cropapp models pack” wrote.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Download the photo itself.</source>
         <translation>請下載照片本身。</translation>
     </message>
@@ -4225,6 +5650,10 @@
     <message>
         <source>Downloading weights, MB</source>
         <translation>下載權重，MB</translation>
+    </message>
+    <message>
+        <source>Each photo is looked at once.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Edit the class to what you want instead.</source>
@@ -4239,6 +5668,10 @@
         <translation>評估中</translation>
     </message>
     <message>
+        <source>Even twice as many labels should bring less than {1} points. Photos of other places and days, or a deep training, may bring more.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Exact</source>
         <translation>精確</translation>
     </message>
@@ -4247,12 +5680,24 @@
         <translation>排除{1}：{2}</translation>
     </message>
     <message>
+        <source>Excluded</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>Export a version with another backbone.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Export it again as GeoJSON with longitude and latitude (WGS 84, EPSG:4326).</source>
         <translation>請重新匯出為使用經緯度的 GeoJSON（WGS 84，EPSG:4326）。</translation>
     </message>
     <message>
         <source>Export it as JPEG.</source>
         <translation>請將它匯出為 JPEG。</translation>
+    </message>
+    <message>
+        <source>Export it in another form.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Export its red, green and blue as an 8-bit TIFF or JPEG.</source>
@@ -4275,12 +5720,12 @@
         <translation>匯出中</translation>
     </message>
     <message>
-        <source>Fetch the photos with git lfs pull.</source>
-        <translation>請用 git lfs pull 取得照片。</translation>
+        <source>Exporting the model</source>
+        <translation type="unfinished" />
     </message>
     <message>
-        <source>Fewer than 10 labels, so little is known of: {1}.</source>
-        <translation>標籤少於 10 個，所知有限：{1}。</translation>
+        <source>Fetch the photos with git lfs pull.</source>
+        <translation>請用 git lfs pull 取得照片。</translation>
     </message>
     <message>
         <source>Fit the model again.</source>
@@ -4295,12 +5740,32 @@
         <translation>請騰出空間後再試；先前儲存的都會保留。</translation>
     </message>
     <message>
+        <source>Free some space, or train with a smaller size or fewer views.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Free some space, then resume the training.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>GFLOPs were counted here, in torchvision's way: timm publishes none.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Give 0 or a positive number.</source>
         <translation>請輸入 0 或正數。</translation>
     </message>
     <message>
         <source>Give a .safetensors file, or a .pth file that holds a plain state dict.</source>
         <translation>請指定 .safetensors 檔，或只含 state dict 的 .pth 檔。</translation>
+    </message>
+    <message>
+        <source>Give a file that “cropapp models pack” wrote, or a model folder.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Give a file that “cropapp models pack” wrote.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Give a weights file, or choose another backbone.</source>
@@ -4323,6 +5788,10 @@
         <translation>請直接給予想要的標籤。</translation>
     </message>
     <message>
+        <source>Give the name of a new folder.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Give weights of the same architecture, or choose the backbone they belong to.</source>
         <translation>請指定相同架構的權重，或選擇它們所屬的骨幹網路。</translation>
     </message>
@@ -4335,8 +5804,20 @@
         <translation>無法讀取 HEIC 照片：未安裝解碼器。</translation>
     </message>
     <message>
+        <source>Held out, but learned from in another view</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Import the classes of {1}</source>
         <translation>匯入 {1} 的類別</translation>
+    </message>
+    <message>
+        <source>In folders it has learned nothing from it is right on {1}, not {2}: what it knows of one field helps less in another. Label photos from more fields.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>In {1} of the photos of {2} most of the evidence lies in the background, not on the plant in the middle. Label photos of this class from other places and days.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Install CropApp again.</source>
@@ -4371,12 +5852,36 @@
         <translation>它不是設定表。</translation>
     </message>
     <message>
+        <source>It may be {1} to {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>It may be: {1}.</source>
         <translation>可以是：{1}。</translation>
     </message>
     <message>
         <source>It may have been removed meanwhile.</source>
         <translation>它可能已在此期間被移除。</translation>
+    </message>
+    <message>
+        <source>It needs {1} GB there; make room and go on.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It starts from {1} ({2}).</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It starts from {1} as its publisher trained it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>It takes photos of {1} px only.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Its accuracy was measured at {1} px; it was trained at {2} px.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Its folder may have been removed.</source>
@@ -4395,12 +5900,32 @@
         <translation>它的數值不像一般照片；已由暗到亮重新調整。</translation>
     </message>
     <message>
+        <source>Label a few photos and learn, or choose a starter model.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Label a few photos of at least two classes first.</source>
         <translation>請先標記至少兩個類別的幾張照片。</translation>
     </message>
     <message>
         <source>Label at least one photo of a second class.</source>
         <translation>請至少標記一張第二個類別的照片。</translation>
+    </message>
+    <message>
+        <source>Label more photos, from several places or moments; until then, learn quickly.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Label more photos, then compare again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Label photos of more places or days.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Label some photos and learn first.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Label some photos and let the program learn, or choose another backbone.</source>
@@ -4431,8 +5956,20 @@
         <translation>語言</translation>
     </message>
     <message>
+        <source>Learn while you label</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Learning</source>
         <translation>學習中</translation>
+    </message>
+    <message>
+        <source>Leave at least one stage in.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Leave the size at its default, or choose another backbone.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Left out</source>
@@ -4455,28 +5992,72 @@
         <translation>淺色、深色，或依系統設定。</translation>
     </message>
     <message>
+        <source>Loading the network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Look at the list again.</source>
         <translation>請再看一次清單。</translation>
+    </message>
+    <message>
+        <source>Looking closer at labelled photos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Looking for suspicious labels</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Looking for {1}</source>
         <translation>尋找 {1}</translation>
     </message>
     <message>
+        <source>Looking several times</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Looking through {1}</source>
         <translation>掃描 {1}</translation>
+    </message>
+    <message>
+        <source>Looking where the evidence lies</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Make another version active first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Make another version the active one first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Make one of its members active to look several times.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Mark {1} as unsure</source>
         <translation>將{1}標為不確定</translation>
     </message>
     <message>
+        <source>Marked as unsure</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Matching labels to photos</source>
         <translation>比對標籤與照片</translation>
     </message>
     <message>
+        <source>Measuring</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Measuring what is fastest on this machine</source>
         <translation>測量本機最快的方式</translation>
+    </message>
+    <message>
+        <source>Measuring {1}</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Menus and messages appear at once instead of fading in.</source>
@@ -4515,16 +6096,64 @@
         <translation>請將欄位命名為 path 與 label；目前的欄位為：{1}。</translation>
     </message>
     <message>
+        <source>Name the versions it is made of.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Name them as in 3,5.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Names are listed by “cropapp models zoo”, resnet50 is one; torchvision/NAME and timm/NAME are known too.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>New files in the folders of the open project appear by themselves.</source>
         <translation>開啟中專案的資料夾若有新檔案，會自動出現。</translation>
+    </message>
+    <message>
+        <source>No class has labels from two days of a camera, so no day can be left out.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No class has labels from two folders, so no folder can be left out.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No epoch was better than where it started: more labels would help more.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No form was chosen to export the model in.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No labelled photo can be held out, so nothing can be compared.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Nobody publishes ImageNet weights for {1} at a place known here.</source>
         <translation>沒有已知的來源提供 {1} 的 ImageNet 權重。</translation>
     </message>
     <message>
+        <source>Not promoted: of {1} held-out photos of “{2}” it finds {3}, the active version {4}. The active version stays.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Not promoted: on {1} held-out photos it is right on {2}, the active version on {3}. The active version stays.</source>
         <translation>未採用：在 {1} 張保留照片上答對 {2}，使用中的版本為 {3}。維持使用中的版本。</translation>
+    </message>
+    <message>
+        <source>Not promoted: on {1} held-out photos it is right on {2}, the active version on {3}: not better beyond chance. The active version stays.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Not promoted: right on {1} of held-out photos, but there is no photo to compare it with the active version on. The active version stays.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Not read yet</source>
+        <translation>尚未讀取</translation>
     </message>
     <message>
         <source>Note on {1}</source>
@@ -4533,6 +6162,14 @@
     <message>
         <source>Nothing to do: its photos are there.</source>
         <translation>無須處理：它的照片都在。</translation>
+    </message>
+    <message>
+        <source>Nothing was kept. Export it in another form.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>On days it has learned nothing from it is right on {1}, not {2}: light and place of a day tell it the class. Label photos of each class from more days.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>On photos taken apart from those it learned from it is right on {1}, not {2}: many labelled photos show the same plants. Label photos from more places and days.</source>
@@ -4563,6 +6200,10 @@
         <translation>OpenVINO 無法在此以裝置「{1}」執行這個網路。</translation>
     </message>
     <message>
+        <source>Packing the model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Part {1} from {2}</source>
         <translation>將 {1} 從 {2} 拆開</translation>
     </message>
@@ -4571,12 +6212,28 @@
         <translation>匯出時的照片地點</translation>
     </message>
     <message>
+        <source>Plan the training again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Point at a folder that was made by: cropapp sample FOLDER.</source>
         <translation>請指定由 cropapp sample FOLDER 建立的資料夾。</translation>
     </message>
     <message>
+        <source>Points by which a new model may find fewer photos of a class, beyond chance, and still take the place of the one in use.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Predicting</source>
         <translation>預測中</translation>
+    </message>
+    <message>
+        <source>Preparing photos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Preparing views</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Privacy</source>
@@ -4593,6 +6250,14 @@
     <message>
         <source>Reading or writing {1} failed.</source>
         <translation>讀寫 {1} 失敗。</translation>
+    </message>
+    <message>
+        <source>Reading photos</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Reading the photos</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Remove it from the folder of photos, or get the photo itself.</source>
@@ -4625,6 +6290,14 @@
     <message>
         <source>Restore it from a backup, or choose another version.</source>
         <translation>請從備份還原，或選擇其他版本。</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup, or use another version.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Restore that version from a backup, or use another one.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Retire it, or merge it into another class.</source>
@@ -4663,6 +6336,14 @@
         <translation>四捨五入到約一公里</translation>
     </message>
     <message>
+        <source>Run: cropapp train “{1}” --resume {2}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Run: pip install "cropapp[export]", or export as openvino.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Run: pip install {1}=={2}</source>
         <translation>請執行：pip install {1}=={2}</translation>
     </message>
@@ -4699,6 +6380,18 @@
         <translation>請重新掃描資料夾。</translation>
     </message>
     <message>
+        <source>Scoring the best epoch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Scoring the epoch</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Scoring the start</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Select one kind, revert it, then the other.</source>
         <translation>請先選取一種還原，再處理另一種。</translation>
     </message>
@@ -4715,6 +6408,22 @@
         <translation>縮圖大小</translation>
     </message>
     <message>
+        <source>Stage {1}: the last block and layer, epochs: {2} at most.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stage {1}: the last layer alone, epochs: {2} at most.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stage {1}: the last {2} blocks and the last layer, epochs: {3} at most.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stage {1}: the whole network, epochs: {2} at most.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Stands beside the labels you give. Empty: the name you log in with. Labels given before keep theirs.</source>
         <translation>顯示在您給予的標籤旁。留空則用登入名稱。先前的標籤保留原名。</translation>
     </message>
@@ -4723,8 +6432,28 @@
         <translation>請在桌面啟動 CropApp，或使用命令列：cropapp --help。</translation>
     </message>
     <message>
+        <source>Start another one.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Start one with cropapp train.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stop it first.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stopped; it can be resumed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Take it out of the selection, or exclude it.</source>
         <translation>請將它從選取中移除，或排除它。</translation>
+    </message>
+    <message>
+        <source>Take its members out one by one.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>The backbone {1} has no layer “{2}” to join.</source>
@@ -4791,6 +6520,10 @@
         <translation>檔案太大（{1} MB；上限為 {2} MB）。</translation>
     </message>
     <message>
+        <source>The file or its target point has changed since the training was prepared.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>The file was thrown away. Try again; behind a proxy or a login page, download it in a browser and give it as a weights file.</source>
         <translation>檔案已捨棄。請再試一次；若在代理伺服器或登入頁面之後，請用瀏覽器下載並指定為權重檔。</translation>
     </message>
@@ -4835,6 +6568,18 @@
         <translation>連結指向不存在的檔案。</translation>
     </message>
     <message>
+        <source>The model could not be moved to {1}: {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The model written as {1} computes something else: a probability is off by {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The model {1} cannot be brought in: {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>The name is not valid Unicode; rename the file or its folder.</source>
         <translation>名稱不是有效的 Unicode；請重新命名檔案或資料夾。</translation>
     </message>
@@ -4843,16 +6588,144 @@
         <translation>路徑太長。</translation>
     </message>
     <message>
-        <source>The photo is too large for this machine&apos;s memory.</source>
+        <source>The photo is no longer in the project.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The photo is too large for this machine's memory.</source>
         <translation>照片太大，超過本機的記憶體。</translation>
+    </message>
+    <message>
+        <source>The photos could not be made ready in {1}: {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The recipe of a training is not complete: {1}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The size of the weights was counted here, four bytes for each number.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training came apart: its loss is not a number any more.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training cannot be resumed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training cannot go on: {1} is missing or damaged.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training cannot keep its state in {1}: {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training cannot keep its views in {1}: {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training could not be prepared in {1}: {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training could not be started: {1}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training has no stage.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training is under way.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The training needs {1} MB in {2}, but {3} MB are free.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The version that the training was to start from is gone.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The weights come as a package that tells no accuracy: it is timm's, of the same weights of Google's.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The zoo has no backbone “{1}”.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Their class is retired</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Their files are missing</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Then it is judged by {1} held-out photos; it takes over only if it is better than the active version beyond chance.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There are no held-out photos to judge the training by.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There are too few labels for a deep training: photos of two classes are needed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There are too few labels for a deep training: {1} usable photos, of which {2} can be held out to judge it. At least {3} are needed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There are too few labels to say what more of them would bring.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>There is a class “{1}” already.{2}</source>
         <translation>已有類別「{1}」。{2}</translation>
     </message>
     <message>
+        <source>There is no earlier model version to go back to.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There is no labelled photo that {1} and {2} both say something of without having learned from it.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There is no model at {1}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There is no model to look with yet.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There is no model to predict with yet.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There is no model yet that could be explained.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>There is no space left on the disk for {1}.</source>
         <translation>磁碟已無空間可存放 {1}。</translation>
+    </message>
+    <message>
+        <source>There is no training to resume.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>There is no training {1} in this project.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>This AVIF photo is damaged.</source>
@@ -4943,7 +6816,7 @@
         <translation>這是影片，不是照片。</translation>
     </message>
     <message>
-        <source>This is a web page saved under a photo&apos;s name.</source>
+        <source>This is a web page saved under a photo's name.</source>
         <translation>這是以照片名稱儲存的網頁。</translation>
     </message>
     <message>
@@ -4963,16 +6836,84 @@
         <translation>這是文字，不是照片。</translation>
     </message>
     <message>
+        <source>This network cannot be exported: torch cannot follow what it computes.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>This network cannot be written as {1}: it computes something that form lacks.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>To write a model as {1}, {2} must be installed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Together: {1}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Too few of the labelled photos can be read to train on them.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Train with a lower learning rate, or in float32.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Training run {1} has ended; it cannot be resumed.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Training run {1} is under way in another process.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Training, epoch {1} of {2}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>Unpack it.</source>
         <translation>請解壓縮。</translation>
+    </message>
+    <message>
+        <source>Use one of the other versions, or put another ensemble together.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Wait until it has ended, or stop it first.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Wait until that is done, or close it, and try again.</source>
         <translation>請等它完成，或將它關閉後再試。</translation>
     </message>
     <message>
+        <source>What more labels would bring is not known well: twice as many, {1} to {2} points.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>When the hand rests, the model learns from the new labels and predicts all photos anew. The order of the photos stays.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>While labelling</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>You may not read this file.</source>
         <translation>您沒有讀取此檔案的權限。</translation>
+    </message>
+    <message>
+        <source>a part of it is not JSON</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>a part of it is not what it should be</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>done again</source>
@@ -5031,6 +6972,10 @@
         <translation>它不是 JSON</translation>
     </message>
     <message>
+        <source>it is not a packed model, or was cut off</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>it is not a safetensors file</source>
         <translation>它不是 safetensors 檔</translation>
     </message>
@@ -5043,8 +6988,16 @@
         <translation>其格式為 {1}</translation>
     </message>
     <message>
+        <source>its manifest is not that of a model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>none yet</source>
         <translation>尚無</translation>
+    </message>
+    <message>
+        <source>one look</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>only photos can</source>
@@ -5075,6 +7028,14 @@
         <translation>檔案與專案中都沒有類別「{1}」</translation>
     </message>
     <message>
+        <source>together</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>torchvision names no licence for its weights; its own code is under BSD-3-Clause.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>undone</source>
         <translation>復原</translation>
     </message>
@@ -5085,6 +7046,14 @@
     <message>
         <source>{1} ({2}) cannot be read; {3}.</source>
         <translation>{1}（{2}）無法讀取；{3}。</translation>
+    </message>
+    <message>
+        <source>{1} came into use just now.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} cannot be compared with itself.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{1} cannot be opened.</source>
@@ -5099,16 +7068,76 @@
         <translation>無法寫入 {1}。</translation>
     </message>
     <message>
+        <source>{1} could not be brought in: {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} holds a file that no model has: {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>{1} is being written by another program.</source>
         <translation>其他程式正在寫入 {1}。</translation>
+    </message>
+    <message>
+        <source>{1} is compressed in a way that is not known here</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{1} is damaged.</source>
         <translation>{1} 已損壞。</translation>
     </message>
     <message>
+        <source>{1} is far too large</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} is in the project already, as {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} is in use.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} is larger than it says</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} is missing</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>{1} is not a CropApp project, or it is damaged.</source>
         <translation>{1} 不是 CropApp 專案，或已損壞。</translation>
+    </message>
+    <message>
+        <source>{1} is not a packed model: it has no {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} is not what was packed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} is not whole: a version that it is made of was deleted.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} is part of {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} is several models together and cannot be taken out as one.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} is there already.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} looks at each photo once.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>{1} on held-out photos: {2} before, {3} now.</source>
@@ -5123,8 +7152,40 @@
         <translation>有 {1} 張照片標記為此類別</translation>
     </message>
     <message>
+        <source>{1} stands on the backbone of {2}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} takes no pictures below {2} px; {3} were asked.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} takes pictures of {2} px only, not of {3}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
         <source>{1} was merged into it</source>
         <translation>{1} 已併入它</translation>
+    </message>
+    <message>
+        <source>{1} × the time of one look at each photo.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} × the time: about {2} min for {3} photos.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1} × the time: about {2} s for {3} photos.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{1}, which says what a model was trained on, is missing or damaged.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>“cropapp models zoo” lists them all.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>“{1}” is in line {2}</source>
@@ -5143,8 +7204,12 @@
         <translation>「{1}」不是 #RRGGBB 格式</translation>
     </message>
     <message>
-        <source>“{1}” is {2}&apos;s in this file</source>
+        <source>“{1}” is {2}'s in this file</source>
         <translation>在此檔案中「{1}」屬於 {2}</translation>
+    </message>
+    <message>
+        <source>“{1}” stands on the backbone of the version {2}, which is not there.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>“{1}”, “{2}” are not two numbers.</source>
@@ -5173,6 +7238,10 @@
     <message>
         <source>A checksum in the file is wrong: parts of the picture may be damaged.</source>
         <translation>檔案的檢查碼錯誤：圖片部分可能損壞。</translation>
+    </message>
+    <message>
+        <source>Fewer than 10 photos to judge by, so little is known of: {1}.</source>
+        <translation type="unfinished" />
     </message>
     <message>
         <source>Precision “{1}” is not one of auto, fp32, bf16, fp16.</source>
@@ -5219,7 +7288,7 @@
         <translation>圖片太大：{1} x {2} 像素為 {3} 百萬像素，上限為 {4}。</translation>
     </message>
     <message>
-        <source>The picture&apos;s data is damaged.</source>
+        <source>The picture's data is damaged.</source>
         <translation>圖片資料已損壞。</translation>
     </message>
     <message>
@@ -5449,10 +7518,6 @@
     <message>
         <source>Use {1} photos as references of {2}</source>
         <translation>將 {1} 張照片用作 {2} 的參考</translation>
-    </message>
-    <message>
-        <source>Use {1}, or torchvision/NAME or timm/NAME.</source>
-        <translation>請使用 {1}，或 torchvision/名稱、timm/名稱。</translation>
     </message>
     <message>
         <source>Wait until the copy has ended; try again.</source>
@@ -5756,6 +7821,269 @@
     </message>
 </context>
 <context>
+    <name>TrainingPage</name>
+    <message>
+        <source>Go to the photos</source>
+        <translation>前往照片</translation>
+    </message>
+    <message>
+        <source>How the last training ended</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Varying photos</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>TrainingWords</name>
+    <message>
+        <source>1 point better on what it has seen: it has hardly learned by heart.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>As good on photos it has not seen as on those it learns from.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Head</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Last block</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Last {n} blocks</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Stage {n} of {all}: {depth}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Training</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Training: epoch {n} of {all}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Whole network</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>epoch {n} of {all}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} MB of memory</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} photos/s</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} points better on what it has seen: it has hardly learned by heart.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} points better on what it has seen: much of it is learned by heart. More labels help most.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} points better on what it has seen: some of it is learned by heart.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩餘 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>UnusedPhotos</name>
+    <message>
+        <source>1 photo</source>
+        <translation>1 張照片</translation>
+    </message>
+    <message>
+        <source>NOT USED, AND WHY</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} photos</source>
+        <translation>{n} 張照片</translation>
+    </message>
+</context>
+<context>
+    <name>VersionActs</name>
+    <message>
+        <source>Add a model of another machine to the list</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Bring in a model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Bring in…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Bringing in a model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Delete old versions…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Delete this version…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Deleting model versions</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export for other programs…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export into</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Export, carry or delete versions</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Exporting the model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Going back to an earlier version</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>More</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No version to delete: those in use, the newest, those with a note and those from elsewhere stay.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Pack as one file for another machine…</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Pack the model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Packed models</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Packed models and model folders</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Packing the model</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Use the version again that was in use before</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Use {name} again, which was in use before</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name} is exported: {folder}. It was run on photos of this project; no probability is off by more than {gap}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name} is in the list. “Use this version” lets it predict.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name} is in use again.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name} is packed: {file}</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>VersionCard</name>
+    <message>
+        <source>Brought in</source>
+        <translation>匯入</translation>
+    </message>
+    <message>
+        <source>CAN THE CONFIDENCE BE BELIEVED?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>CONFUSION: ROWS ARE LABELS, COLUMNS PREDICTIONS. A CELL OPENS ITS PHOTOS</source>
+        <translation>混淆矩陣：列為標籤，欄為預測。點選儲存格可開啟照片</translation>
+    </message>
+    <message>
+        <source>HOW IT WAS MADE</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>IF IT ANSWERS ONLY WHERE IT IS SURE</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Just evaluated: what is learned from the labels there are now gets right:</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Learned from your labels</source>
+        <translation>由您的標籤學成</translation>
+    </message>
+    <message>
+        <source>PER CLASS</source>
+        <translation>各類別</translation>
+    </message>
+    <message>
+        <source>Starter model</source>
+        <translation>入門模型</translation>
+    </message>
+    <message>
+        <source>Trained deeply on your labels</source>
+        <translation>以您的標籤深度訓練</translation>
+    </message>
+    <message>
+        <source>WOULD MORE LABELS HELP?</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>{n} labels</source>
+        <translation>{n} 個標籤</translation>
+    </message>
+</context>
+<context>
     <name>VersionLine</name>
     <message>
         <source>Model versions, newest first</source>
@@ -5764,6 +8092,49 @@
     <message>
         <source>in use</source>
         <translation>使用中</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsTab</name>
+    <message>
+        <source>Evaluate</source>
+        <translation>評估</translation>
+    </message>
+    <message>
+        <source>Held out: {label} taken for {prediction}</source>
+        <translation>保留照片：{label} 被誤認為 {prediction}</translation>
+    </message>
+    <message>
+        <source>Held out: {label}, recognised</source>
+        <translation>保留照片：{label}，正確辨識</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>Learn now</source>
+        <translation>立即學習</translation>
+    </message>
+    <message>
+        <source>No photo labelled {label} now was taken for {prediction}.</source>
+        <translation>目前標記為 {label} 的照片沒有被誤認為 {prediction} 的。</translation>
+    </message>
+    <message>
+        <source>The versions of your model will be here. Label a few photos of at least two classes, then let it learn.</source>
+        <translation>您的模型版本會列在這裡。請標記至少兩個類別的幾張照片，再讓它學習。</translation>
+    </message>
+    <message>
+        <source>This version was learned elsewhere: its photos are not in this project.</source>
+        <translation>此版本是在別處學成的：其照片不在本專案中。</translation>
+    </message>
+    <message>
+        <source>Use this version</source>
+        <translation>使用此版本</translation>
+    </message>
+    <message>
+        <source>VERSIONS</source>
+        <translation>版本</translation>
     </message>
 </context>
 <context>
@@ -5806,6 +8177,151 @@
     <message>
         <source>{name} is nothing that can be added. Drop folders, photos, CSV or GeoJSON.</source>
         <translation>無法加入 {name}。請拖放資料夾、照片、CSV 或 GeoJSON。</translation>
+    </message>
+</context>
+<context>
+    <name>ZooTab</name>
+    <message>
+        <source>Called {name} on the command line; photos are read at {n} px.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Filter by name or family</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Measure speed here</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Measured with {engine}.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Measuring speed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>No backbone has these words.</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Train with this</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Where it comes from</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} backbones chosen</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>ZooTable</name>
+    <message>
+        <source>Backbone</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Family</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>GFLOPs</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Least size</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Percent of ImageNet-1K's photos named rightly at once</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Percent of ImageNet-1K's photos named rightly in five guesses</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Photos/s here</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Side of the smallest photo it takes, in pixels</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Source</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>The network alone, measured on this machine</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Top-1</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Top-5</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>Work for one photo, in billions of multiplications</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{name} (default)</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} M</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} MB to download</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} MB, a package</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} MB, downloaded</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} MB, installed</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} px</source>
+        <translation type="unfinished" />
+    </message>
+    <message>
+        <source>{n} px only</source>
+        <translation type="unfinished" />
+    </message>
+</context>
+<context>
+    <name>ZooView</name>
+    <message>
+        <source>Backbones</source>
+        <translation type="unfinished" />
     </message>
 </context>
 </TS>

@@ -20,10 +20,9 @@ from cropapp.core.feed import Aspect
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.training import EpochReport, RunProgress, StopWish
 from cropapp.gui.jobs import Job
-from cropapp.gui.main_window import MainWindow
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_pages import PageName, ProjectPages
-from cropapp.gui.training.in_window import ClosingQuestion, follow_running
+from cropapp.gui.training.in_window import follow_running
 from cropapp.gui.training.page import TrainingPage
 from cropapp.gui.training.sample_pictures import PICTURES, SIDE_PX, picture_of
 from cropapp.services.fine_tune import create_run, discard_run, run_files
@@ -404,24 +403,6 @@ def test_narrow_window__nothing_is_wider_than_it(page: TrainingPage, qtbot: QtBo
     for control in page.ready.form.more.controls.values():
         right = control.mapTo(page, QPoint(control.width(), 0)).x()
         assert right <= page.width(), control.accessibleName()
-
-
-@pytest.mark.parametrize(
-    ("button", "closes", "wish"),
-    [
-        ("go_on", True, None),
-        ("keep", True, StopWish.KEEP_BEST),
-        ("cancel", True, StopWish.CANCEL),
-        ("stay", False, None),
-    ],
-)
-def test_question_before_the_window_closes__each_answer(
-    window: MainWindow, qtbot: QtBot, button: str, closes: bool, wish: StopWish | None
-) -> None:
-    question = ClosingQuestion(window)
-    question.open()
-    qtbot.mouseClick(getattr(question, button), LEFT)
-    assert (question.goes_on, question.wish) == (closes, wish)
 
 
 def test_batch_of_varied_photos__is_asked_of_a_job_and_shown(

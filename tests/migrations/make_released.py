@@ -14,12 +14,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cropapp.core.changes import ChangeSet, ClassChange, LabelChange, LabelEdit
-from cropapp.core.entities import LabelState, ModelKind, PhotoFacts, ScoredClass, TargetPoint
+from cropapp.core.entities import (
+    LabelDoubt,
+    LabelState,
+    ModelKind,
+    PhotoFacts,
+    ScoredClass,
+    TargetPoint,
+)
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.store import (
     class_changes,
     classes,
     folders,
+    folds,
+    label_doubts,
     labels,
     model_versions,
     photo_writes,
@@ -40,7 +49,8 @@ NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 def fill(session: Session) -> None:
     """Put three photos in: one confirmed, one corrected and then taken back, one untouched.
 
-    The first is aimed at a point, the first two are a burst, the first class looks like the second.
+    The first is aimed at a point and its label doubted, the first two are a burst, the first class
+    looks like the second.
     """
     folder = folders.add_folder(session, Path("/photos"), NOW)
     rust, blight = (classes.add_class(session, name, "#aa0000") for name in ("rust", "blight"))
@@ -58,11 +68,15 @@ def fill(session: Session) -> None:
         class_ids=[rust.id, blight.id],
         embedding_key="key",
         now=NOW,
+        recipe={"kind": "quick"},
+        data={"labels_per_class": {"rust": 1}},
+        size_bytes=1_000,
     )
     project_info.set_active_model_version_id(session, version.id)
     training_runs.finish_run(session, run.id, run.state, NOW, model_version_id=version.id)
     top = [ScoredClass(rust.id, 0.75), ScoredClass(blight.id, 0.25)]
-    predictions.write_predictions(session, version.id, [(i, top) for i in ids], NOW)
+    rows = [(i, top) for i in ids]
+    predictions.write_predictions(session, version.id, rows, NOW, strangeness=[0.5, 1.5, None])
     kin = photo_writes.PhotoKin(group_id=a, burst_id=a)
     photo_writes.set_groups(session, {a: kin, b: kin})
     saved_filters.add_saved_filter(session, "June", PhotoFilter(text="june"), PhotoSort())
@@ -74,6 +88,9 @@ def fill(session: Session) -> None:
         step = ChangeSet("Label", (LabelChange(photo_id, LabelState(), after),))
         written = labels.write_changes(session, step, kind="label", author="Ann", now=NOW)
     labels.write_changes(session, written.inverse(), kind="undo", author="Ann", now=NOW)
+    doubt = LabelDoubt(a, class_id=rust.id, said_class_id=blight.id, doubt=0.9)
+    label_doubts.replace_doubts(session, [doubt], [a], NOW)
+    folds.keep_folds(session, "group", {str(a): 2})
 
 
 def main() -> None:
