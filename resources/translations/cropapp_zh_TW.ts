@@ -80,7 +80,7 @@
     </message>
     <message>
         <source>Learn while you label</source>
-        <translation type="unfinished" />
+        <translation>邊標記邊學習</translation>
     </message>
     <message>
         <source>Left panel</source>
@@ -132,7 +132,7 @@
     </message>
     <message>
         <source>Predict again…</source>
-        <translation type="unfinished" />
+        <translation>重新預測…</translation>
     </message>
     <message>
         <source>Project</source>
@@ -172,7 +172,7 @@
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished" />
+        <translation>訓練</translation>
     </message>
     <message>
         <source>Try the sample field</source>
@@ -192,11 +192,11 @@
     </message>
     <message>
         <source>What speaks for the next class</source>
-        <translation type="unfinished" />
+        <translation>下一個類別的依據</translation>
     </message>
     <message>
         <source>What the model goes by</source>
-        <translation type="unfinished" />
+        <translation>模型的判斷依據</translation>
     </message>
 </context>
 <context>
@@ -259,31 +259,31 @@
     <name>CalibrationChart</name>
     <message>
         <source>Confidence against accuracy</source>
-        <translation type="unfinished" />
+        <translation>信心度與準確率對照</translation>
     </message>
     <message>
         <source>Confidence and truth are {after} apart on average.</source>
-        <translation type="unfinished" />
+        <translation>信心度與實際平均相差 {after}。</translation>
     </message>
     <message>
         <source>Confidence and truth are {after} apart on average; {before} before calibration.</source>
-        <translation type="unfinished" />
+        <translation>校準後信心度與實際平均相差 {after}；校準前為 {before}。</translation>
     </message>
     <message>
         <source>as the model gave it</source>
-        <translation type="unfinished" />
+        <translation>模型原本的輸出</translation>
     </message>
     <message>
         <source>calibrated</source>
-        <translation type="unfinished" />
+        <translation>已校準</translation>
     </message>
     <message>
         <source>said</source>
-        <translation type="unfinished" />
+        <translation>宣稱</translation>
     </message>
     <message>
         <source>true</source>
-        <translation type="unfinished" />
+        <translation>實際</translation>
     </message>
 </context>
 <context>
@@ -921,7 +921,7 @@
     <name>ClassTable</name>
     <message>
         <source>Both in one number</source>
-        <translation type="unfinished" />
+        <translation>以單一數字綜合兩者</translation>
     </message>
     <message>
         <source>Class</source>
@@ -929,19 +929,19 @@
     </message>
     <message>
         <source>Enter shows the photos labelled {name}</source>
-        <translation type="unfinished" />
+        <translation>按 Enter 顯示標記為 {name} 的照片</translation>
     </message>
     <message>
         <source>Labelled photos that were held out</source>
-        <translation type="unfinished" />
+        <translation>保留的已標記照片</translation>
     </message>
     <message>
         <source>Of the photos it calls so, how many are</source>
-        <translation type="unfinished" />
+        <translation>在它判為此類別的照片中，實際屬於此類別的比例</translation>
     </message>
     <message>
         <source>Of the photos that are so, how many it finds</source>
-        <translation type="unfinished" />
+        <translation>在實際屬於此類別的照片中，它找出的比例</translation>
     </message>
     <message>
         <source>Photos</source>
@@ -979,31 +979,31 @@
     <name>ClosingQuestion</name>
     <message>
         <source>A training is running</source>
-        <translation type="unfinished" />
+        <translation>訓練執行中</translation>
     </message>
     <message>
         <source>A training is running. Shall it go on without the window?</source>
-        <translation type="unfinished" />
+        <translation>訓練執行中。關閉視窗後要繼續嗎？</translation>
     </message>
     <message>
         <source>Cancel training</source>
-        <translation type="unfinished" />
+        <translation>取消訓練</translation>
     </message>
     <message>
         <source>Go on in the background</source>
-        <translation type="unfinished" />
+        <translation>在背景繼續</translation>
     </message>
     <message>
         <source>If it goes on, what comes of it is here when the project is opened again.</source>
-        <translation type="unfinished" />
+        <translation>若繼續訓練，下次開啟專案時可在此看到結果。</translation>
     </message>
     <message>
         <source>Leave the window open</source>
-        <translation type="unfinished" />
+        <translation>讓視窗保持開啟</translation>
     </message>
     <message>
         <source>Stop and keep the best</source>
-        <translation type="unfinished" />
+        <translation>停止並留下最佳結果</translation>
     </message>
 </context>
 <context>
@@ -1091,110 +1091,110 @@
     <name>CompareTab</name>
     <message>
         <source>1 labelled photo is left out: one of them has learned from it.</source>
-        <translation type="unfinished" />
+        <translation>略過 1 張已標記的照片：其中一個版本曾從它學習。</translation>
     </message>
     <message>
         <source>A difference of {gap} points ({low} to {high}), more than chance gives (p = {p}; McNemar {mcnemar}). They agree on {agreement}.</source>
-        <translation type="unfinished" />
+        <translation>相差 {gap} 個百分點（{low} 至 {high}），超出機率誤差（p = {p}；McNemar {mcnemar}）。兩者一致的比例為 {agreement}。</translation>
     </message>
     <message>
         <source>A difference of {gap} points ({low} to {high}), which may be chance (p = {p}; McNemar {mcnemar}). They agree on {agreement}.</source>
-        <translation type="unfinished" />
+        <translation>相差 {gap} 個百分點（{low} 至 {high}），可能在機率誤差內（p = {p}；McNemar {mcnemar}）。兩者一致的比例為 {agreement}。</translation>
     </message>
     <message>
         <source>Ask both about the labelled photos</source>
-        <translation type="unfinished" />
+        <translation>讓兩者預測已標記的照片</translation>
     </message>
     <message>
         <source>Both wrong alike (wrong labels?): {n}</source>
-        <translation type="unfinished" />
+        <translation>兩者錯得相同（標籤有誤？）：{n}</translation>
     </message>
     <message>
         <source>Both wrong, each in its way: {n}</source>
-        <translation type="unfinished" />
+        <translation>兩者都錯，但錯法不同：{n}</translation>
     </message>
     <message>
         <source>Choose two versions.</source>
-        <translation type="unfinished" />
+        <translation>請選擇兩個版本。</translation>
     </message>
     <message>
         <source>Comparing two versions</source>
-        <translation type="unfinished" />
+        <translation>比較兩個版本</translation>
     </message>
     <message>
         <source>First version</source>
-        <translation type="unfinished" />
+        <translation>第一個版本</translation>
     </message>
     <message>
         <source>Only {one} is right</source>
-        <translation type="unfinished" />
+        <translation>只有 {one} 答對</translation>
     </message>
     <message>
         <source>Only {one} is right: {n}</source>
-        <translation type="unfinished" />
+        <translation>只有 {one} 答對：{n}</translation>
     </message>
     <message>
         <source>Only {other} is right</source>
-        <translation type="unfinished" />
+        <translation>只有 {other} 答對</translation>
     </message>
     <message>
         <source>Only {other} is right: {n}</source>
-        <translation type="unfinished" />
+        <translation>只有 {other} 答對：{n}</translation>
     </message>
     <message>
         <source>PER CLASS: FIRST → SECOND, DIFFERENCE IN POINTS</source>
-        <translation type="unfinished" />
+        <translation>各類別：第一個 → 第二個，相差百分點</translation>
     </message>
     <message>
         <source>Second version</source>
-        <translation type="unfinished" />
+        <translation>第二個版本</translation>
     </message>
     <message>
         <source>Squared error of their confidences, the less the better: {one} and {other} (p = {p}).</source>
-        <translation type="unfinished" />
+        <translation>信心度的平方誤差，越小越好：{one} 與 {other}（p = {p}）。</translation>
     </message>
     <message>
         <source>WHERE THEY DIFFER. EACH OPENS ITS PHOTOS</source>
-        <translation type="unfinished" />
+        <translation>兩者的差異。點選各項可開啟其照片</translation>
     </message>
     <message>
         <source>With two versions of your model, what sets them apart will be here.</source>
-        <translation type="unfinished" />
+        <translation>您的模型有兩個版本之後，兩者的差異會顯示在這裡。</translation>
     </message>
     <message>
         <source>and</source>
-        <translation type="unfinished" />
+        <translation>與</translation>
     </message>
     <message>
         <source>{name}, {moment}</source>
-        <translation type="unfinished" />
+        <translation>{name}，{moment}</translation>
     </message>
     <message>
         <source>{n} labelled photos are left out: one of them has learned from them, or was not asked.</source>
-        <translation type="unfinished" />
+        <translation>略過 {n} 張已標記的照片：其中一個版本曾從它們學習，或尚未預測它們。</translation>
     </message>
     <message>
         <source>{one} and {other} wrong alike</source>
-        <translation type="unfinished" />
+        <translation>{one} 與 {other} 錯得相同</translation>
     </message>
     <message>
         <source>{one} and {other} wrong, each in its way</source>
-        <translation type="unfinished" />
+        <translation>{one} 與 {other} 都錯，但錯法不同</translation>
     </message>
     <message>
         <source>{one} is right on {first} of {n} photos, {other} on {second}.</source>
-        <translation type="unfinished" />
+        <translation>在 {n} 張照片上，{one} 答對 {first}，{other} 答對 {second}。</translation>
     </message>
     <message>
         <source>{version} (in use)</source>
-        <translation type="unfinished" />
+        <translation>{version}（使用中）</translation>
     </message>
 </context>
 <context>
     <name>CompareTable</name>
     <message>
         <source>Both versions per class</source>
-        <translation type="unfinished" />
+        <translation>兩個版本的各類別比較</translation>
     </message>
     <message>
         <source>Class</source>
@@ -1202,27 +1202,27 @@
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished" />
+        <translation>差異</translation>
     </message>
     <message>
         <source>In points, with the range it lies in 95 times of 100</source>
-        <translation type="unfinished" />
+        <translation>以百分點表示，附 100 次中有 95 次會落入的範圍</translation>
     </message>
     <message>
         <source>May be chance</source>
-        <translation type="unfinished" />
+        <translation>可能在機率誤差內</translation>
     </message>
     <message>
         <source>More than chance gives</source>
-        <translation type="unfinished" />
+        <translation>超出機率誤差</translation>
     </message>
     <message>
         <source>Of the photos that are so, how many each finds</source>
-        <translation type="unfinished" />
+        <translation>在實際屬於此類別的照片中，各版本找出的比例</translation>
     </message>
     <message>
         <source>Of the photos that each calls so, how many are</source>
-        <translation type="unfinished" />
+        <translation>在各版本判為此類別的照片中，實際屬於此類別的比例</translation>
     </message>
     <message>
         <source>Photos</source>
@@ -1238,7 +1238,7 @@
     </message>
     <message>
         <source>{gap} ({low} to {high})</source>
-        <translation type="unfinished" />
+        <translation>{gap}（{low} 至 {high}）</translation>
     </message>
 </context>
 <context>
@@ -1287,46 +1287,46 @@
     <name>CoverageCurve</name>
     <message>
         <source>Answer only from</source>
-        <translation type="unfinished" />
+        <translation>只在信心度達到此值時回答</translation>
     </message>
     <message>
         <source>Answered photos against accuracy</source>
-        <translation type="unfinished" />
+        <translation>已回答照片與準確率對照</translation>
     </message>
     <message>
         <source>Answers none of the photos.</source>
-        <translation type="unfinished" />
+        <translation>所有照片都不回答。</translation>
     </message>
     <message>
         <source>Answers {part} of the photos, right on {accuracy} of those.</source>
-        <translation type="unfinished" />
+        <translation>回答 {part} 的照片，其中答對 {accuracy}。</translation>
     </message>
     <message>
         <source>Least confidence of an answer</source>
-        <translation type="unfinished" />
+        <translation>回答所需的最低信心度</translation>
     </message>
     <message>
         <source>Show the photos below it</source>
-        <translation type="unfinished" />
+        <translation>顯示低於此值的照片</translation>
     </message>
     <message>
         <source>answered</source>
-        <translation type="unfinished" />
+        <translation>已回答</translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished" />
+        <translation>答對</translation>
     </message>
 </context>
 <context>
     <name>CurveSection</name>
     <message>
         <source>Accuracy by number of labels</source>
-        <translation type="unfinished" />
+        <translation>各標籤數的準確率</translation>
     </message>
     <message>
         <source>Each point: learned from so many labels only.</source>
-        <translation type="unfinished" />
+        <translation>每一點：只從這麼多標籤學習的結果。</translation>
     </message>
     <message>
         <source>Evaluate</source>
@@ -1334,70 +1334,70 @@
     </message>
     <message>
         <source>Evaluate, with the learning curve</source>
-        <translation type="unfinished" />
+        <translation>評估並繪製學習曲線</translation>
     </message>
     <message>
         <source>Evaluating shows how the score grew with the labels; it takes seconds.</source>
-        <translation type="unfinished" />
+        <translation>評估會顯示分數如何隨標籤增加而提升；只需數秒。</translation>
     </message>
     <message>
         <source>accuracy</source>
-        <translation type="unfinished" />
+        <translation>準確率</translation>
     </message>
     <message>
         <source>labels</source>
-        <translation type="unfinished" />
+        <translation>標籤數</translation>
     </message>
 </context>
 <context>
     <name>Curves</name>
     <message>
         <source>Accuracy by epoch, train and held out</source>
-        <translation type="unfinished" />
+        <translation>各週期的準確率：訓練與保留</translation>
     </message>
     <message>
         <source>Best so far: epoch {n}, held-out loss {loss}.</source>
-        <translation type="unfinished" />
+        <translation>目前最佳：第 {n} 週期，保留照片損失 {loss}。</translation>
     </message>
     <message>
         <source>LOSS: LESS IS BETTER</source>
-        <translation type="unfinished" />
+        <translation>損失：越小越好</translation>
     </message>
     <message>
         <source>Loss by epoch, train and held out</source>
-        <translation type="unfinished" />
+        <translation>各週期的損失：訓練與保留</translation>
     </message>
     <message>
         <source>RIGHT ANSWERS</source>
-        <translation type="unfinished" />
+        <translation>答對率</translation>
     </message>
     <message>
         <source>The first epoch will be drawn here.</source>
-        <translation type="unfinished" />
+        <translation>第一個週期會畫在這裡。</translation>
     </message>
     <message>
         <source>best</source>
-        <translation type="unfinished" />
+        <translation>最佳</translation>
     </message>
     <message>
         <source>epoch</source>
-        <translation type="unfinished" />
+        <translation>週期</translation>
     </message>
     <message>
         <source>held out</source>
-        <translation type="unfinished" />
+        <translation>保留</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished" />
+        <translation>損失</translation>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished" />
+        <translation>答對</translation>
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished" />
+        <translation>訓練</translation>
     </message>
 </context>
 <context>
@@ -1430,27 +1430,27 @@
     <name>DeleteVersionsDialog</name>
     <message>
         <source>Delete model versions</source>
-        <translation type="unfinished" />
+        <translation>刪除模型版本</translation>
     </message>
     <message>
         <source>Delete version</source>
-        <translation type="unfinished" />
+        <translation>刪除版本</translation>
     </message>
     <message>
         <source>Delete versions</source>
-        <translation type="unfinished" />
+        <translation>刪除這些版本</translation>
     </message>
     <message>
         <source>Delete {name} for good?</source>
-        <translation type="unfinished" />
+        <translation>要永久刪除 {name} 嗎？</translation>
     </message>
     <message>
         <source>Delete {n} versions for good?</source>
-        <translation type="unfinished" />
+        <translation>要永久刪除 {n} 個版本嗎？</translation>
     </message>
     <message>
         <source>{size} MB on the disk and what they said of photos go; labels stay. This cannot be undone.</source>
-        <translation type="unfinished" />
+        <translation>將刪除磁碟上的 {size} MB 與其對照片的預測；標籤會保留。此動作無法復原。</translation>
     </message>
 </context>
 <context>
@@ -1476,117 +1476,117 @@
     <name>EndedView</name>
     <message>
         <source>1 epoch</source>
-        <translation type="unfinished" />
+        <translation>1 個週期</translation>
     </message>
     <message>
         <source>1 photo could not be read and was left out</source>
-        <translation type="unfinished" />
+        <translation>1 張照片無法讀取，已略過</translation>
     </message>
     <message>
         <source>BEFORE AND AFTER, ON THE SAME HELD-OUT PHOTOS</source>
-        <translation type="unfinished" />
+        <translation>訓練前後，在相同的保留照片上</translation>
     </message>
     <message>
         <source>Back to {name}</source>
-        <translation type="unfinished" />
+        <translation>換回 {name}</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished" />
+        <translation>捨棄</translation>
     </message>
     <message>
         <source>Its process has ended. It can go on from its last epoch.</source>
-        <translation type="unfinished" />
+        <translation>它的處理程序已結束。可從最後一個週期繼續。</translation>
     </message>
     <message>
         <source>Its process has ended. The active version is as it was.</source>
-        <translation type="unfinished" />
+        <translation>它的處理程序已結束。使用中的版本維持原樣。</translation>
     </message>
     <message>
         <source>Plan another training</source>
-        <translation type="unfinished" />
+        <translation>規劃另一次訓練</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished" />
+        <translation>繼續訓練</translation>
     </message>
     <message>
         <source>Show all versions</source>
-        <translation type="unfinished" />
+        <translation>顯示所有版本</translation>
     </message>
     <message>
         <source>The training failed</source>
-        <translation type="unfinished" />
+        <translation>訓練失敗</translation>
     </message>
     <message>
         <source>The training has ended</source>
-        <translation type="unfinished" />
+        <translation>訓練已結束</translation>
     </message>
     <message>
         <source>The training was cancelled</source>
-        <translation type="unfinished" />
+        <translation>訓練已取消</translation>
     </message>
     <message>
         <source>The training was interrupted</source>
-        <translation type="unfinished" />
+        <translation>訓練已中斷</translation>
     </message>
     <message>
         <source>Use it</source>
-        <translation type="unfinished" />
+        <translation>使用它</translation>
     </message>
     <message>
         <source>Use it anyway</source>
-        <translation type="unfinished" />
+        <translation>仍要使用它</translation>
     </message>
     <message>
         <source>{name} is in use</source>
-        <translation type="unfinished" />
+        <translation>{name} 使用中</translation>
     </message>
     <message>
         <source>{name} was trained</source>
-        <translation type="unfinished" />
+        <translation>{name} 已訓練完成</translation>
     </message>
     <message>
         <source>{n} epochs</source>
-        <translation type="unfinished" />
+        <translation>{n} 個週期</translation>
     </message>
     <message>
         <source>{n} photos could not be read and were left out</source>
-        <translation type="unfinished" />
+        <translation>{n} 張照片無法讀取，已略過</translation>
     </message>
 </context>
 <context>
     <name>EvidenceJobs</name>
     <message>
         <source>Looking for the evidence</source>
-        <translation type="unfinished" />
+        <translation>尋找依據</translation>
     </message>
 </context>
 <context>
     <name>EvidenceLayer</name>
     <message>
         <source>Evidence of the model</source>
-        <translation type="unfinished" />
+        <translation>模型的依據</translation>
     </message>
     <message>
         <source>Looking for the evidence…</source>
-        <translation type="unfinished" />
+        <translation>尋找依據中…</translation>
     </message>
     <message>
         <source>Shift+C: next class. C: off.</source>
-        <translation type="unfinished" />
+        <translation>Shift+C：下一個類別。C：關閉。</translation>
     </message>
     <message>
         <source>Speaks for {name}, {percent}</source>
-        <translation type="unfinished" />
+        <translation>支持 {name} 的依據，{percent}</translation>
     </message>
     <message>
         <source>little</source>
-        <translation type="unfinished" />
+        <translation>少</translation>
     </message>
     <message>
         <source>much</source>
-        <translation type="unfinished" />
+        <translation>多</translation>
     </message>
 </context>
 <context>
@@ -1683,35 +1683,35 @@
     <name>ExportModelDialog</name>
     <message>
         <source>Choose folder and export</source>
-        <translation type="unfinished" />
+        <translation>選擇資料夾並匯出</translation>
     </message>
     <message>
         <source>Export the model</source>
-        <translation type="unfinished" />
+        <translation>匯出模型</translation>
     </message>
     <message>
         <source>Export {name} for other programs</source>
-        <translation type="unfinished" />
+        <translation>匯出 {name} 供其他程式使用</translation>
     </message>
     <message>
         <source>ONNX, which most programs read</source>
-        <translation type="unfinished" />
+        <translation>ONNX，多數程式都能讀取</translation>
     </message>
     <message>
         <source>OpenVINO, fast on processors of Intel and others</source>
-        <translation type="unfinished" />
+        <translation>OpenVINO，在 Intel 等處理器上速度快</translation>
     </message>
     <message>
         <source>PyTorch (torch.export)</source>
-        <translation type="unfinished" />
+        <translation>PyTorch (torch.export)</translation>
     </message>
     <message>
         <source>The network takes the pixels of a photo and gives the probability of each class. With it come model.json and a short example. Each form is run on photos of this project and compared before it is kept.</source>
-        <translation type="unfinished" />
+        <translation>網路讀入照片的像素，輸出各類別的機率。並附上 model.json 與簡短範例。每種格式都會先以本專案的照片執行並比對，再留存。</translation>
     </message>
     <message>
         <source>{form} (not installed: {packages})</source>
-        <translation type="unfinished" />
+        <translation>{form}（未安裝：{packages}）</translation>
     </message>
 </context>
 <context>
@@ -1859,7 +1859,7 @@
     </message>
     <message>
         <source>Like what was seen</source>
-        <translation type="unfinished" />
+        <translation>與見過的相似</translation>
     </message>
     <message>
         <source>No duplicates</source>
@@ -1883,7 +1883,7 @@
     </message>
     <message>
         <source>Suspicious labels</source>
-        <translation type="unfinished" />
+        <translation>可疑標籤</translation>
     </message>
     <message>
         <source>Take off the filter: {words}</source>
@@ -1891,7 +1891,7 @@
     </message>
     <message>
         <source>Unlike anything seen</source>
-        <translation type="unfinished" />
+        <translation>與見過的都不同</translation>
     </message>
     <message>
         <source>Until {day}</source>
@@ -1998,7 +1998,7 @@
     </message>
     <message>
         <source>Like what it has seen</source>
-        <translation type="unfinished" />
+        <translation>與模型見過的相似</translation>
     </message>
     <message>
         <source>Name or folder contains…</source>
@@ -2042,7 +2042,7 @@
     </message>
     <message>
         <source>Suspicious labels</source>
-        <translation type="unfinished" />
+        <translation>可疑標籤</translation>
     </message>
     <message>
         <source>Target point</source>
@@ -2050,11 +2050,11 @@
     </message>
     <message>
         <source>Unlike anything seen</source>
-        <translation type="unfinished" />
+        <translation>與見過的都不同</translation>
     </message>
     <message>
         <source>Unlike anything the model has seen</source>
-        <translation type="unfinished" />
+        <translation>與模型見過的都不同</translation>
     </message>
     <message>
         <source>With a position</source>
@@ -2426,43 +2426,43 @@
     <name>HowMade</name>
     <message>
         <source>1 label</source>
-        <translation type="unfinished" />
+        <translation>1 個標籤</translation>
     </message>
     <message>
         <source>Deeply; the recipe is not known.</source>
-        <translation type="unfinished" />
+        <translation>深度訓練；訓練配方不明。</translation>
     </message>
     <message>
         <source>Gate</source>
-        <translation type="unfinished" />
+        <translation>採用判定</translation>
     </message>
     <message>
         <source>How</source>
-        <translation type="unfinished" />
+        <translation>方式</translation>
     </message>
     <message>
         <source>It has no earlier version.</source>
-        <translation type="unfinished" />
+        <translation>它沒有更早的版本。</translation>
     </message>
     <message>
         <source>Learned elsewhere, and brought in.</source>
-        <translation type="unfinished" />
+        <translation>在別處學成後匯入。</translation>
     </message>
     <message>
         <source>Learned from</source>
-        <translation type="unfinished" />
+        <translation>學習來源</translation>
     </message>
     <message>
         <source>Lineage</source>
-        <translation type="unfinished" />
+        <translation>版本沿革</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished" />
+        <translation>建立</translation>
     </message>
     <message>
         <source>Not known: it was learned elsewhere.</source>
-        <translation type="unfinished" />
+        <translation>不明：它是在別處學成的。</translation>
     </message>
     <message>
         <source>Note</source>
@@ -2470,51 +2470,51 @@
     </message>
     <message>
         <source>Quickly: the last layer was fitted to what the backbone sees.</source>
-        <translation type="unfinished" />
+        <translation>快速學習：將最後一層擬合到骨幹網路所見的特徵。</translation>
     </message>
     <message>
         <source>Strength {value}.</source>
-        <translation type="unfinished" />
+        <translation>強度 {value}。</translation>
     </message>
     <message>
         <source>What should be remembered of it</source>
-        <translation type="unfinished" />
+        <translation>值得記下的事項</translation>
     </message>
     <message>
         <source>held out at random</source>
-        <translation type="unfinished" />
+        <translation>隨機保留</translation>
     </message>
     <message>
         <source>held out by bursts, copies and look-alikes</source>
-        <translation type="unfinished" />
+        <translation>依連拍、重複與相似照片保留</translation>
     </message>
     <message>
         <source>held out by camera and day</source>
-        <translation type="unfinished" />
+        <translation>依相機與日期保留</translation>
     </message>
     <message>
         <source>held out by folder</source>
-        <translation type="unfinished" />
+        <translation>依資料夾保留</translation>
     </message>
     <message>
         <source>seed {seed}, batches of {batch}, augmentation {augment}</source>
-        <translation type="unfinished" />
+        <translation>種子 {seed}，批次大小 {batch}，資料增強 {augment}</translation>
     </message>
     <message>
         <source>the last layer alone, epochs: {n}</source>
-        <translation type="unfinished" />
+        <translation>只有最後一層，週期數：{n}</translation>
     </message>
     <message>
         <source>the last {depth} blocks, epochs: {n}</source>
-        <translation type="unfinished" />
+        <translation>最後 {depth} 個區塊，週期數：{n}</translation>
     </message>
     <message>
         <source>the whole network, epochs: {n}</source>
-        <translation type="unfinished" />
+        <translation>整個網路，週期數：{n}</translation>
     </message>
     <message>
         <source>{name} used it all the same.</source>
-        <translation type="unfinished" />
+        <translation>{name} 仍決定使用它。</translation>
     </message>
     <message>
         <source>{n} labels</source>
@@ -2522,7 +2522,7 @@
     </message>
     <message>
         <source>{trained} learned from, {held_out} held out</source>
-        <translation type="unfinished" />
+        <translation>學習 {trained} 張，保留 {held_out} 張</translation>
     </message>
 </context>
 <context>
@@ -2636,7 +2636,7 @@
     </message>
     <message>
         <source>What the model goes by (C)</source>
-        <translation type="unfinished" />
+        <translation>模型的判斷依據（C）</translation>
     </message>
     <message>
         <source>Zoom in</source>
@@ -2834,7 +2834,7 @@
     </message>
     <message>
         <source>What the model goes by (C)</source>
-        <translation type="unfinished" />
+        <translation>模型的判斷依據（C）</translation>
     </message>
     <message>
         <source>Photo, large</source>
@@ -3059,11 +3059,11 @@
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished" />
+        <translation>版本</translation>
     </message>
     <message>
         <source>Zoo</source>
-        <translation type="unfinished" />
+        <translation>模型庫</translation>
     </message>
 </context>
 <context>
@@ -3202,7 +3202,7 @@
     <name>OutcomeTable</name>
     <message>
         <source>Before and after, by class</source>
-        <translation type="unfinished" />
+        <translation>各類別的訓練前後比較</translation>
     </message>
     <message>
         <source>Class</source>
@@ -3210,27 +3210,27 @@
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished" />
+        <translation>差異</translation>
     </message>
     <message>
         <source>Held-out photos</source>
-        <translation type="unfinished" />
+        <translation>保留照片</translation>
     </message>
     <message>
         <source>Likely range</source>
-        <translation type="unfinished" />
+        <translation>可能範圍</translation>
     </message>
     <message>
         <source>Right before</source>
-        <translation type="unfinished" />
+        <translation>先前答對</translation>
     </message>
     <message>
         <source>Right now</source>
-        <translation type="unfinished" />
+        <translation>目前答對</translation>
     </message>
     <message>
         <source>not known</source>
-        <translation type="unfinished" />
+        <translation>不明</translation>
     </message>
     <message>
         <source>{low} to {high}</source>
@@ -3238,11 +3238,11 @@
     </message>
     <message>
         <source>{n} point</source>
-        <translation type="unfinished" />
+        <translation>{n} 百分點</translation>
     </message>
     <message>
         <source>{n} points</source>
-        <translation type="unfinished" />
+        <translation>{n} 個百分點</translation>
     </message>
 </context>
 <context>
@@ -3554,7 +3554,7 @@
     </message>
     <message>
         <source>Unlike anything the model has seen</source>
-        <translation type="unfinished" />
+        <translation>與模型見過的都不同</translation>
     </message>
     <message>
         <source>Unreadable</source>
@@ -3630,7 +3630,7 @@
     </message>
     <message>
         <source>least suspicious</source>
-        <translation type="unfinished" />
+        <translation>最不可疑</translation>
     </message>
     <message>
         <source>mixed crop</source>
@@ -3638,7 +3638,7 @@
     </message>
     <message>
         <source>most familiar</source>
-        <translation type="unfinished" />
+        <translation>最熟悉</translation>
     </message>
     <message>
         <source>most sure</source>
@@ -3646,7 +3646,7 @@
     </message>
     <message>
         <source>most suspicious</source>
-        <translation type="unfinished" />
+        <translation>最可疑</translation>
     </message>
     <message>
         <source>name, last first</source>
@@ -3686,7 +3686,7 @@
     </message>
     <message>
         <source>strangest first</source>
-        <translation type="unfinished" />
+        <translation>最陌生在前</translation>
     </message>
     <message>
         <source>target point set</source>
@@ -3759,50 +3759,50 @@
     <name>PredictAgain</name>
     <message>
         <source>Predicting again</source>
-        <translation type="unfinished" />
+        <translation>重新預測中</translation>
     </message>
 </context>
 <context>
     <name>PredictAgainDialog</name>
     <message>
         <source>At three sizes: smaller, as usual, larger</source>
-        <translation type="unfinished" />
+        <translation>以三種大小：較小、一般、較大</translation>
     </message>
     <message>
         <source>By four looks: as it is, mirrored, upside down, both</source>
-        <translation type="unfinished" />
+        <translation>看四次：原樣、左右翻轉、上下翻轉、兩者皆翻轉</translation>
     </message>
     <message>
         <source>By one look at the whole photo</source>
-        <translation type="unfinished" />
+        <translation>看一次整張照片</translation>
     </message>
     <message>
         <source>By several versions together</source>
-        <translation type="unfinished" />
+        <translation>由多個版本共同預測</translation>
     </message>
     <message>
         <source>By ten crops: corners and centre, each mirrored too</source>
-        <translation type="unfinished" />
+        <translation>以十個裁切：四角與中央，各加左右翻轉</translation>
     </message>
     <message>
         <source>How is each photo to be predicted?</source>
-        <translation type="unfinished" />
+        <translation>要如何預測每張照片？</translation>
     </message>
     <message>
         <source>Predict again</source>
-        <translation type="unfinished" />
+        <translation>重新預測</translation>
     </message>
     <message>
         <source>Predict all photos</source>
-        <translation type="unfinished" />
+        <translation>預測所有照片</translation>
     </message>
     <message>
         <source>The mean of what they say. Each further backbone costs its own work.</source>
-        <translation type="unfinished" />
+        <translation>取各版本預測的平均。每多一個骨幹網路都需額外運算。</translation>
     </message>
     <message>
         <source>Versions that predict together</source>
-        <translation type="unfinished" />
+        <translation>共同預測的版本</translation>
     </message>
 </context>
 <context>
@@ -3817,7 +3817,7 @@
     </message>
     <message>
         <source>Unlike anything the model has seen: these are guesses.</source>
-        <translation type="unfinished" />
+        <translation>與模型見過的都不同：這些只是猜測。</translation>
     </message>
 </context>
 <context>
@@ -3933,63 +3933,63 @@
     <name>ReadyView</name>
     <message>
         <source>About {time}, judging by the last training on this machine.</source>
-        <translation type="unfinished" />
+        <translation>約 {time}，依本機上次訓練估計。</translation>
     </message>
     <message>
         <source>HOW</source>
-        <translation type="unfinished" />
+        <translation>訓練方式</translation>
     </message>
     <message>
         <source>How long it takes is known after the first training on this machine.</source>
-        <translation type="unfinished" />
+        <translation>在本機完成第一次訓練後，才能得知所需時間。</translation>
     </message>
     <message>
         <source>It learns from {train} labelled photos of {classes} classes, and is judged by {held} that it never sees.</source>
-        <translation type="unfinished" />
+        <translation>它從 {classes} 個類別的 {train} 張已標記照片學習，並以從未見過的 {held} 張照片評判。</translation>
     </message>
     <message>
         <source>Photos that a training would hold out</source>
-        <translation type="unfinished" />
+        <translation>訓練時會保留的照片</translation>
     </message>
     <message>
         <source>Photos that a training would learn from</source>
-        <translation type="unfinished" />
+        <translation>訓練時會用來學習的照片</translation>
     </message>
     <message>
         <source>Start training</source>
-        <translation type="unfinished" />
+        <translation>開始訓練</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished" />
+        <translation>訓練</translation>
     </message>
     <message>
         <source>WHAT IT LEARNS FROM</source>
-        <translation type="unfinished" />
+        <translation>學習的來源</translation>
     </message>
     <message>
         <source>held out</source>
-        <translation type="unfinished" />
+        <translation>保留</translation>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished" />
+        <translation>新標記</translation>
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished" />
+        <translation>訓練</translation>
     </message>
     <message>
         <source>{name}: held out</source>
-        <translation type="unfinished" />
+        <translation>{name}：保留</translation>
     </message>
     <message>
         <source>{name}: labelled since the version in use</source>
-        <translation type="unfinished" />
+        <translation>{name}：使用中的版本之後標記的</translation>
     </message>
     <message>
         <source>{name}: learned from</source>
-        <translation type="unfinished" />
+        <translation>{name}：用於學習</translation>
     </message>
 </context>
 <context>
@@ -4034,79 +4034,79 @@
     <name>RecipeFields</name>
     <message>
         <source>A patch of one photo is put into another, with its label (cutmix).</source>
-        <translation type="unfinished" />
+        <translation>將一張照片的圖塊連同其標籤放入另一張照片（cutmix）。</translation>
     </message>
     <message>
         <source>Averaging</source>
-        <translation type="unfinished" />
+        <translation>權重平均</translation>
     </message>
     <message>
         <source>Balance of the classes</source>
-        <translation type="unfinished" />
+        <translation>類別平衡</translation>
     </message>
     <message>
         <source>Batches per step</source>
-        <translation type="unfinished" />
+        <translation>每步批次數</translation>
     </message>
     <message>
         <source>Blending of two photos</source>
-        <translation type="unfinished" />
+        <translation>兩張照片的混合</translation>
     </message>
     <message>
         <source>Classes and labels</source>
-        <translation type="unfinished" />
+        <translation>類別與標籤</translation>
     </message>
     <message>
         <source>Doubt about every label, so that one wrong label does less harm.</source>
-        <translation type="unfinished" />
+        <translation>對每個標籤存有些許懷疑，以減少單一錯誤標籤的影響。</translation>
     </message>
     <message>
         <source>Each block nearer to the photo learns at this part of the rate of the next.</source>
-        <translation type="unfinished" />
+        <translation>每個較靠近照片的區塊，其學習率為下一個區塊的這個比例。</translation>
     </message>
     <message>
         <source>Epochs without a better held-out score before a stage ends early.</source>
-        <translation type="unfinished" />
+        <translation>保留照片的分數連續多少個週期未進步，該階段就提早結束。</translation>
     </message>
     <message>
         <source>How classes with few labels keep up: each class weighs the same, or is drawn as often, or neither.</source>
-        <translation type="unfinished" />
+        <translation>標籤少的類別如何跟上：各類別權重相同，或抽取次數相同，或都不調整。</translation>
     </message>
     <message>
         <source>How many photos one step looks at. More need more memory.</source>
-        <translation type="unfinished" />
+        <translation>每一步看多少張照片。越多需要的記憶體越多。</translation>
     </message>
     <message>
         <source>How much a label given since the starting version weighs against an older one.</source>
-        <translation type="unfinished" />
+        <translation>起始版本之後給予的標籤，相對於較舊標籤的權重。</translation>
     </message>
     <message>
         <source>How much crops, turns, light and blur vary. Colours are never shifted.</source>
-        <translation type="unfinished" />
+        <translation>裁切、旋轉、光線與模糊的變化程度。顏色絕不偏移。</translation>
     </message>
     <message>
         <source>How the weights are moved.</source>
-        <translation type="unfinished" />
+        <translation>權重的調整方式。</translation>
     </message>
     <message>
         <source>Label smoothing</source>
-        <translation type="unfinished" />
+        <translation>標籤平滑</translation>
     </message>
     <message>
         <source>Optimiser</source>
-        <translation type="unfinished" />
+        <translation>最佳化器</translation>
     </message>
     <message>
         <source>Part of a stage in which the rate rises; then it falls.</source>
-        <translation type="unfinished" />
+        <translation>階段中學習率上升的部分；之後下降。</translation>
     </message>
     <message>
         <source>Patches of other photos</source>
-        <translation type="unfinished" />
+        <translation>其他照片的圖塊</translation>
     </message>
     <message>
         <source>Patience</source>
-        <translation type="unfinished" />
+        <translation>耐心值</translation>
     </message>
     <message>
         <source>Photos</source>
@@ -4114,7 +4114,7 @@
     </message>
     <message>
         <source>Photos at a time</source>
-        <translation type="unfinished" />
+        <translation>每次照片數</translation>
     </message>
     <message>
         <source>Precision</source>
@@ -4122,95 +4122,95 @@
     </message>
     <message>
         <source>Pulls weights towards zero, against learning by heart.</source>
-        <translation type="unfinished" />
+        <translation>將權重拉向零，以避免死記。</translation>
     </message>
     <message>
         <source>Rate of earlier blocks</source>
-        <translation type="unfinished" />
+        <translation>較前區塊的學習率</translation>
     </message>
     <message>
         <source>Rate of the head</source>
-        <translation type="unfinished" />
+        <translation>分類頭的學習率</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished" />
+        <translation>種子</translation>
     </message>
     <message>
         <source>So many batches are added up before the weights move: as if a batch was larger.</source>
-        <translation type="unfinished" />
+        <translation>累加這麼多批次後才調整權重：如同使用較大的批次。</translation>
     </message>
     <message>
         <source>So many varied views are kept; each epoch draws one. More take more room.</source>
-        <translation type="unfinished" />
+        <translation>留存這麼多個有變化的視圖；每個週期抽取一個。越多佔用的空間越大。</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished" />
+        <translation>步驟</translation>
     </message>
     <message>
         <source>The head learns so many times as fast as the last block.</source>
-        <translation type="unfinished" />
+        <translation>分類頭的學習速度是最後一個區塊的多少倍。</translation>
     </message>
     <message>
         <source>The same seed, photos and labels give the same model on the processor.</source>
-        <translation type="unfinished" />
+        <translation>在處理器上，相同的種子、照片與標籤會得到相同的模型。</translation>
     </message>
     <message>
         <source>The weights are averaged over the last steps; nearer to 1 averages longer.</source>
-        <translation type="unfinished" />
+        <translation>權重取最後若干步的平均；越接近 1，平均的範圍越長。</translation>
     </message>
     <message>
         <source>Two photos and their labels are blended (mixup), the more the higher.</source>
-        <translation type="unfinished" />
+        <translation>將兩張照片及其標籤混合（mixup），數值越高混合越多。</translation>
     </message>
     <message>
         <source>Variation</source>
-        <translation type="unfinished" />
+        <translation>變化程度</translation>
     </message>
     <message>
         <source>Views of each photo</source>
-        <translation type="unfinished" />
+        <translation>每張照片的視圖數</translation>
     </message>
     <message>
         <source>Warm-up</source>
-        <translation type="unfinished" />
+        <translation>預熱</translation>
     </message>
     <message>
         <source>Weight decay</source>
-        <translation type="unfinished" />
+        <translation>權重衰減</translation>
     </message>
     <message>
         <source>Weight of new labels</source>
-        <translation type="unfinished" />
+        <translation>新標籤的權重</translation>
     </message>
     <message>
         <source>as they come</source>
-        <translation type="unfinished" />
+        <translation>維持原樣</translation>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished" />
+        <translation>自動</translation>
     </message>
     <message>
         <source>bfloat16 is faster on some machines; automatic measures it first.</source>
-        <translation type="unfinished" />
+        <translation>bfloat16 在某些電腦上較快；「自動」會先測量。</translation>
     </message>
     <message>
         <source>equal draw</source>
-        <translation type="unfinished" />
+        <translation>抽取機會相同</translation>
     </message>
     <message>
         <source>equal weight</source>
-        <translation type="unfinished" />
+        <translation>權重相同</translation>
     </message>
     <message>
         <source>never</source>
-        <translation type="unfinished" />
+        <translation>從不</translation>
     </message>
     <message>
         <source>never early</source>
-        <translation type="unfinished" />
+        <translation>從不提前</translation>
     </message>
     <message>
         <source>none</source>
@@ -4221,71 +4221,71 @@
     <name>RecipeForm</name>
     <message>
         <source>All settings</source>
-        <translation type="unfinished" />
+        <translation>所有設定</translation>
     </message>
     <message>
         <source>As set below</source>
-        <translation type="unfinished" />
+        <translation>依下方設定</translation>
     </message>
     <message>
         <source>As the version it starts from</source>
-        <translation type="unfinished" />
+        <translation>與起始版本相同</translation>
     </message>
     <message>
         <source>Back to the usual settings</source>
-        <translation type="unfinished" />
+        <translation>恢復一般設定</translation>
     </message>
     <message>
         <source>Larger shows smaller spots, and takes more time: twice the side, four times.</source>
-        <translation type="unfinished" />
+        <translation>越大越能看出細小斑點，但更費時：邊長兩倍，時間四倍。</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished" />
+        <translation>長度</translation>
     </message>
     <message>
         <source>Length of the training</source>
-        <translation type="unfinished" />
+        <translation>訓練的長度</translation>
     </message>
     <message>
         <source>Long</source>
-        <translation type="unfinished" />
+        <translation>長</translation>
     </message>
     <message>
         <source>Short</source>
-        <translation type="unfinished" />
+        <translation>短</translation>
     </message>
     <message>
         <source>Size of the photos</source>
-        <translation type="unfinished" />
+        <translation>照片的尺寸</translation>
     </message>
     <message>
         <source>Size of the photos as the model sees them</source>
-        <translation type="unfinished" />
+        <translation>模型所見的照片尺寸</translation>
     </message>
     <message>
         <source>Starts from</source>
-        <translation type="unfinished" />
+        <translation>起點</translation>
     </message>
     <message>
         <source>Usual</source>
-        <translation type="unfinished" />
+        <translation>一般</translation>
     </message>
     <message>
         <source>What the training starts from</source>
-        <translation type="unfinished" />
+        <translation>訓練的起點</translation>
     </message>
     <message>
         <source>the usual backbone</source>
-        <translation type="unfinished" />
+        <translation>一般的骨幹網路</translation>
     </message>
     <message>
         <source>{name}, as its publisher trained it</source>
-        <translation type="unfinished" />
+        <translation>{name}，發布者原本的訓練結果</translation>
     </message>
     <message>
         <source>{n} pixels</source>
-        <translation type="unfinished" />
+        <translation>{n} 像素</translation>
     </message>
 </context>
 <context>
@@ -4495,11 +4495,11 @@
     </message>
     <message>
         <source>What speaks for the next class</source>
-        <translation type="unfinished" />
+        <translation>下一個類別的依據</translation>
     </message>
     <message>
         <source>What the model goes by</source>
-        <translation type="unfinished" />
+        <translation>模型的判斷依據</translation>
     </message>
 </context>
 <context>
@@ -4564,7 +4564,7 @@
     </message>
     <message>
         <source>First the photos the model would learn most from: of each kind it wavers about, one.</source>
-        <translation type="unfinished" />
+        <translation>模型能學到最多的照片優先：它猶豫的每一種各取一張。</translation>
     </message>
     <message>
         <source>First what looks least like the photos taken before and after it.</source>
@@ -4596,11 +4596,11 @@
     </message>
     <message>
         <source>Nothing to review: no label looks wrong. Each learning checks them anew.</source>
-        <translation type="unfinished" />
+        <translation>無須檢視：沒有標籤看來有誤。每次學習都會重新檢查。</translation>
     </message>
     <message>
         <source>Only photos whose label is probably wrong, by a model that did not see that label.</source>
-        <translation type="unfinished" />
+        <translation>只限標籤可能有誤的照片，由未見過該標籤的模型判斷。</translation>
     </message>
     <message>
         <source>Only photos whose label the model contradicts, the surest contradiction first.</source>
@@ -4616,7 +4616,7 @@
     </message>
     <message>
         <source>Photos the model has not looked at yet come last.</source>
-        <translation type="unfinished" />
+        <translation>模型尚未看過的照片排在最後。</translation>
     </message>
     <message>
         <source>Photos without a prediction come last.</source>
@@ -4624,7 +4624,7 @@
     </message>
     <message>
         <source>Suspicious labels</source>
-        <translation type="unfinished" />
+        <translation>可疑標籤</translation>
     </message>
     <message>
         <source>The model has not looked at these photos yet, so they come as in their folders.</source>
@@ -4668,7 +4668,7 @@
     </message>
     <message>
         <source>suspicious labels</source>
-        <translation type="unfinished" />
+        <translation>可疑標籤</translation>
     </message>
     <message>
         <source>unlike its neighbours</source>
@@ -4676,7 +4676,7 @@
     </message>
     <message>
         <source>worth labelling most</source>
-        <translation type="unfinished" />
+        <translation>最值得標記</translation>
     </message>
 </context>
 <context>
@@ -4698,78 +4698,78 @@
     <name>RunView</name>
     <message>
         <source>Cancel training</source>
-        <translation type="unfinished" />
+        <translation>取消訓練</translation>
     </message>
     <message>
         <source>Cancelling…</source>
-        <translation type="unfinished" />
+        <translation>取消中…</translation>
     </message>
     <message>
         <source>It is better: predicting every photo with it before it takes over.</source>
-        <translation type="unfinished" />
+        <translation>表現較好：先以它預測所有照片，再由它取代。</translation>
     </message>
     <message>
         <source>It runs by itself: the window can be closed, and labels can be given.</source>
-        <translation type="unfinished" />
+        <translation>會自行執行：可以關閉視窗，也可以繼續標記。</translation>
     </message>
     <message>
         <source>Progress of the training</source>
-        <translation type="unfinished" />
+        <translation>訓練的進度</translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished" />
+        <translation>啟動中…</translation>
     </message>
     <message>
         <source>Stop and keep the best</source>
-        <translation type="unfinished" />
+        <translation>停止並留下最佳結果</translation>
     </message>
     <message>
         <source>Stop now; the active version stays, nothing is kept.</source>
-        <translation type="unfinished" />
+        <translation>立即停止；維持使用中的版本，不保留任何結果。</translation>
     </message>
     <message>
         <source>Stop now; the best epoch so far is judged as if the training had ended.</source>
-        <translation type="unfinished" />
+        <translation>立即停止；評判目前最佳的週期，如同訓練已結束。</translation>
     </message>
     <message>
         <source>Stopping; the best epoch so far is judged…</source>
-        <translation type="unfinished" />
+        <translation>停止中；正在評判目前最佳的週期…</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished" />
+        <translation>訓練</translation>
     </message>
 </context>
 <context>
     <name>SamplePictures</name>
     <message>
         <source>Another batch</source>
-        <translation type="unfinished" />
+        <translation>另一個批次</translation>
     </message>
     <message>
         <source>HOW PHOTOS ARE VARIED</source>
-        <translation type="unfinished" />
+        <translation>照片如何變化</translation>
     </message>
     <message>
         <source>Photos are cropped, turned, made lighter and darker, but never of another hue.</source>
-        <translation type="unfinished" />
+        <translation>照片會裁切、旋轉、調亮調暗，但絕不改變色相。</translation>
     </message>
     <message>
         <source>Show a batch</source>
-        <translation type="unfinished" />
+        <translation>顯示一個批次</translation>
     </message>
     <message>
         <source>The pictures are being made…</source>
-        <translation type="unfinished" />
+        <translation>正在產生圖片…</translation>
     </message>
     <message>
         <source>The settings have changed since these were made.</source>
-        <translation type="unfinished" />
+        <translation>產生這些圖片之後，設定已變更。</translation>
     </message>
     <message>
         <source>Varied photo {n}</source>
-        <translation type="unfinished" />
+        <translation>變化後的照片 {n}</translation>
     </message>
 </context>
 <context>
@@ -4803,11 +4803,11 @@
     <name>ScoreBlock</name>
     <message>
         <source>({low} to {high})</source>
-        <translation type="unfinished" />
+        <translation>（{low} 至 {high}）</translation>
     </message>
     <message>
         <source>1 group</source>
-        <translation type="unfinished" />
+        <translation>1 組</translation>
     </message>
     <message>
         <source>1 photo</source>
@@ -4815,23 +4815,23 @@
     </message>
     <message>
         <source>In 95 of 100 samples of such photos the score would lie in between.</source>
-        <translation type="unfinished" />
+        <translation>這類照片的 100 個樣本中，有 95 個的分數會落在此範圍內。</translation>
     </message>
     <message>
         <source>among the first five {score}</source>
-        <translation type="unfinished" />
+        <translation>前五名準確率 {score}</translation>
     </message>
     <message>
         <source>balanced {score}</source>
-        <translation type="unfinished" />
+        <translation>平衡準確率 {score}</translation>
     </message>
     <message>
         <source>calibration error {score}</source>
-        <translation type="unfinished" />
+        <translation>校準誤差 {score}</translation>
     </message>
     <message>
         <source>macro F1 {score}</source>
-        <translation type="unfinished" />
+        <translation>宏平均 F1 {score}</translation>
     </message>
     <message>
         <source>not measured</source>
@@ -4839,7 +4839,7 @@
     </message>
     <message>
         <source>{n} groups</source>
-        <translation type="unfinished" />
+        <translation>{n} 組</translation>
     </message>
     <message>
         <source>{n} photos</source>
@@ -4850,11 +4850,11 @@
     <name>ScoreBlocks</name>
     <message>
         <source>on bursts, copies and look-alikes it has never seen</source>
-        <translation type="unfinished" />
+        <translation>在從未見過的連拍、重複照片與相似照片上</translation>
     </message>
     <message>
         <source>on cameras and days it has never seen</source>
-        <translation type="unfinished" />
+        <translation>在從未見過的相機與日期上</translation>
     </message>
     <message>
         <source>on photos held out at random</source>
@@ -4862,7 +4862,7 @@
     </message>
     <message>
         <source>on whole folders it has never seen, as a new field is</source>
-        <translation type="unfinished" />
+        <translation>在從未見過的整個資料夾上，如同新的田區</translation>
     </message>
 </context>
 <context>
@@ -4970,7 +4970,7 @@
     </message>
     <message>
         <source>Doubt about the label</source>
-        <translation type="unfinished" />
+        <translation>標籤的可疑程度</translation>
     </message>
     <message>
         <source>File size</source>
@@ -4994,41 +4994,41 @@
     </message>
     <message>
         <source>Unlike anything seen</source>
-        <translation type="unfinished" />
+        <translation>與見過的都不同</translation>
     </message>
 </context>
 <context>
     <name>StageRow</name>
     <message>
         <source>Depth of stage {n}</source>
-        <translation type="unfinished" />
+        <translation>第 {n} 階段的深度</translation>
     </message>
     <message>
         <source>Epochs of stage {n}</source>
-        <translation type="unfinished" />
+        <translation>第 {n} 階段的週期數</translation>
     </message>
     <message>
         <source>Learning rate of stage {n}</source>
-        <translation type="unfinished" />
+        <translation>第 {n} 階段的學習率</translation>
     </message>
     <message>
         <source>Stage {n}</source>
-        <translation type="unfinished" />
+        <translation>第 {n} 階段</translation>
     </message>
 </context>
 <context>
     <name>StageRows</name>
     <message>
         <source>epochs</source>
-        <translation type="unfinished" />
+        <translation>週期數</translation>
     </message>
     <message>
         <source>learning rate</source>
-        <translation type="unfinished" />
+        <translation>學習率</translation>
     </message>
     <message>
         <source>trains</source>
-        <translation type="unfinished" />
+        <translation>訓練範圍</translation>
     </message>
 </context>
 <context>
@@ -5102,15 +5102,15 @@
     </message>
     <message>
         <source>Learned from 1 label</source>
-        <translation type="unfinished" />
+        <translation>已從 1 個標籤學習</translation>
     </message>
     <message>
         <source>Learned from {n} labels</source>
-        <translation type="unfinished" />
+        <translation>已從 {n} 個標籤學習</translation>
     </message>
     <message>
         <source>Learning…</source>
-        <translation type="unfinished" />
+        <translation>學習中…</translation>
     </message>
     <message>
         <source>Show the jobs</source>
@@ -5118,15 +5118,15 @@
     </message>
     <message>
         <source>Show the training</source>
-        <translation type="unfinished" />
+        <translation>顯示訓練</translation>
     </message>
     <message>
         <source>What was learned while you labelled. Show the models</source>
-        <translation type="unfinished" />
+        <translation>您標記時學到的內容。顯示模型</translation>
     </message>
     <message>
         <source>not better, the model stays</source>
-        <translation type="unfinished" />
+        <translation>沒有更好，維持原模型</translation>
     </message>
     <message>
         <source>{h} h {min} min</source>
@@ -5166,7 +5166,7 @@
     </message>
     <message>
         <source>{score} on held-out photos</source>
-        <translation type="unfinished" />
+        <translation>在保留照片上為 {score}</translation>
     </message>
     <message>
         <source>{time} left</source>
@@ -5233,11 +5233,11 @@
     </message>
     <message>
         <source>A deep training is under way in this project.</source>
-        <translation type="unfinished" />
+        <translation>本專案正在進行深度訓練。</translation>
     </message>
     <message>
         <source>A new model may lose in a class</source>
-        <translation type="unfinished" />
+        <translation>新模型在單一類別可減少的幅度</translation>
     </message>
     <message>
         <source>A sample field of {1} photos is too small.</source>
@@ -5249,11 +5249,11 @@
     </message>
     <message>
         <source>A stage of depth {1} and {2} epochs cannot be trained.</source>
-        <translation type="unfinished" />
+        <translation>無法訓練深度 {1}、{2} 個週期的階段。</translation>
     </message>
     <message>
         <source>A training cannot have {1} {2}.</source>
-        <translation type="unfinished" />
+        <translation>訓練的 {1} 不能為 {2}。</translation>
     </message>
     <message>
         <source>A write was asked for from inside another write.</source>
@@ -5261,11 +5261,11 @@
     </message>
     <message>
         <source>About {1} more labels of {2} should bring it {3} points ({4} to {5}), if the other classes keep up.</source>
-        <translation type="unfinished" />
+        <translation>{2} 再增加約 {1} 個標籤，應可提高 {3} 個百分點（{4} 至 {5}），前提是其他類別也跟上。</translation>
     </message>
     <message>
         <source>About {1} more labels, spread over the classes as now, should bring {2} points in all ({3} to {4}).</source>
-        <translation type="unfinished" />
+        <translation>依目前的類別分布再增加約 {1} 個標籤，整體應可提高 {2} 個百分點（{3} 至 {4}）。</translation>
     </message>
     <message>
         <source>Add it again if you need it.</source>
@@ -5293,11 +5293,11 @@
     </message>
     <message>
         <source>An ensemble cannot be part of another one.</source>
-        <translation type="unfinished" />
+        <translation>集成模型不能作為另一個集成模型的成員。</translation>
     </message>
     <message>
         <source>An ensemble needs two different versions at least.</source>
-        <translation type="unfinished" />
+        <translation>集成模型至少需要兩個不同的版本。</translation>
     </message>
     <message>
         <source>An input size of {1} px is outside 16 to 2048.</source>
@@ -5357,11 +5357,11 @@
     </message>
     <message>
         <source>Cancelled. The active version stays.</source>
-        <translation type="unfinished" />
+        <translation>已取消。維持使用中的版本。</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished" />
+        <translation>無法讀取</translation>
     </message>
     <message>
         <source>Change its permissions, or copy it.</source>
@@ -5377,7 +5377,7 @@
     </message>
     <message>
         <source>Check free space and permissions; it goes on from the last epoch that was kept.</source>
-        <translation type="unfinished" />
+        <translation>請檢查可用空間與權限；會從最後保留的週期繼續。</translation>
     </message>
     <message>
         <source>Check its permissions.</source>
@@ -5397,7 +5397,7 @@
     </message>
     <message>
         <source>Check that the folder can be written.</source>
-        <translation type="unfinished" />
+        <translation>請確認資料夾可寫入。</translation>
     </message>
     <message>
         <source>Check that there is space and that the folder can be written.</source>
@@ -5445,7 +5445,7 @@
     </message>
     <message>
         <source>Checking the model</source>
-        <translation type="unfinished" />
+        <translation>檢查模型中</translation>
     </message>
     <message>
         <source>Choose a .cropapp file, or copy one from the project's backups folder into its place.</source>
@@ -5469,7 +5469,7 @@
     </message>
     <message>
         <source>Choose a larger size, or another backbone.</source>
-        <translation type="unfinished" />
+        <translation>請選擇較大的尺寸，或其他骨幹網路。</translation>
     </message>
     <message>
         <source>Choose a model folder of CropApp.</source>
@@ -5493,7 +5493,7 @@
     </message>
     <message>
         <source>Choose another one.</source>
-        <translation type="unfinished" />
+        <translation>請選擇另一個。</translation>
     </message>
     <message>
         <source>Choose another place, or close the program that has it open.</source>
@@ -5501,11 +5501,11 @@
     </message>
     <message>
         <source>Choose another version.</source>
-        <translation type="unfinished" />
+        <translation>請選擇其他版本。</translation>
     </message>
     <message>
         <source>Choose at least one.</source>
-        <translation type="unfinished" />
+        <translation>請至少選擇一個。</translation>
     </message>
     <message>
         <source>Choose one of the classes listed.</source>
@@ -5513,7 +5513,7 @@
     </message>
     <message>
         <source>Choose one of the list: cropapp models use.</source>
-        <translation type="unfinished" />
+        <translation>請從清單中選擇一個：cropapp models use。</translation>
     </message>
     <message>
         <source>Choose one of {1} or {2}; the others are the window's own.</source>
@@ -5557,7 +5557,7 @@
     </message>
     <message>
         <source>Comparing</source>
-        <translation type="unfinished" />
+        <translation>比較中</translation>
     </message>
     <message>
         <source>Comparing moved files</source>
@@ -5569,7 +5569,7 @@
     </message>
     <message>
         <source>Connect the disk they are on, then resume the training.</source>
-        <translation type="unfinished" />
+        <translation>請接上照片所在的磁碟，再繼續訓練。</translation>
     </message>
     <message>
         <source>Connect to the network and try again, give a weights file, or use the backbone efficientnet-lite0, which needs no download.</source>
@@ -5577,11 +5577,11 @@
     </message>
     <message>
         <source>Copies of another photo</source>
-        <translation type="unfinished" />
+        <translation>與其他照片重複</translation>
     </message>
     <message>
         <source>Copies with different labels</source>
-        <translation type="unfinished" />
+        <translation>重複照片的標籤不同</translation>
     </message>
     <message>
         <source>Copy a file from the project's backups folder into its place; keep the damaged one.</source>
@@ -5589,7 +5589,7 @@
     </message>
     <message>
         <source>Copy it again from where it came.</source>
-        <translation type="unfinished" />
+        <translation>請從來源重新複製。</translation>
     </message>
     <message>
         <source>Copy the photo again from the card or camera.</source>
@@ -5625,19 +5625,19 @@
     </message>
     <message>
         <source>Delete {1} first.</source>
-        <translation type="unfinished" />
+        <translation>請先刪除 {1}。</translation>
     </message>
     <message>
         <source>Deleting model versions</source>
-        <translation type="unfinished" />
+        <translation>刪除模型版本中</translation>
     </message>
     <message>
         <source>Discard it and start another.</source>
-        <translation type="unfinished" />
+        <translation>請捨棄它，再開始另一個。</translation>
     </message>
     <message>
         <source>Do not use it. Ask whoever sent it for a file that “cropapp models pack” wrote.</source>
-        <translation type="unfinished" />
+        <translation>請勿使用。請向傳送者索取由「cropapp models pack」寫成的檔案。</translation>
     </message>
     <message>
         <source>Download the photo itself.</source>
@@ -5653,7 +5653,7 @@
     </message>
     <message>
         <source>Each photo is looked at once.</source>
-        <translation type="unfinished" />
+        <translation>每張照片只看一次。</translation>
     </message>
     <message>
         <source>Edit the class to what you want instead.</source>
@@ -5669,7 +5669,7 @@
     </message>
     <message>
         <source>Even twice as many labels should bring less than {1} points. Photos of other places and days, or a deep training, may bring more.</source>
-        <translation type="unfinished" />
+        <translation>即使標籤增為兩倍，提高也應不到 {1} 個百分點。其他地點與日期的照片，或深度訓練，可能提高更多。</translation>
     </message>
     <message>
         <source>Exact</source>
@@ -5685,7 +5685,7 @@
     </message>
     <message>
         <source>Export a version with another backbone.</source>
-        <translation type="unfinished" />
+        <translation>請匯出使用其他骨幹網路的版本。</translation>
     </message>
     <message>
         <source>Export it again as GeoJSON with longitude and latitude (WGS 84, EPSG:4326).</source>
@@ -5697,7 +5697,7 @@
     </message>
     <message>
         <source>Export it in another form.</source>
-        <translation type="unfinished" />
+        <translation>請改以其他格式匯出。</translation>
     </message>
     <message>
         <source>Export its red, green and blue as an 8-bit TIFF or JPEG.</source>
@@ -5721,7 +5721,7 @@
     </message>
     <message>
         <source>Exporting the model</source>
-        <translation type="unfinished" />
+        <translation>匯出模型中</translation>
     </message>
     <message>
         <source>Fetch the photos with git lfs pull.</source>
@@ -5741,15 +5741,15 @@
     </message>
     <message>
         <source>Free some space, or train with a smaller size or fewer views.</source>
-        <translation type="unfinished" />
+        <translation>請騰出空間，或以較小的尺寸、較少的視圖訓練。</translation>
     </message>
     <message>
         <source>Free some space, then resume the training.</source>
-        <translation type="unfinished" />
+        <translation>請騰出空間，再繼續訓練。</translation>
     </message>
     <message>
         <source>GFLOPs were counted here, in torchvision's way: timm publishes none.</source>
-        <translation type="unfinished" />
+        <translation>GFLOPs 是在此依 torchvision 的方式計算：timm 未公布。</translation>
     </message>
     <message>
         <source>Give 0 or a positive number.</source>
@@ -5761,11 +5761,11 @@
     </message>
     <message>
         <source>Give a file that “cropapp models pack” wrote, or a model folder.</source>
-        <translation type="unfinished" />
+        <translation>請指定由「cropapp models pack」寫成的檔案，或模型資料夾。</translation>
     </message>
     <message>
         <source>Give a file that “cropapp models pack” wrote.</source>
-        <translation type="unfinished" />
+        <translation>請指定由「cropapp models pack」寫成的檔案。</translation>
     </message>
     <message>
         <source>Give a weights file, or choose another backbone.</source>
@@ -5789,7 +5789,7 @@
     </message>
     <message>
         <source>Give the name of a new folder.</source>
-        <translation type="unfinished" />
+        <translation>請指定新資料夾的名稱。</translation>
     </message>
     <message>
         <source>Give weights of the same architecture, or choose the backbone they belong to.</source>
@@ -5805,7 +5805,7 @@
     </message>
     <message>
         <source>Held out, but learned from in another view</source>
-        <translation type="unfinished" />
+        <translation>屬於保留照片，但已以另一視圖學習</translation>
     </message>
     <message>
         <source>Import the classes of {1}</source>
@@ -5813,11 +5813,11 @@
     </message>
     <message>
         <source>In folders it has learned nothing from it is right on {1}, not {2}: what it knows of one field helps less in another. Label photos from more fields.</source>
-        <translation type="unfinished" />
+        <translation>對於從未學習過的資料夾，它答對 {1}，而非 {2}：從一個田區所學的，在另一個田區幫助較小。請標記更多田區的照片。</translation>
     </message>
     <message>
         <source>In {1} of the photos of {2} most of the evidence lies in the background, not on the plant in the middle. Label photos of this class from other places and days.</source>
-        <translation type="unfinished" />
+        <translation>{2} 的照片中有 {1}，其依據大多在背景，而非中央的植株。請標記此類別在其他地點與日期的照片。</translation>
     </message>
     <message>
         <source>Install CropApp again.</source>
@@ -5853,7 +5853,7 @@
     </message>
     <message>
         <source>It may be {1} to {2}.</source>
-        <translation type="unfinished" />
+        <translation>可以是 {1} 至 {2}。</translation>
     </message>
     <message>
         <source>It may be: {1}.</source>
@@ -5865,23 +5865,23 @@
     </message>
     <message>
         <source>It needs {1} GB there; make room and go on.</source>
-        <translation type="unfinished" />
+        <translation>那裡需要 {1} GB；請騰出空間後繼續。</translation>
     </message>
     <message>
         <source>It starts from {1} ({2}).</source>
-        <translation type="unfinished" />
+        <translation>從 {1}（{2}）開始。</translation>
     </message>
     <message>
         <source>It starts from {1} as its publisher trained it.</source>
-        <translation type="unfinished" />
+        <translation>從發布者原本訓練的 {1} 開始。</translation>
     </message>
     <message>
         <source>It takes photos of {1} px only.</source>
-        <translation type="unfinished" />
+        <translation>只接受 {1} 像素的照片。</translation>
     </message>
     <message>
         <source>Its accuracy was measured at {1} px; it was trained at {2} px.</source>
-        <translation type="unfinished" />
+        <translation>其準確率是在 {1} 像素測量；訓練時為 {2} 像素。</translation>
     </message>
     <message>
         <source>Its folder may have been removed.</source>
@@ -5901,7 +5901,7 @@
     </message>
     <message>
         <source>Label a few photos and learn, or choose a starter model.</source>
-        <translation type="unfinished" />
+        <translation>請標記幾張照片並學習，或選擇入門模型。</translation>
     </message>
     <message>
         <source>Label a few photos of at least two classes first.</source>
@@ -5913,19 +5913,19 @@
     </message>
     <message>
         <source>Label more photos, from several places or moments; until then, learn quickly.</source>
-        <translation type="unfinished" />
+        <translation>請標記更多照片，取自數個地點或時間；在此之前請快速學習。</translation>
     </message>
     <message>
         <source>Label more photos, then compare again.</source>
-        <translation type="unfinished" />
+        <translation>請標記更多照片，再重新比較。</translation>
     </message>
     <message>
         <source>Label photos of more places or days.</source>
-        <translation type="unfinished" />
+        <translation>請標記更多地點或日期的照片。</translation>
     </message>
     <message>
         <source>Label some photos and learn first.</source>
-        <translation type="unfinished" />
+        <translation>請先標記一些照片並學習。</translation>
     </message>
     <message>
         <source>Label some photos and let the program learn, or choose another backbone.</source>
@@ -5957,7 +5957,7 @@
     </message>
     <message>
         <source>Learn while you label</source>
-        <translation type="unfinished" />
+        <translation>邊標記邊學習</translation>
     </message>
     <message>
         <source>Learning</source>
@@ -5965,11 +5965,11 @@
     </message>
     <message>
         <source>Leave at least one stage in.</source>
-        <translation type="unfinished" />
+        <translation>請至少保留一個階段。</translation>
     </message>
     <message>
         <source>Leave the size at its default, or choose another backbone.</source>
-        <translation type="unfinished" />
+        <translation>請維持預設尺寸，或選擇其他骨幹網路。</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -5993,7 +5993,7 @@
     </message>
     <message>
         <source>Loading the network</source>
-        <translation type="unfinished" />
+        <translation>載入網路中</translation>
     </message>
     <message>
         <source>Look at the list again.</source>
@@ -6001,11 +6001,11 @@
     </message>
     <message>
         <source>Looking closer at labelled photos</source>
-        <translation type="unfinished" />
+        <translation>細看已標記的照片中</translation>
     </message>
     <message>
         <source>Looking for suspicious labels</source>
-        <translation type="unfinished" />
+        <translation>尋找可疑標籤中</translation>
     </message>
     <message>
         <source>Looking for {1}</source>
@@ -6013,7 +6013,7 @@
     </message>
     <message>
         <source>Looking several times</source>
-        <translation type="unfinished" />
+        <translation>多次觀看照片中</translation>
     </message>
     <message>
         <source>Looking through {1}</source>
@@ -6021,19 +6021,19 @@
     </message>
     <message>
         <source>Looking where the evidence lies</source>
-        <translation type="unfinished" />
+        <translation>查看依據所在中</translation>
     </message>
     <message>
         <source>Make another version active first.</source>
-        <translation type="unfinished" />
+        <translation>請先將其他版本設為使用中。</translation>
     </message>
     <message>
         <source>Make another version the active one first.</source>
-        <translation type="unfinished" />
+        <translation>請先將其他版本設為使用中的版本。</translation>
     </message>
     <message>
         <source>Make one of its members active to look several times.</source>
-        <translation type="unfinished" />
+        <translation>請將其中一個成員設為使用中，才能多次觀看。</translation>
     </message>
     <message>
         <source>Mark {1} as unsure</source>
@@ -6041,7 +6041,7 @@
     </message>
     <message>
         <source>Marked as unsure</source>
-        <translation type="unfinished" />
+        <translation>標為不確定</translation>
     </message>
     <message>
         <source>Matching labels to photos</source>
@@ -6049,7 +6049,7 @@
     </message>
     <message>
         <source>Measuring</source>
-        <translation type="unfinished" />
+        <translation>測量中</translation>
     </message>
     <message>
         <source>Measuring what is fastest on this machine</source>
@@ -6057,7 +6057,7 @@
     </message>
     <message>
         <source>Measuring {1}</source>
-        <translation type="unfinished" />
+        <translation>測量 {1} 中</translation>
     </message>
     <message>
         <source>Menus and messages appear at once instead of fading in.</source>
@@ -6097,15 +6097,15 @@
     </message>
     <message>
         <source>Name the versions it is made of.</source>
-        <translation type="unfinished" />
+        <translation>請指定組成它的各版本。</translation>
     </message>
     <message>
         <source>Name them as in 3,5.</source>
-        <translation type="unfinished" />
+        <translation>請以 3,5 的形式指定。</translation>
     </message>
     <message>
         <source>Names are listed by “cropapp models zoo”, resnet50 is one; torchvision/NAME and timm/NAME are known too.</source>
-        <translation type="unfinished" />
+        <translation>名稱列於「cropapp models zoo」，例如 resnet50；也可用 torchvision/名稱 與 timm/名稱。</translation>
     </message>
     <message>
         <source>New files in the folders of the open project appear by themselves.</source>
@@ -6113,23 +6113,23 @@
     </message>
     <message>
         <source>No class has labels from two days of a camera, so no day can be left out.</source>
-        <translation type="unfinished" />
+        <translation>沒有類別具有同一相機兩個日期的標籤，因此無法保留任何日期。</translation>
     </message>
     <message>
         <source>No class has labels from two folders, so no folder can be left out.</source>
-        <translation type="unfinished" />
+        <translation>沒有類別具有兩個資料夾的標籤，因此無法保留任何資料夾。</translation>
     </message>
     <message>
         <source>No epoch was better than where it started: more labels would help more.</source>
-        <translation type="unfinished" />
+        <translation>沒有任何週期優於起始狀態：更多標籤會更有幫助。</translation>
     </message>
     <message>
         <source>No form was chosen to export the model in.</source>
-        <translation type="unfinished" />
+        <translation>未選擇匯出模型的格式。</translation>
     </message>
     <message>
         <source>No labelled photo can be held out, so nothing can be compared.</source>
-        <translation type="unfinished" />
+        <translation>沒有已標記的照片可供保留，因此無從比較。</translation>
     </message>
     <message>
         <source>Nobody publishes ImageNet weights for {1} at a place known here.</source>
@@ -6137,7 +6137,7 @@
     </message>
     <message>
         <source>Not promoted: of {1} held-out photos of “{2}” it finds {3}, the active version {4}. The active version stays.</source>
-        <translation type="unfinished" />
+        <translation>未採用：「{2}」的 {1} 張保留照片中，它找出 {3}，使用中的版本找出 {4}。維持使用中的版本。</translation>
     </message>
     <message>
         <source>Not promoted: on {1} held-out photos it is right on {2}, the active version on {3}. The active version stays.</source>
@@ -6145,11 +6145,11 @@
     </message>
     <message>
         <source>Not promoted: on {1} held-out photos it is right on {2}, the active version on {3}: not better beyond chance. The active version stays.</source>
-        <translation type="unfinished" />
+        <translation>未採用：在 {1} 張保留照片上，它答對 {2}，使用中的版本答對 {3}：未好過機率誤差。維持使用中的版本。</translation>
     </message>
     <message>
         <source>Not promoted: right on {1} of held-out photos, but there is no photo to compare it with the active version on. The active version stays.</source>
-        <translation type="unfinished" />
+        <translation>未採用：在保留照片上答對 {1}，但沒有照片可與使用中的版本比較。維持使用中的版本。</translation>
     </message>
     <message>
         <source>Not read yet</source>
@@ -6165,11 +6165,11 @@
     </message>
     <message>
         <source>Nothing was kept. Export it in another form.</source>
-        <translation type="unfinished" />
+        <translation>未保留任何結果。請改以其他格式匯出。</translation>
     </message>
     <message>
         <source>On days it has learned nothing from it is right on {1}, not {2}: light and place of a day tell it the class. Label photos of each class from more days.</source>
-        <translation type="unfinished" />
+        <translation>對於從未學習過的日期，它答對 {1}，而非 {2}：當天的光線與地點透露了類別。請標記各類別更多日期的照片。</translation>
     </message>
     <message>
         <source>On photos taken apart from those it learned from it is right on {1}, not {2}: many labelled photos show the same plants. Label photos from more places and days.</source>
@@ -6201,7 +6201,7 @@
     </message>
     <message>
         <source>Packing the model</source>
-        <translation type="unfinished" />
+        <translation>打包模型中</translation>
     </message>
     <message>
         <source>Part {1} from {2}</source>
@@ -6213,7 +6213,7 @@
     </message>
     <message>
         <source>Plan the training again.</source>
-        <translation type="unfinished" />
+        <translation>請重新規劃訓練。</translation>
     </message>
     <message>
         <source>Point at a folder that was made by: cropapp sample FOLDER.</source>
@@ -6221,7 +6221,7 @@
     </message>
     <message>
         <source>Points by which a new model may find fewer photos of a class, beyond chance, and still take the place of the one in use.</source>
-        <translation type="unfinished" />
+        <translation>新模型在某類別找到的照片減少多少百分點（超出機率誤差）以內，仍可取代使用中的版本。</translation>
     </message>
     <message>
         <source>Predicting</source>
@@ -6229,11 +6229,11 @@
     </message>
     <message>
         <source>Preparing photos</source>
-        <translation type="unfinished" />
+        <translation>準備照片中</translation>
     </message>
     <message>
         <source>Preparing views</source>
-        <translation type="unfinished" />
+        <translation>準備視圖中</translation>
     </message>
     <message>
         <source>Privacy</source>
@@ -6253,11 +6253,11 @@
     </message>
     <message>
         <source>Reading photos</source>
-        <translation type="unfinished" />
+        <translation>讀取照片中</translation>
     </message>
     <message>
         <source>Reading the photos</source>
-        <translation type="unfinished" />
+        <translation>讀取這些照片中</translation>
     </message>
     <message>
         <source>Remove it from the folder of photos, or get the photo itself.</source>
@@ -6293,11 +6293,11 @@
     </message>
     <message>
         <source>Restore it from a backup, or use another version.</source>
-        <translation type="unfinished" />
+        <translation>請從備份還原，或使用其他版本。</translation>
     </message>
     <message>
         <source>Restore that version from a backup, or use another one.</source>
-        <translation type="unfinished" />
+        <translation>請從備份還原該版本，或使用其他版本。</translation>
     </message>
     <message>
         <source>Retire it, or merge it into another class.</source>
@@ -6337,11 +6337,11 @@
     </message>
     <message>
         <source>Run: cropapp train “{1}” --resume {2}</source>
-        <translation type="unfinished" />
+        <translation>請執行：cropapp train “{1}” --resume {2}</translation>
     </message>
     <message>
         <source>Run: pip install "cropapp[export]", or export as openvino.</source>
-        <translation type="unfinished" />
+        <translation>請執行：pip install "cropapp[export]"，或匯出為 openvino。</translation>
     </message>
     <message>
         <source>Run: pip install {1}=={2}</source>
@@ -6381,15 +6381,15 @@
     </message>
     <message>
         <source>Scoring the best epoch</source>
-        <translation type="unfinished" />
+        <translation>為最佳週期評分</translation>
     </message>
     <message>
         <source>Scoring the epoch</source>
-        <translation type="unfinished" />
+        <translation>為此週期評分</translation>
     </message>
     <message>
         <source>Scoring the start</source>
-        <translation type="unfinished" />
+        <translation>為起點評分</translation>
     </message>
     <message>
         <source>Select one kind, revert it, then the other.</source>
@@ -6409,19 +6409,19 @@
     </message>
     <message>
         <source>Stage {1}: the last block and layer, epochs: {2} at most.</source>
-        <translation type="unfinished" />
+        <translation>第 {1} 階段：最後一個區塊與最後一層，最多 {2} 個週期。</translation>
     </message>
     <message>
         <source>Stage {1}: the last layer alone, epochs: {2} at most.</source>
-        <translation type="unfinished" />
+        <translation>第 {1} 階段：只有最後一層，最多 {2} 個週期。</translation>
     </message>
     <message>
         <source>Stage {1}: the last {2} blocks and the last layer, epochs: {3} at most.</source>
-        <translation type="unfinished" />
+        <translation>第 {1} 階段：最後 {2} 個區塊與最後一層，最多 {3} 個週期。</translation>
     </message>
     <message>
         <source>Stage {1}: the whole network, epochs: {2} at most.</source>
-        <translation type="unfinished" />
+        <translation>第 {1} 階段：整個網路，最多 {2} 個週期。</translation>
     </message>
     <message>
         <source>Stands beside the labels you give. Empty: the name you log in with. Labels given before keep theirs.</source>
@@ -6433,19 +6433,19 @@
     </message>
     <message>
         <source>Start another one.</source>
-        <translation type="unfinished" />
+        <translation>請開始另一個訓練。</translation>
     </message>
     <message>
         <source>Start one with cropapp train.</source>
-        <translation type="unfinished" />
+        <translation>請以 cropapp train 開始訓練。</translation>
     </message>
     <message>
         <source>Stop it first.</source>
-        <translation type="unfinished" />
+        <translation>請先將它停止。</translation>
     </message>
     <message>
         <source>Stopped; it can be resumed.</source>
-        <translation type="unfinished" />
+        <translation>已停止；可以繼續。</translation>
     </message>
     <message>
         <source>Take it out of the selection, or exclude it.</source>
@@ -6453,7 +6453,7 @@
     </message>
     <message>
         <source>Take its members out one by one.</source>
-        <translation type="unfinished" />
+        <translation>請逐一取出其成員。</translation>
     </message>
     <message>
         <source>The backbone {1} has no layer “{2}” to join.</source>
@@ -6521,7 +6521,7 @@
     </message>
     <message>
         <source>The file or its target point has changed since the training was prepared.</source>
-        <translation type="unfinished" />
+        <translation>訓練準備好之後，檔案或其目標點已變更。</translation>
     </message>
     <message>
         <source>The file was thrown away. Try again; behind a proxy or a login page, download it in a browser and give it as a weights file.</source>
@@ -6569,15 +6569,15 @@
     </message>
     <message>
         <source>The model could not be moved to {1}: {2}.</source>
-        <translation type="unfinished" />
+        <translation>無法將模型移到 {1}：{2}。</translation>
     </message>
     <message>
         <source>The model written as {1} computes something else: a probability is off by {2}.</source>
-        <translation type="unfinished" />
+        <translation>寫成 {1} 的模型運算結果不同：有機率偏差 {2}。</translation>
     </message>
     <message>
         <source>The model {1} cannot be brought in: {2}.</source>
-        <translation type="unfinished" />
+        <translation>無法匯入模型 {1}：{2}。</translation>
     </message>
     <message>
         <source>The name is not valid Unicode; rename the file or its folder.</source>
@@ -6589,7 +6589,7 @@
     </message>
     <message>
         <source>The photo is no longer in the project.</source>
-        <translation type="unfinished" />
+        <translation>照片已不在專案中。</translation>
     </message>
     <message>
         <source>The photo is too large for this machine's memory.</source>
@@ -6597,95 +6597,95 @@
     </message>
     <message>
         <source>The photos could not be made ready in {1}: {2}.</source>
-        <translation type="unfinished" />
+        <translation>無法在 {1} 備妥照片：{2}。</translation>
     </message>
     <message>
         <source>The recipe of a training is not complete: {1}.</source>
-        <translation type="unfinished" />
+        <translation>訓練配方不完整：{1}。</translation>
     </message>
     <message>
         <source>The size of the weights was counted here, four bytes for each number.</source>
-        <translation type="unfinished" />
+        <translation>權重的大小是在此計算的，每個數值以四位元組計。</translation>
     </message>
     <message>
         <source>The training came apart: its loss is not a number any more.</source>
-        <translation type="unfinished" />
+        <translation>訓練發散：損失已不是數值。</translation>
     </message>
     <message>
         <source>The training cannot be resumed.</source>
-        <translation type="unfinished" />
+        <translation>無法繼續此訓練。</translation>
     </message>
     <message>
         <source>The training cannot go on: {1} is missing or damaged.</source>
-        <translation type="unfinished" />
+        <translation>訓練無法進行下去：{1} 遺失或損壞。</translation>
     </message>
     <message>
         <source>The training cannot keep its state in {1}: {2}.</source>
-        <translation type="unfinished" />
+        <translation>訓練無法將狀態存放於 {1}：{2}。</translation>
     </message>
     <message>
         <source>The training cannot keep its views in {1}: {2}.</source>
-        <translation type="unfinished" />
+        <translation>訓練無法將視圖存放於 {1}：{2}。</translation>
     </message>
     <message>
         <source>The training could not be prepared in {1}: {2}.</source>
-        <translation type="unfinished" />
+        <translation>無法在 {1} 準備訓練：{2}。</translation>
     </message>
     <message>
         <source>The training could not be started: {1}.</source>
-        <translation type="unfinished" />
+        <translation>無法開始訓練：{1}。</translation>
     </message>
     <message>
         <source>The training has no stage.</source>
-        <translation type="unfinished" />
+        <translation>訓練沒有任何階段。</translation>
     </message>
     <message>
         <source>The training is under way.</source>
-        <translation type="unfinished" />
+        <translation>訓練正在進行中。</translation>
     </message>
     <message>
         <source>The training needs {1} MB in {2}, but {3} MB are free.</source>
-        <translation type="unfinished" />
+        <translation>訓練需要在 {2} 有 {1} MB，但可用空間只有 {3} MB。</translation>
     </message>
     <message>
         <source>The version that the training was to start from is gone.</source>
-        <translation type="unfinished" />
+        <translation>訓練要作為起點的版本已不存在。</translation>
     </message>
     <message>
         <source>The weights come as a package that tells no accuracy: it is timm's, of the same weights of Google's.</source>
-        <translation type="unfinished" />
+        <translation>權重以套件提供，套件未註明準確率：此處採用 timm 對 Google 相同權重的數值。</translation>
     </message>
     <message>
         <source>The zoo has no backbone “{1}”.</source>
-        <translation type="unfinished" />
+        <translation>模型庫沒有骨幹網路「{1}」。</translation>
     </message>
     <message>
         <source>Their class is retired</source>
-        <translation type="unfinished" />
+        <translation>其類別已停用</translation>
     </message>
     <message>
         <source>Their files are missing</source>
-        <translation type="unfinished" />
+        <translation>其檔案遺失</translation>
     </message>
     <message>
         <source>Then it is judged by {1} held-out photos; it takes over only if it is better than the active version beyond chance.</source>
-        <translation type="unfinished" />
+        <translation>之後以 {1} 張保留照片評判；只有當它優於使用中的版本且超出機率誤差時，才會取代。</translation>
     </message>
     <message>
         <source>There are no held-out photos to judge the training by.</source>
-        <translation type="unfinished" />
+        <translation>沒有可用來評判訓練的保留照片。</translation>
     </message>
     <message>
         <source>There are too few labels for a deep training: photos of two classes are needed.</source>
-        <translation type="unfinished" />
+        <translation>標籤太少，無法深度訓練：需要兩個類別的照片。</translation>
     </message>
     <message>
         <source>There are too few labels for a deep training: {1} usable photos, of which {2} can be held out to judge it. At least {3} are needed.</source>
-        <translation type="unfinished" />
+        <translation>標籤太少，無法深度訓練：可用的照片有 {1} 張，其中 {2} 張可保留用於評判。至少需要 {3} 張。</translation>
     </message>
     <message>
         <source>There are too few labels to say what more of them would bring.</source>
-        <translation type="unfinished" />
+        <translation>標籤太少，無法估計更多標籤會帶來多少改善。</translation>
     </message>
     <message>
         <source>There is a class “{1}” already.{2}</source>
@@ -6693,27 +6693,27 @@
     </message>
     <message>
         <source>There is no earlier model version to go back to.</source>
-        <translation type="unfinished" />
+        <translation>沒有可返回的先前模型版本。</translation>
     </message>
     <message>
         <source>There is no labelled photo that {1} and {2} both say something of without having learned from it.</source>
-        <translation type="unfinished" />
+        <translation>沒有 {1} 與 {2} 都能作答且都未曾用來學習的已標記照片。</translation>
     </message>
     <message>
         <source>There is no model at {1}.</source>
-        <translation type="unfinished" />
+        <translation>在 {1} 找不到模型。</translation>
     </message>
     <message>
         <source>There is no model to look with yet.</source>
-        <translation type="unfinished" />
+        <translation>尚無可用來觀看照片的模型。</translation>
     </message>
     <message>
         <source>There is no model to predict with yet.</source>
-        <translation type="unfinished" />
+        <translation>尚無可用來預測的模型。</translation>
     </message>
     <message>
         <source>There is no model yet that could be explained.</source>
-        <translation type="unfinished" />
+        <translation>尚無可供解釋的模型。</translation>
     </message>
     <message>
         <source>There is no space left on the disk for {1}.</source>
@@ -6721,11 +6721,11 @@
     </message>
     <message>
         <source>There is no training to resume.</source>
-        <translation type="unfinished" />
+        <translation>沒有可繼續的訓練。</translation>
     </message>
     <message>
         <source>There is no training {1} in this project.</source>
-        <translation type="unfinished" />
+        <translation>本專案沒有訓練 {1}。</translation>
     </message>
     <message>
         <source>This AVIF photo is damaged.</source>
@@ -6837,43 +6837,43 @@
     </message>
     <message>
         <source>This network cannot be exported: torch cannot follow what it computes.</source>
-        <translation type="unfinished" />
+        <translation>此網路無法匯出：torch 無法追蹤它的運算。</translation>
     </message>
     <message>
         <source>This network cannot be written as {1}: it computes something that form lacks.</source>
-        <translation type="unfinished" />
+        <translation>此網路無法寫成 {1}：其中有該格式不支援的運算。</translation>
     </message>
     <message>
         <source>To write a model as {1}, {2} must be installed.</source>
-        <translation type="unfinished" />
+        <translation>要將模型寫成 {1}，必須安裝 {2}。</translation>
     </message>
     <message>
         <source>Together: {1}</source>
-        <translation type="unfinished" />
+        <translation>集成：{1}</translation>
     </message>
     <message>
         <source>Too few of the labelled photos can be read to train on them.</source>
-        <translation type="unfinished" />
+        <translation>可讀取的已標記照片太少，無法用於訓練。</translation>
     </message>
     <message>
         <source>Train with a lower learning rate, or in float32.</source>
-        <translation type="unfinished" />
+        <translation>請以較低的學習率訓練，或使用 float32。</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished" />
+        <translation>訓練</translation>
     </message>
     <message>
         <source>Training run {1} has ended; it cannot be resumed.</source>
-        <translation type="unfinished" />
+        <translation>訓練紀錄 {1} 已結束，無法繼續。</translation>
     </message>
     <message>
         <source>Training run {1} is under way in another process.</source>
-        <translation type="unfinished" />
+        <translation>訓練紀錄 {1} 正在另一個程序中進行。</translation>
     </message>
     <message>
         <source>Training, epoch {1} of {2}</source>
-        <translation type="unfinished" />
+        <translation>訓練中，第 {1} 週期，共 {2} 個</translation>
     </message>
     <message>
         <source>Unpack it.</source>
@@ -6881,11 +6881,11 @@
     </message>
     <message>
         <source>Use one of the other versions, or put another ensemble together.</source>
-        <translation type="unfinished" />
+        <translation>請使用其他版本之一，或組成另一個集成模型。</translation>
     </message>
     <message>
         <source>Wait until it has ended, or stop it first.</source>
-        <translation type="unfinished" />
+        <translation>請等它結束，或先將它停止。</translation>
     </message>
     <message>
         <source>Wait until that is done, or close it, and try again.</source>
@@ -6893,15 +6893,15 @@
     </message>
     <message>
         <source>What more labels would bring is not known well: twice as many, {1} to {2} points.</source>
-        <translation type="unfinished" />
+        <translation>更多標籤會帶來多少改善尚不確定：標籤加倍時為 {1} 至 {2} 個百分點。</translation>
     </message>
     <message>
         <source>When the hand rests, the model learns from the new labels and predicts all photos anew. The order of the photos stays.</source>
-        <translation type="unfinished" />
+        <translation>停手時，模型會從新標籤學習，並重新預測所有照片。照片順序不變。</translation>
     </message>
     <message>
         <source>While labelling</source>
-        <translation type="unfinished" />
+        <translation>標記期間</translation>
     </message>
     <message>
         <source>You may not read this file.</source>
@@ -6909,11 +6909,11 @@
     </message>
     <message>
         <source>a part of it is not JSON</source>
-        <translation type="unfinished" />
+        <translation>其中一部分不是 JSON</translation>
     </message>
     <message>
         <source>a part of it is not what it should be</source>
-        <translation type="unfinished" />
+        <translation>其中一部分與應有的內容不符</translation>
     </message>
     <message>
         <source>done again</source>
@@ -6973,7 +6973,7 @@
     </message>
     <message>
         <source>it is not a packed model, or was cut off</source>
-        <translation type="unfinished" />
+        <translation>它不是打包的模型，或檔案不完整</translation>
     </message>
     <message>
         <source>it is not a safetensors file</source>
@@ -6989,7 +6989,7 @@
     </message>
     <message>
         <source>its manifest is not that of a model</source>
-        <translation type="unfinished" />
+        <translation>它的資訊清單不屬於模型</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -6997,7 +6997,7 @@
     </message>
     <message>
         <source>one look</source>
-        <translation type="unfinished" />
+        <translation>看一次</translation>
     </message>
     <message>
         <source>only photos can</source>
@@ -7029,11 +7029,11 @@
     </message>
     <message>
         <source>together</source>
-        <translation type="unfinished" />
+        <translation>集成</translation>
     </message>
     <message>
         <source>torchvision names no licence for its weights; its own code is under BSD-3-Clause.</source>
-        <translation type="unfinished" />
+        <translation>torchvision 未註明其權重的授權；其程式碼採 BSD-3-Clause 授權。</translation>
     </message>
     <message>
         <source>undone</source>
@@ -7049,11 +7049,11 @@
     </message>
     <message>
         <source>{1} came into use just now.</source>
-        <translation type="unfinished" />
+        <translation>{1} 剛剛才開始使用。</translation>
     </message>
     <message>
         <source>{1} cannot be compared with itself.</source>
-        <translation type="unfinished" />
+        <translation>{1} 不能與自己比較。</translation>
     </message>
     <message>
         <source>{1} cannot be opened.</source>
@@ -7069,11 +7069,11 @@
     </message>
     <message>
         <source>{1} could not be brought in: {2}.</source>
-        <translation type="unfinished" />
+        <translation>未能匯入 {1}：{2}。</translation>
     </message>
     <message>
         <source>{1} holds a file that no model has: {2}.</source>
-        <translation type="unfinished" />
+        <translation>{1} 含有模型不應有的檔案：{2}。</translation>
     </message>
     <message>
         <source>{1} is being written by another program.</source>
@@ -7081,7 +7081,7 @@
     </message>
     <message>
         <source>{1} is compressed in a way that is not known here</source>
-        <translation type="unfinished" />
+        <translation>{1} 的壓縮方式在此無法辨識</translation>
     </message>
     <message>
         <source>{1} is damaged.</source>
@@ -7089,23 +7089,23 @@
     </message>
     <message>
         <source>{1} is far too large</source>
-        <translation type="unfinished" />
+        <translation>{1} 過大</translation>
     </message>
     <message>
         <source>{1} is in the project already, as {2}.</source>
-        <translation type="unfinished" />
+        <translation>{1} 已在專案中，名為 {2}。</translation>
     </message>
     <message>
         <source>{1} is in use.</source>
-        <translation type="unfinished" />
+        <translation>{1} 正在使用中。</translation>
     </message>
     <message>
         <source>{1} is larger than it says</source>
-        <translation type="unfinished" />
+        <translation>{1} 比所標示的大</translation>
     </message>
     <message>
         <source>{1} is missing</source>
-        <translation type="unfinished" />
+        <translation>{1} 遺失</translation>
     </message>
     <message>
         <source>{1} is not a CropApp project, or it is damaged.</source>
@@ -7113,31 +7113,31 @@
     </message>
     <message>
         <source>{1} is not a packed model: it has no {2}.</source>
-        <translation type="unfinished" />
+        <translation>{1} 不是打包的模型：缺少 {2}。</translation>
     </message>
     <message>
         <source>{1} is not what was packed</source>
-        <translation type="unfinished" />
+        <translation>{1} 與打包時的內容不同</translation>
     </message>
     <message>
         <source>{1} is not whole: a version that it is made of was deleted.</source>
-        <translation type="unfinished" />
+        <translation>{1} 不完整：組成它的版本之一已被刪除。</translation>
     </message>
     <message>
         <source>{1} is part of {2}.</source>
-        <translation type="unfinished" />
+        <translation>{1} 是 {2} 的一部分。</translation>
     </message>
     <message>
         <source>{1} is several models together and cannot be taken out as one.</source>
-        <translation type="unfinished" />
+        <translation>{1} 由多個模型集成，無法當作單一模型取出。</translation>
     </message>
     <message>
         <source>{1} is there already.</source>
-        <translation type="unfinished" />
+        <translation>那裡已有 {1}。</translation>
     </message>
     <message>
         <source>{1} looks at each photo once.</source>
-        <translation type="unfinished" />
+        <translation>{1} 對每張照片只看一次。</translation>
     </message>
     <message>
         <source>{1} on held-out photos: {2} before, {3} now.</source>
@@ -7153,15 +7153,15 @@
     </message>
     <message>
         <source>{1} stands on the backbone of {2}.</source>
-        <translation type="unfinished" />
+        <translation>{1} 建立在 {2} 的骨幹網路之上。</translation>
     </message>
     <message>
         <source>{1} takes no pictures below {2} px; {3} were asked.</source>
-        <translation type="unfinished" />
+        <translation>{1} 不接受小於 {2} 像素的圖片；要求的是 {3} 像素。</translation>
     </message>
     <message>
         <source>{1} takes pictures of {2} px only, not of {3}.</source>
-        <translation type="unfinished" />
+        <translation>{1} 只接受 {2} 像素的圖片，不接受 {3} 像素。</translation>
     </message>
     <message>
         <source>{1} was merged into it</source>
@@ -7169,23 +7169,23 @@
     </message>
     <message>
         <source>{1} × the time of one look at each photo.</source>
-        <translation type="unfinished" />
+        <translation>每張照片看一次所需時間的 {1} 倍。</translation>
     </message>
     <message>
         <source>{1} × the time: about {2} min for {3} photos.</source>
-        <translation type="unfinished" />
+        <translation>時間為 {1} 倍：{3} 張照片約需 {2} 分鐘。</translation>
     </message>
     <message>
         <source>{1} × the time: about {2} s for {3} photos.</source>
-        <translation type="unfinished" />
+        <translation>時間為 {1} 倍：{3} 張照片約需 {2} 秒。</translation>
     </message>
     <message>
         <source>{1}, which says what a model was trained on, is missing or damaged.</source>
-        <translation type="unfinished" />
+        <translation>記載模型以何訓練的 {1} 遺失或損壞。</translation>
     </message>
     <message>
         <source>“cropapp models zoo” lists them all.</source>
-        <translation type="unfinished" />
+        <translation>「cropapp models zoo」會列出全部。</translation>
     </message>
     <message>
         <source>“{1}” is in line {2}</source>
@@ -7209,7 +7209,7 @@
     </message>
     <message>
         <source>“{1}” stands on the backbone of the version {2}, which is not there.</source>
-        <translation type="unfinished" />
+        <translation>「{1}」建立在版本 {2} 的骨幹網路之上，但該版本不存在。</translation>
     </message>
     <message>
         <source>“{1}”, “{2}” are not two numbers.</source>
@@ -7241,7 +7241,7 @@
     </message>
     <message>
         <source>Fewer than 10 photos to judge by, so little is known of: {1}.</source>
-        <translation type="unfinished" />
+        <translation>可供評判的照片少於 10 張，所知有限：{1}。</translation>
     </message>
     <message>
         <source>Precision “{1}” is not one of auto, fp32, bf16, fp16.</source>
@@ -7828,78 +7828,78 @@
     </message>
     <message>
         <source>How the last training ended</source>
-        <translation type="unfinished" />
+        <translation>上次訓練的結果</translation>
     </message>
     <message>
         <source>Varying photos</source>
-        <translation type="unfinished" />
+        <translation>變化照片中</translation>
     </message>
 </context>
 <context>
     <name>TrainingWords</name>
     <message>
         <source>1 point better on what it has seen: it has hardly learned by heart.</source>
-        <translation type="unfinished" />
+        <translation>在看過的照片上高 1 個百分點：幾乎沒有死記。</translation>
     </message>
     <message>
         <source>As good on photos it has not seen as on those it learns from.</source>
-        <translation type="unfinished" />
+        <translation>在沒看過的照片上，與在學習過的照片上一樣好。</translation>
     </message>
     <message>
         <source>Head</source>
-        <translation type="unfinished" />
+        <translation>分類頭</translation>
     </message>
     <message>
         <source>Last block</source>
-        <translation type="unfinished" />
+        <translation>最後一個區塊</translation>
     </message>
     <message>
         <source>Last {n} blocks</source>
-        <translation type="unfinished" />
+        <translation>最後 {n} 個區塊</translation>
     </message>
     <message>
         <source>Stage {n} of {all}: {depth}</source>
-        <translation type="unfinished" />
+        <translation>第 {n} 階段，共 {all} 個：{depth}</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished" />
+        <translation>訓練</translation>
     </message>
     <message>
         <source>Training: epoch {n} of {all}</source>
-        <translation type="unfinished" />
+        <translation>訓練：第 {n} 週期，共 {all} 個</translation>
     </message>
     <message>
         <source>Whole network</source>
-        <translation type="unfinished" />
+        <translation>整個網路</translation>
     </message>
     <message>
         <source>epoch {n} of {all}</source>
-        <translation type="unfinished" />
+        <translation>第 {n} 週期，共 {all} 個</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished" />
+        <translation>{done}／{total}</translation>
     </message>
     <message>
         <source>{n} MB of memory</source>
-        <translation type="unfinished" />
+        <translation>{n} MB 記憶體</translation>
     </message>
     <message>
         <source>{n} photos/s</source>
-        <translation type="unfinished" />
+        <translation>{n} 張照片／秒</translation>
     </message>
     <message>
         <source>{n} points better on what it has seen: it has hardly learned by heart.</source>
-        <translation type="unfinished" />
+        <translation>在看過的照片上高 {n} 個百分點：幾乎沒有死記。</translation>
     </message>
     <message>
         <source>{n} points better on what it has seen: much of it is learned by heart. More labels help most.</source>
-        <translation type="unfinished" />
+        <translation>在看過的照片上高 {n} 個百分點：大多是死記。更多標籤最有幫助。</translation>
     </message>
     <message>
         <source>{n} points better on what it has seen: some of it is learned by heart.</source>
-        <translation type="unfinished" />
+        <translation>在看過的照片上高 {n} 個百分點：有些是死記。</translation>
     </message>
     <message>
         <source>{time} left</source>
@@ -7914,7 +7914,7 @@
     </message>
     <message>
         <source>NOT USED, AND WHY</source>
-        <translation type="unfinished" />
+        <translation>未使用的照片與原因</translation>
     </message>
     <message>
         <source>{n} photos</source>
@@ -7925,47 +7925,47 @@
     <name>VersionActs</name>
     <message>
         <source>Add a model of another machine to the list</source>
-        <translation type="unfinished" />
+        <translation>將其他電腦的模型加入清單</translation>
     </message>
     <message>
         <source>Bring in a model</source>
-        <translation type="unfinished" />
+        <translation>匯入模型</translation>
     </message>
     <message>
         <source>Bring in…</source>
-        <translation type="unfinished" />
+        <translation>匯入…</translation>
     </message>
     <message>
         <source>Bringing in a model</source>
-        <translation type="unfinished" />
+        <translation>匯入模型中</translation>
     </message>
     <message>
         <source>Delete old versions…</source>
-        <translation type="unfinished" />
+        <translation>刪除舊版本…</translation>
     </message>
     <message>
         <source>Delete this version…</source>
-        <translation type="unfinished" />
+        <translation>刪除此版本…</translation>
     </message>
     <message>
         <source>Deleting model versions</source>
-        <translation type="unfinished" />
+        <translation>刪除模型版本中</translation>
     </message>
     <message>
         <source>Export for other programs…</source>
-        <translation type="unfinished" />
+        <translation>匯出供其他程式使用…</translation>
     </message>
     <message>
         <source>Export into</source>
-        <translation type="unfinished" />
+        <translation>匯出至</translation>
     </message>
     <message>
         <source>Export, carry or delete versions</source>
-        <translation type="unfinished" />
+        <translation>匯出、攜出或刪除版本</translation>
     </message>
     <message>
         <source>Exporting the model</source>
-        <translation type="unfinished" />
+        <translation>匯出模型中</translation>
     </message>
     <message>
         <source>Go back</source>
@@ -7973,59 +7973,59 @@
     </message>
     <message>
         <source>Going back to an earlier version</source>
-        <translation type="unfinished" />
+        <translation>返回先前的版本</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished" />
+        <translation>更多</translation>
     </message>
     <message>
         <source>No version to delete: those in use, the newest, those with a note and those from elsewhere stay.</source>
-        <translation type="unfinished" />
+        <translation>沒有可刪除的版本：使用中的、最新的、有備註的與來自別處的都會保留。</translation>
     </message>
     <message>
         <source>Pack as one file for another machine…</source>
-        <translation type="unfinished" />
+        <translation>打包成單一檔案供其他電腦使用…</translation>
     </message>
     <message>
         <source>Pack the model</source>
-        <translation type="unfinished" />
+        <translation>打包模型</translation>
     </message>
     <message>
         <source>Packed models</source>
-        <translation type="unfinished" />
+        <translation>打包的模型</translation>
     </message>
     <message>
         <source>Packed models and model folders</source>
-        <translation type="unfinished" />
+        <translation>打包的模型與模型資料夾</translation>
     </message>
     <message>
         <source>Packing the model</source>
-        <translation type="unfinished" />
+        <translation>打包模型中</translation>
     </message>
     <message>
         <source>Use the version again that was in use before</source>
-        <translation type="unfinished" />
+        <translation>重新使用先前使用的版本</translation>
     </message>
     <message>
         <source>Use {name} again, which was in use before</source>
-        <translation type="unfinished" />
+        <translation>重新使用先前使用的 {name}</translation>
     </message>
     <message>
         <source>{name} is exported: {folder}. It was run on photos of this project; no probability is off by more than {gap}.</source>
-        <translation type="unfinished" />
+        <translation>{name} 已匯出：{folder}。已在本專案的照片上執行過；機率偏差都不超過 {gap}。</translation>
     </message>
     <message>
         <source>{name} is in the list. “Use this version” lets it predict.</source>
-        <translation type="unfinished" />
+        <translation>{name} 已在清單中。按「使用此版本」即可用它預測。</translation>
     </message>
     <message>
         <source>{name} is in use again.</source>
-        <translation type="unfinished" />
+        <translation>{name} 已恢復使用。</translation>
     </message>
     <message>
         <source>{name} is packed: {file}</source>
-        <translation type="unfinished" />
+        <translation>{name} 已打包：{file}</translation>
     </message>
 </context>
 <context>
@@ -8036,7 +8036,7 @@
     </message>
     <message>
         <source>CAN THE CONFIDENCE BE BELIEVED?</source>
-        <translation type="unfinished" />
+        <translation>信心度可信嗎？</translation>
     </message>
     <message>
         <source>CONFUSION: ROWS ARE LABELS, COLUMNS PREDICTIONS. A CELL OPENS ITS PHOTOS</source>
@@ -8044,15 +8044,15 @@
     </message>
     <message>
         <source>HOW IT WAS MADE</source>
-        <translation type="unfinished" />
+        <translation>建立方式</translation>
     </message>
     <message>
         <source>IF IT ANSWERS ONLY WHERE IT IS SURE</source>
-        <translation type="unfinished" />
+        <translation>若只在有把握時作答</translation>
     </message>
     <message>
         <source>Just evaluated: what is learned from the labels there are now gets right:</source>
-        <translation type="unfinished" />
+        <translation>剛完成評估：從目前標籤學成的模型，答對：</translation>
     </message>
     <message>
         <source>Learned from your labels</source>
@@ -8072,7 +8072,7 @@
     </message>
     <message>
         <source>WOULD MORE LABELS HELP?</source>
-        <translation type="unfinished" />
+        <translation>更多標籤有幫助嗎？</translation>
     </message>
     <message>
         <source>in use</source>
@@ -8183,145 +8183,145 @@
     <name>ZooTab</name>
     <message>
         <source>Called {name} on the command line; photos are read at {n} px.</source>
-        <translation type="unfinished" />
+        <translation>在命令列中稱為 {name}；以 {n} 像素讀取照片。</translation>
     </message>
     <message>
         <source>Filter by name or family</source>
-        <translation type="unfinished" />
+        <translation>依名稱或系列篩選</translation>
     </message>
     <message>
         <source>Measure speed here</source>
-        <translation type="unfinished" />
+        <translation>在本機測量速度</translation>
     </message>
     <message>
         <source>Measured with {engine}.</source>
-        <translation type="unfinished" />
+        <translation>以 {engine} 測量。</translation>
     </message>
     <message>
         <source>Measuring speed</source>
-        <translation type="unfinished" />
+        <translation>測量速度中</translation>
     </message>
     <message>
         <source>No backbone has these words.</source>
-        <translation type="unfinished" />
+        <translation>沒有骨幹網路符合這些字。</translation>
     </message>
     <message>
         <source>Train with this</source>
-        <translation type="unfinished" />
+        <translation>以此訓練</translation>
     </message>
     <message>
         <source>Where it comes from</source>
-        <translation type="unfinished" />
+        <translation>出處</translation>
     </message>
     <message>
         <source>{n} backbones chosen</source>
-        <translation type="unfinished" />
+        <translation>已選取 {n} 個骨幹網路</translation>
     </message>
 </context>
 <context>
     <name>ZooTable</name>
     <message>
         <source>Backbone</source>
-        <translation type="unfinished" />
+        <translation>骨幹網路</translation>
     </message>
     <message>
         <source>Family</source>
-        <translation type="unfinished" />
+        <translation>系列</translation>
     </message>
     <message>
         <source>GFLOPs</source>
-        <translation type="unfinished" />
+        <translation>GFLOPs</translation>
     </message>
     <message>
         <source>Least size</source>
-        <translation type="unfinished" />
+        <translation>最小尺寸</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished" />
+        <translation>授權</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished" />
+        <translation>參數量</translation>
     </message>
     <message>
         <source>Percent of ImageNet-1K's photos named rightly at once</source>
-        <translation type="unfinished" />
+        <translation>第一個答案即正確的 ImageNet-1K 照片百分比</translation>
     </message>
     <message>
         <source>Percent of ImageNet-1K's photos named rightly in five guesses</source>
-        <translation type="unfinished" />
+        <translation>前五個答案中有正確者的 ImageNet-1K 照片百分比</translation>
     </message>
     <message>
         <source>Photos/s here</source>
-        <translation type="unfinished" />
+        <translation>本機每秒張數</translation>
     </message>
     <message>
         <source>Side of the smallest photo it takes, in pixels</source>
-        <translation type="unfinished" />
+        <translation>可接受的最小照片邊長（像素）</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished" />
+        <translation>來源</translation>
     </message>
     <message>
         <source>The network alone, measured on this machine</source>
-        <translation type="unfinished" />
+        <translation>只計網路本身，在本機測量</translation>
     </message>
     <message>
         <source>Top-1</source>
-        <translation type="unfinished" />
+        <translation>Top-1</translation>
     </message>
     <message>
         <source>Top-5</source>
-        <translation type="unfinished" />
+        <translation>Top-5</translation>
     </message>
     <message>
         <source>Weights</source>
-        <translation type="unfinished" />
+        <translation>權重</translation>
     </message>
     <message>
         <source>Work for one photo, in billions of multiplications</source>
-        <translation type="unfinished" />
+        <translation>處理一張照片的運算量（十億次乘法）</translation>
     </message>
     <message>
         <source>{name} (default)</source>
-        <translation type="unfinished" />
+        <translation>{name}（預設）</translation>
     </message>
     <message>
         <source>{n} M</source>
-        <translation type="unfinished" />
+        <translation>{n} 百萬</translation>
     </message>
     <message>
         <source>{n} MB to download</source>
-        <translation type="unfinished" />
+        <translation>需下載 {n} MB</translation>
     </message>
     <message>
         <source>{n} MB, a package</source>
-        <translation type="unfinished" />
+        <translation>{n} MB，套件</translation>
     </message>
     <message>
         <source>{n} MB, downloaded</source>
-        <translation type="unfinished" />
+        <translation>{n} MB，已下載</translation>
     </message>
     <message>
         <source>{n} MB, installed</source>
-        <translation type="unfinished" />
+        <translation>{n} MB，已安裝</translation>
     </message>
     <message>
         <source>{n} px</source>
-        <translation type="unfinished" />
+        <translation>{n} px</translation>
     </message>
     <message>
         <source>{n} px only</source>
-        <translation type="unfinished" />
+        <translation>僅 {n} px</translation>
     </message>
 </context>
 <context>
     <name>ZooView</name>
     <message>
         <source>Backbones</source>
-        <translation type="unfinished" />
+        <translation>骨幹網路</translation>
     </message>
 </context>
 </TS>
