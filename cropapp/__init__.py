@@ -1,3 +1,3 @@
 """CropApp: label field photos, learn from the corrections, export the labels."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
