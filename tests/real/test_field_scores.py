@@ -26,8 +26,8 @@ def test_quick_head__beats_what_was_promised(shared_data: Path) -> None:
     scores = json.loads(run.stdout)
     print(scores)  # noqa: T201 - shown by pytest -s and on failure
     assert (scores["photos"], scores["classes"], scores["unreadable"]) == (554, 8, 0)
-    assert scores["accuracy"] >= 0.78
-    assert scores["random_5_fold"] >= 0.83
+    assert scores["accuracy"] >= 0.82
+    assert scores["random_5_fold"] >= 0.86
     assert 0.5 < scores["grouped_5_fold"] <= scores["random_5_fold"] + 0.02
     # Sure as often as it is right: held out, and on photos that came after the labels.
     assert scores["grouped_ece"] <= 0.05
