@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test app lint format bench field-scores starters tour translations wheel clean
+.PHONY: demo test app lint format bench field-scores learning-scores starters tour translations wheel clean
 
 demo: $(VENV)/.app          ## the whole loop on a rendered field, then the window
 	$(BIN)/cropapp demo --folder demo/$(shell date +%Y%m%d-%H%M%S)
@@ -29,6 +29,15 @@ bench: $(VENV)/.test        ## one table of speeds on this machine
 
 field-scores: $(VENV)/.test ## accuracy of the quick head on ../shared/data/field
 	$(BIN)/python tests/benchmarks/field_scores.py
+
+learning-scores: $(VENV)/.test ## all of what learning can do on ../shared/data/field; an hour
+	$(BIN)/python tests/benchmarks/field_scores.py
+	$(BIN)/python tests/benchmarks/trust_scores.py
+	$(BIN)/python tests/benchmarks/label_next.py
+	$(BIN)/python tests/benchmarks/deep_scores.py
+	$(BIN)/python tests/benchmarks/deep_scores.py --same-seed
+	$(BIN)/python tests/benchmarks/deep_scores.py --killed
+	$(BIN)/python tests/benchmarks/deep_scores.py --incremental
 
 starters: $(VENV)/.test     ## train the starter models anew from ../shared/data/field
 	$(BIN)/python packaging/train_starters.py

@@ -10,6 +10,7 @@ from pathlib import Path
 from station import Station, wait_for
 
 from cropapp.core.gallery import PhotoFilter, PhotoSort, ReviewState
+from cropapp.services.background_versions import is_background
 from cropapp.services.project import Project
 
 
@@ -31,9 +32,10 @@ def predicted(path: Path) -> int:
         return project.counts().predicted
 
 
-def versions(path: Path) -> int:
+def versions(path: Path, *, in_background: bool = False) -> int:
+    """Return how many versions were asked for, or learned while labelling."""
     with Project.open(path) as project:
-        return len(project.model_versions())
+        return sum(is_background(entry) is in_background for entry in project.model_versions())
 
 
 def look_at_start(at: Station) -> None:
@@ -60,6 +62,8 @@ def tell_the_story(at: Station, project: Path) -> None:
     wait_for("redo", lambda: decided(project) == before + 5)
     at.keys("Right", "u")
     wait_for("unsure", lambda: states(project)[ReviewState.UNSURE] == 1)
+    wait_for("learned while labelling", lambda: versions(project, in_background=True) == 1)
+    at.picture("learned-while-labelling")
     known = versions(project)
     at.keys("l")
     wait_for("a new version", lambda: versions(project) == known + 1)
@@ -84,7 +88,9 @@ def walk_the_pages(at: Station) -> None:
     at.picture("guide-card")
     at.keys("g", "space")
     at.picture("loupe")
-    at.keys("t")
+    at.keys("c")
+    at.picture("evidence")
+    at.keys("c", "t")
     at.picture("target-point")
     at.keys("Escape", "space", "shift+Right", "ctrl+shift+c")
     at.picture("compare")
@@ -105,6 +111,7 @@ def walk_the_pages(at: Station) -> None:
         ("ctrl+2", "review"),
         ("ctrl+3", "overview"),
         ("ctrl+4", "map"),
+        ("ctrl+5", "training"),
         ("ctrl+6", "models"),
         ("ctrl+7", "changes"),
     ):
