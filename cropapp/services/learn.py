@@ -112,7 +112,7 @@ def learn_from_labels(
     """Fit a head on all labelled photos and, unless it is worse, predict everything with it.
 
     Args:
-        in_background: nobody asked for it: no photo is read, no run is listed, and the version
+        in_background: nobody asked for it: no new photo is read, no run is listed, and the version
             takes the place of those that were learned in the background before.
 
     Raises:

@@ -1,7 +1,7 @@
 """Use case: learn from new labels by itself, while a person goes on labelling.
 
-Owns: whether there is anything to learn yet. Must not: ask, or read a photo; `learn_from_labels`
-does the rest.
+Owns: whether there is anything to learn yet. Must not: ask, or read a photo that was never read;
+`learn_from_labels` does the rest.
 """
 
 from __future__ import annotations
