@@ -215,28 +215,31 @@ class VersionsTab(ModelsTab):
         version, said, project = self.line.chosen(), self._shown.said, self._bridge.project
         row, column = ClassId(label), ClassId(prediction)
 
-        def read() -> tuple[PhotoId, ...]:
+        def read() -> tuple[tuple[PhotoId, ...], dict[ClassId, PhotoClass]]:
+            # An evaluation may be shown before this page has read the classes itself.
+            classes = {each.id: each for each in project.classes(include_retired=True)}
             if said is not None:
-                return confused_among(project, said, row, column)
-            return confused_photos(project, version, row, column) if version else ()
+                return confused_among(project, said, row, column), classes
+            return (confused_photos(project, version, row, column) if version else ()), classes
 
         elsewhere = said is None and version is not None and version.kind in _LEARNED_ELSEWHERE
-        self._bridge.read(
-            read, lambda ids: self._show_photos(ids, row, column, elsewhere), context=self
-        )
+
+        def show(found: tuple[tuple[PhotoId, ...], dict[ClassId, PhotoClass]]) -> None:
+            ids, classes = found
+            self._show_photos(ids, classes[row], classes[column], elsewhere)
+
+        self._bridge.read(read, show, context=self)
 
     def _show_photos(
-        self, ids: tuple[PhotoId, ...], row: ClassId, column: ClassId, elsewhere: bool
+        self, ids: tuple[PhotoId, ...], row: PhotoClass, column: PhotoClass, elsewhere: bool
     ) -> None:
-        names = {
-            "label": class_name(self._classes[row]),
-            "prediction": class_name(self._classes[column]),
-        }
+        names = {"label": class_name(row), "prediction": class_name(column)}
         if ids:
             right = self.tr("Held out: {label}, recognised")
             wrong = self.tr("Held out: {label} taken for {prediction}")
             self.photos_asked.emit(
-                PhotoFilter(photo_ids=ids), (right if row == column else wrong).format(**names)
+                PhotoFilter(photo_ids=ids),
+                (right if row.id == column.id else wrong).format(**names),
             )
         elif elsewhere:
             self.said.emit(
