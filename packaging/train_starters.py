@@ -88,7 +88,9 @@ def train(recipe: Recipe, field: Path, process: ModelProcess, date: datetime) ->
             summary = learn_from_labels(project, process, QuietTask())
             folder = project.model_folder(summary.version)
             spec, head = load_model(folder)
-            novelty = load_model_novelty(folder)
+            # The sample field is another field than the calm one on purpose: all of it would be
+            # told as unlike anything seen.
+            novelty = None if recipe.name == "sample-leaf" else load_model_novelty(folder)
         counts = dict(spec.trained["labels_per_class"])
         attribution, what = recipe.source
         spec = replace(
