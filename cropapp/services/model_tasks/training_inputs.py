@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 STATE_FILE, DATA_FILE = "inputs.state", "inputs.data"
 INPUT_MARGIN = 1.15
 """Inputs are kept so much larger than the network's: a crop of 0.75 of the area is not blown up."""
-TODO, READ, UNREADABLE = 0, 1, 2
+WAITING, READ, UNREADABLE = 0, 1, 2
 """States of a row of the inputs."""
 
 
