@@ -27,6 +27,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
 from cropapp.core.principal_axes import principal_axes
+from cropapp.core.splits import ALWAYS_TRAINED
 from cropapp.ml.head import never_cancelled
 from cropapp.ml.head_solver import one_thread
 
@@ -43,7 +44,6 @@ _SHRINKAGE = 0.3
 """Part of the mean spread that is added to every direction."""
 _MOST_ROWS = 2000
 _CHUNK_ROWS = 1024
-_NEVER_HELD_OUT = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +127,7 @@ def fit_novelty(
     Args:
         embeddings: (N, D).
         labels: (N,) class indices.
-        folds: (N,) the fold of each photo; those of fold -1 are never held out.
+        folds: (N,) the fold of each photo; those of ALWAYS_TRAINED are never held out.
         prior: that of the starter it was learned from: what is like the starter's photos is not
             unlike anything seen. Ignored if it is of another embedding.
     """
@@ -153,7 +153,7 @@ def _threshold(
     x: NDArray[np.float32], labels: Ints, folds: Ints, check_cancelled: Callable[[], None]
 ) -> float | None:
     distances = []
-    for fold in np.unique(folds[folds != _NEVER_HELD_OUT]):
+    for fold in np.unique(folds[folds != ALWAYS_TRAINED]):
         check_cancelled()
         fit = folds != fold
         if fit.sum() > len(np.unique(labels[fit])):

@@ -50,6 +50,7 @@ from deep_field import (
 )
 
 from cropapp.core.metrics import expected_calibration_error
+from cropapp.core.paired import sign_test_p
 from cropapp.core.splits import stratified_random_folds
 from cropapp.core.training import Recipe, default_recipe
 from cropapp.ml.embedding_spec import default_spec
@@ -116,15 +117,6 @@ def _per_fold(parts: Sequence[Floats], asked: Sequence[Ints], field: Field) -> l
         round(_accuracy(part, field.labels[rows]), 4)
         for part, rows in zip(parts, asked, strict=True)
     ]
-
-
-def sign_test_p(worse: int, better: int) -> float:
-    """Return the two-sided p-value of a paired sign test (McNemar's exact test)."""
-    from math import comb
-
-    total = worse + better
-    tail = sum(comb(total, k) for k in range(min(worse, better) + 1))
-    return min(1.0, 2 * tail / 2**total)
 
 
 def same_seed(field: Field, recipe: Recipe) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Owns: the scores of a fit on held-out photos, and the model folder of what was f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -198,7 +199,7 @@ class Labelled:
 def read_labelled(request: HeadRequest) -> Labelled:
     """Return what a fit needs, in memory."""
     key = embedder_of(request.base_folder).embedding_key
-    embeddings, positions = _cached_embeddings(request, key)
+    embeddings, positions = _cached_embeddings(request, key, request.view_keys)
     further, further_of = _further_views(request, key, positions)
     groups = np.arange(len(request.labels)) if request.groups is None else request.groups
     return Labelled(
@@ -235,11 +236,12 @@ def scored(labels: NDArray[np.int64], fit: HeldOutFit, groups: NDArray[np.int64]
 
 
 def _cached_embeddings(
-    request: HeadRequest, embedding_key: str
+    request: HeadRequest, embedding_key: str, keys: Sequence[str]
 ) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Return the embeddings (M, D) that are kept of these views, and their places in `keys`."""
     cache = EmbeddingCache(request.cache_path)
     try:
-        positions, embeddings = cache.get(embedding_key, request.view_keys)
+        positions, embeddings = cache.get(embedding_key, keys)
     finally:
         cache.close()
     return embeddings, np.asarray(positions, dtype=np.int64)
@@ -253,12 +255,8 @@ def _further_views(
     if len(known) > MOST_LABELS_SEEN_FURTHER:
         known = []
     keys = [further_view_key(key, n) for key in known for n in range(1, FURTHER_VIEWS + 1)]
-    cache = EmbeddingCache(request.cache_path)
-    try:
-        found, embeddings = cache.get(embedding_key, keys)
-    finally:
-        cache.close()
-    return embeddings, np.asarray(found, dtype=np.int64) // FURTHER_VIEWS
+    embeddings, found = _cached_embeddings(request, embedding_key, keys)
+    return embeddings, found // FURTHER_VIEWS
 
 
 def _aligned_prior(request: HeadRequest) -> LinearHead | None:
