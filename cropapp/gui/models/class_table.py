@@ -29,6 +29,7 @@ from cropapp.gui import theme
 from cropapp.gui.class_words import class_name
 from cropapp.gui.locale_words import decimal, number
 from cropapp.gui.models.card_scores import range_words
+from cropapp.gui.read_only_table import make_read_only
 
 if TYPE_CHECKING:
     from cropapp.core.bootstrap import Range
@@ -109,13 +110,7 @@ class ClassTable(QTableWidget):
             *(self.tr("Class"), self.tr("Precision"), self.tr("Recall")),
             *("F1", self.tr("Photos")),
         )
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(theme.ROW_HEIGHT)
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_read_only(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

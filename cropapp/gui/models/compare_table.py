@@ -22,6 +22,7 @@ from cropapp.core.paired_scores import ClassPair, RatePair
 from cropapp.gui import theme
 from cropapp.gui.class_words import class_name
 from cropapp.gui.locale_words import decimal, number
+from cropapp.gui.read_only_table import make_read_only
 
 NAME, PHOTOS, RECALL, RECALL_GAP, PRECISION, F1, F1_GAP = range(7)
 _PAIR_WIDTH, _GAP_WIDTH, _PHOTOS_WIDTH = 104, 140, 64
@@ -48,13 +49,7 @@ class CompareTable(QTableWidget):
             *(self.tr("Class"), self.tr("Photos"), self.tr("Recall"), difference),
             *(self.tr("Precision"), "F1", difference),
         )
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(theme.ROW_HEIGHT)
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_read_only(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from cropapp.gui import theme
 from cropapp.gui.locale_words import decimal, number
+from cropapp.gui.read_only_table import make_read_only
 from cropapp.services.zoo import WeightsPlace, ZooRow
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -228,17 +229,10 @@ class ZooView(QTableView):
         self.setAccessibleName(self.tr("Backbones"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        make_read_only(self)
         self.setCornerButtonEnabled(False)
-        lines = self.verticalHeader()
-        lines.hide()
-        lines.setMinimumSectionSize(theme.ROW_HEIGHT)
-        lines.setDefaultSectionSize(theme.ROW_HEIGHT)
         heads = self.horizontalHeader()
         heads.setHighlightSections(False)
         heads.setMinimumSectionSize(48)

@@ -31,6 +31,7 @@ from cropapp.gui.overview.number_rows import (
     NumberModel,
     NumberRow,
 )
+from cropapp.gui.read_only_table import make_read_only
 from cropapp.gui.theme import SPACE_8, SPACE_12
 from cropapp.services.overview import Number
 
@@ -52,18 +53,11 @@ class NumberView(QTableView):
         self._model = model
         self.setModel(model)
         self.setItemDelegate(NumberDelegate(model, self))
-        self.setShowGrid(False)
+        make_read_only(self)
         self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrap(False)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setMinimumSectionSize(theme.ROW_HEIGHT)
-        rows.setDefaultSectionSize(theme.ROW_HEIGHT)
         self._lay_out_columns(has_heads)
 
     def _lay_out_columns(self, has_heads: bool) -> None:

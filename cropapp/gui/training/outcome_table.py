@@ -23,6 +23,7 @@ from cropapp.core.entities import ClassId, PhotoClass
 from cropapp.gui import theme
 from cropapp.gui.class_words import class_name
 from cropapp.gui.locale_words import number, percent
+from cropapp.gui.read_only_table import make_read_only
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -106,11 +107,7 @@ class OutcomeTable(QTableWidget):
         ]
         self.setHorizontalHeaderLabels(heads)
         self.setAccessibleName(self.tr("Before and after, by class"))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_HEIGHT)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        make_read_only(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
