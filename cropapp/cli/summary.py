@@ -11,6 +11,7 @@ from rich.table import Table
 
 from cropapp.cli.console import opened, out, percent, print_json, with_errors
 from cropapp.services.overview import Number, Overview, read_overview
+from cropapp.services.unlike_seen import unlike_sentence
 
 
 @with_errors
@@ -53,6 +54,9 @@ def _print_how_far(overview: Overview) -> None:
             f"Smallest class: {small.entry.name}, {small.labelled.photos:,}. "
             f"Largest: {large.entry.name}, {large.labelled.photos:,}."
         )
+    sentence = unlike_sentence(overview.unlike)
+    if sentence:
+        out.print(sentence, soft_wrap=True)
     _print_counts("Review", ((str(state), number) for state, number in overview.review))
     _print_counts("Files", ((str(state), number) for state, number in overview.states))
 
@@ -101,6 +105,8 @@ def _as_dict(overview: Overview) -> dict[str, Any]:
     return {
         "photos": overview.photos.photos,
         "labelled": overview.labelled.photos,
+        "unlike_seen": overview.unlike.unlike,
+        "unlike_seen_of": overview.unlike.judged,
         "review": {str(state): number.photos for state, number in overview.review},
         "files": {str(state): number.photos for state, number in overview.states},
         "classes": [

@@ -32,6 +32,7 @@ _DESIGN_EFFECT = 3.0
 _DRAWS = 2000
 _LEAST_POINTS = 4
 _PERCENTILES = (2.5, 97.5)
+_Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,11 @@ class Forecast:
     """Of accuracy, or of the recall of a class; 0.03 is 3 points."""
     low: float
     high: float
-    """95 % interval."""
+    """95 % interval of the gain itself."""
+    seen_low: float
+    seen_high: float
+    """95 % interval of the difference that the next evaluation will measure: chance is in both of
+    its ends, so it is wider. Held in 94 to 99 % of backtests (docs/adr/0021)."""
 
     @property
     def is_sure(self) -> bool:
@@ -66,6 +71,8 @@ class LearningCurve:
     points: tuple[CurvePoint, ...]
     photos_per_class: tuple[int, ...]
     """Held out."""
+    groups_per_class: tuple[int, ...] = ()
+    """How many groups these photos come from; empty: an older program did not count them."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return JSON-ready values."""
@@ -83,7 +90,8 @@ class LearningCurve:
             )
             for entry in stored["points"]
         )
-        return cls(tuple(points), tuple(stored["photos_per_class"]))
+        groups = tuple(stored.get("groups_per_class", ()))
+        return cls(tuple(points), tuple(stored["photos_per_class"]), groups)
 
     def forecast(self, more_labels: int) -> Forecast | None:
         """Return what so many more labels of all classes alike should bring; None: unknown."""
@@ -92,7 +100,8 @@ class LearningCurve:
             [1 - point.accuracy for point in self.points],
             photos=sum(self.photos_per_class),
         )
-        return None if law is None else law.forecast(more_labels)
+        judges = sum(self._judges(number) for number in range(len(self.photos_per_class)))
+        return None if law is None else law.forecast(more_labels, judges=judges)
 
     def forecast_class(self, number: int, more_labels: int) -> Forecast | None:
         """Return what so many more labels of one class should bring to its recall.
@@ -100,7 +109,7 @@ class LearningCurve:
         Measured with all classes growing alike: as long as the others keep up.
         """
         law = self._law_of(number)
-        return None if law is None else law.forecast(more_labels)
+        return None if law is None else law.forecast(more_labels, judges=self._judges(number))
 
     def worthwhile(self, number: int | None = None) -> Forecast | None:
         """Return the least number of labels of a class (None: of all) that brings WORTH, for sure.
@@ -119,6 +128,12 @@ class LearningCurve:
             if told is not None and told.gain >= WORTH and told.is_sure:
                 return told
         return None
+
+    def _judges(self, number: int) -> float:
+        """Return how many photos that stand alone the held-out ones of a class are worth."""
+        if self.groups_per_class:
+            return float(self.groups_per_class[number])
+        return self.photos_per_class[number] / _DESIGN_EFFECT
 
     def _law_of(self, number: int) -> PowerLaw | None:
         return PowerLaw.through(
@@ -178,16 +193,30 @@ class PowerLaw:
         """Return the error at a number of labels, 0 to 1."""
         return float(min(1.0, self.scale * labels**-self.steepness))
 
-    def forecast(self, more_labels: int) -> Forecast:
-        """Return what further labels should bring, with its interval."""
+    def forecast(self, more_labels: int, *, judges: float) -> Forecast:
+        """Return what further labels should bring, with its intervals.
+
+        Args:
+            judges: photos that judge it now, each standing alone; their number grows as the labels.
+        """
         rng = np.random.default_rng(0)
         centre = (math.log(self.scale), -self.steepness)
         drawn = rng.multivariate_normal(centre, np.array(self.covariance), size=_DRAWS)
         now, then = math.log(self.labels), math.log(self.labels + more_labels)
         gains = _rates(drawn, now) - _rates(drawn, then)
         low, high = (float(value) for value in np.percentile(gains, _PERCENTILES))
-        gain = self.error(self.labels) - self.error(self.labels + more_labels)
-        return Forecast(more_labels, gain, low, high)
+        before, after = self.error(self.labels), self.error(self.labels + more_labels)
+        gain, grown = before - after, (self.labels + more_labels) / self.labels
+        luck = before * (1 - before) + after * (1 - after) / grown
+        reach = _Z * math.sqrt(luck / max(judges, 1.0))
+        return Forecast(
+            more_labels,
+            gain,
+            low,
+            high,
+            seen_low=gain - math.hypot(gain - low, reach),
+            seen_high=gain + math.hypot(high - gain, reach),
+        )
 
 
 def _rates(drawn: Floats, log_labels: float) -> Floats:

@@ -243,6 +243,8 @@ class ClassShare:
     held_out: int
     recent: int
     """Of the train photos, those labelled since the starting version."""
+    chooses: int = 0
+    """Neither learned from nor held out: they choose the best epoch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,10 @@ class TrainingPlan:
     @property
     def train_photos(self) -> int:
         return sum(share.train for share in self.classes)
+
+    @property
+    def choosing_photos(self) -> int:
+        return sum(share.chooses for share in self.classes)
 
     @property
     def held_out_photos(self) -> int:

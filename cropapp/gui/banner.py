@@ -127,8 +127,13 @@ class Banner(QFrame):
             tone: info, good, warning or danger.
             action: the words of the button; none, no button.
         """
-        message = Message(words, tone, action, on_action, details)
-        kept = [each for each in self._messages if not each.is_passing and each.words != words]
+        self.show_message(Message(words, tone, action, on_action, details))
+
+    def show_message(self, message: Message) -> None:
+        """As `say`."""
+        kept = [
+            each for each in self._messages if not each.is_passing and each.words != message.words
+        ]
         self.show_messages([message, *kept][:MOST_MESSAGES])
 
     def say_problem(

@@ -2,7 +2,8 @@
 
 Owns: the composition, the open project's bridge and pages, and making all widgets anew when the
 language changes. What jobs do is in project_flows, what dialogs ask in window_dialogs, what an
-action does in action_slots, what is dropped in window_drops, what is remembered in window_state.
+action does in action_slots, what its parts ask of each other in window_wiring, what is dropped in
+window_drops, what is remembered in window_state.
 Must not: query, decode or write.
 """
 
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from cropapp.core.entities import ModelVersion
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter, PhotoView
-from cropapp.gui.action_slots import connect_actions
 from cropapp.gui.actions import Actions
 from cropapp.gui.background import Background
 from cropapp.gui.background_learning import BackgroundLearning
@@ -30,7 +30,6 @@ from cropapp.gui.models.page import ModelsPage
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_flows import ProjectFlows
-from cropapp.gui.project_page import ProjectPage
 from cropapp.gui.project_pages import PageName, ProjectPages
 from cropapp.gui.rail import Rail
 from cropapp.gui.recent import RecentProjects
@@ -39,10 +38,12 @@ from cropapp.gui.start_page import StartPage
 from cropapp.gui.status_line import StatusLine
 from cropapp.gui.told import told
 from cropapp.gui.training import in_window as training
+from cropapp.gui.unlike_watch import UnlikeWatch
 from cropapp.gui.window_dialogs import WindowDialogs
 from cropapp.gui.window_drops import WindowDrops
 from cropapp.gui.window_overlays import WindowOverlays
 from cropapp.gui.window_state import WindowState
+from cropapp.gui.window_wiring import connect_page, connect_parts
 from cropapp.services import app_folders
 from cropapp.services.settings import SettingsFile
 
@@ -81,9 +82,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.state.restore()
         self._connect_lasting()
-        self._connect_parts()
+        connect_parts(self)
         self._show_title()
-        self._follow_page()
+        self.follow_page()
         for problem in self.settings.file.problems:
             self.banner.say(told(problem), tone="warning")
         self.recent.refresh()
@@ -137,32 +138,8 @@ class MainWindow(QMainWindow):
         self.learning.ended.connect(self._read_active)
         self.settings.changed.connect(self._show_counts)  # whether to offer learning
         self.flows.preview_ready.connect(self.dialogs.confirm_import)
-        self.recent.changed.connect(self._show_recent)
+        self.recent.changed.connect(self.show_recent)
         self.background.failed.connect(self.say_problem)
-
-    def _connect_parts(self) -> None:
-        """Connect the widgets there are now."""
-        jobs, status, start, flows = self.jobs, self.status, self.start, self.flows
-        flows.banner = self.banner
-        jobs.started.connect(status.show_job)
-        jobs.progressed.connect(status.show_progress)
-        jobs.idle.connect(status.hide_job)
-        status.cancel_asked.connect(jobs.cancel_all)
-        status.filter_asked.connect(self.show_photos_of)
-        status.learn_asked.connect(flows.learn)
-        status.jobs_asked.connect(self.overlays.toggle_jobs)
-        status.follow_learning(self.learning)
-        status.models_asked.connect(partial(self.go_to, PageName.MODELS))
-        status.training_asked.connect(partial(self.go_to, PageName.TRAINING))
-        start.new_asked.connect(self.dialogs.new_project)
-        start.open_asked.connect(self.dialogs.open_project)
-        start.sample_asked.connect(flows.make_sample)
-        start.project_chosen.connect(flows.open)
-        start.find_asked.connect(self.dialogs.find_project)
-        start.forget_asked.connect(self.dialogs.forget_project)
-        self.pages.currentChanged.connect(self._follow_page)
-        connect_actions(self)
-        self._show_recent()
 
     @Slot()
     def rebuild(self) -> None:
@@ -181,7 +158,7 @@ class MainWindow(QMainWindow):
             self.project_pages = None
         self.actions_.retire()
         self._make_parts()
-        self._connect_parts()
+        connect_parts(self)
         if old is not None:
             old.deleteLater()
         self.banner.show_messages(messages)
@@ -193,7 +170,7 @@ class MainWindow(QMainWindow):
             self.overlays.show_setting("language")
         self._show_running_job()
         self._show_counts()
-        self._follow_page()
+        self.follow_page()
 
     def _show_running_job(self) -> None:
         if self.jobs.last_progress is not None:
@@ -227,6 +204,9 @@ class MainWindow(QMainWindow):
         bridge.calmed.connect(self._begin_the_rest)
         self.learning.follow(bridge)
         self.evidence.follow(bridge)
+        watch = UnlikeWatch(bridge)
+        watch.told.connect(lambda message: self.banner.show_message(message))
+        watch.photos_asked.connect(self.show_photos_of)
         self._show_history()
 
     @Slot()
@@ -239,40 +219,9 @@ class MainWindow(QMainWindow):
 
     def _open_pages(self, bridge: ProjectBridge, front: PageName) -> None:
         self.project_pages = ProjectPages(bridge, self.pages, self)
-        self.project_pages.made.connect(self._connect_page)
+        self.project_pages.made.connect(partial(connect_page, self))
         self.go_to(front)
         training.follow_running(self)
-
-    @Slot(object)
-    def _connect_page(self, page: ProjectPage) -> None:
-        page.photos_asked.connect(self.show_photos_of)
-        page.export_asked.connect(self.dialogs.export)
-        page.said.connect(self.banner.say)
-        page.learn_asked.connect(self.flows.learn)
-        page.follow_filter(lambda: self.photos.photo_filter() if self.photos else PhotoFilter())
-        page.take_settings(self.settings.values)
-        if isinstance(page, PhotosPage):
-            self._connect_photos(page)
-        elif isinstance(page, ModelsPage):
-            self._connect_models(page)
-        elif self.project_pages and page is self.project_pages.known(PageName.TRAINING):
-            training.connect_training(self, page)
-
-    def _connect_photos(self, photos: PhotosPage) -> None:
-        self.state.restore_panels()
-        photos.selection_changed.connect(self.status.show_selected)
-        photos.exclude_requested.connect(self.dialogs.exclude)
-        photos.add_folder_requested.connect(self.dialogs.add_folder)
-        self.folder_flows.connect_tree(photos.folders)
-        photos.grid.density_changed.connect(
-            lambda side: self.settings.change("cell_size", int(side))
-        )
-
-    def _connect_models(self, models: ModelsPage) -> None:
-        models.evaluate_asked.connect(self.flows.evaluate)
-        models.use_asked.connect(self.flows.use_version)
-        models.job_asked.connect(self.jobs.submit)
-        training.connect_zoo(self, models)
 
     @Slot()
     def close_project(self) -> None:
@@ -299,7 +248,7 @@ class MainWindow(QMainWindow):
         self.status.offer_learning(0)
         self.status.forget_learning()
         self._show_title()
-        self._follow_page()
+        self.follow_page()
 
     def _ended(self, bridge: ProjectBridge) -> None:
         self._closing.remove(bridge)
@@ -332,7 +281,8 @@ class MainWindow(QMainWindow):
             self.photos.apply_filter(wanted, which)
 
     @Slot()
-    def _show_recent(self) -> None:
+    def show_recent(self) -> None:
+        """Show the projects opened lately in the menu."""
         self.actions_.show_recent(self.recent.openable(), self.flows.open)
 
     @Slot(object)
@@ -342,7 +292,8 @@ class MainWindow(QMainWindow):
             self.models.show_evaluation(evaluation)
 
     @Slot()
-    def _follow_page(self) -> None:
+    def follow_page(self) -> None:
+        """Have the actions fit the page in front."""
         shown = self.project_pages.shown() if self.project_pages else None
         self.actions_.set_open(self.bridge is not None, shown is PageName.PHOTOS)
         for name, action in self.actions_.pages.items():

@@ -133,6 +133,7 @@ class PhotosPage(ProjectPage):
     def _connect_parts(self) -> None:
         bridge, grid, bar = self._bridge, self.grid, self.bar
         bridge.changed.connect(self._on_changed)
+        bridge.marks_changed.connect(self.grid.viewport().update)
         bridge.counts_changed.connect(self._show_centre)
         self.finder.found.connect(self._show_order)
         grid.filled.connect(bridge.tell_calm, Qt.ConnectionType.QueuedConnection)

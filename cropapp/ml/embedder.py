@@ -30,7 +30,7 @@ from cropapp.ml.backbone_weights import (
     read_state_dict,
 )
 from cropapp.ml.embedding_spec import EmbeddingSpec, check_weights, default_spec
-from cropapp.ml.engines import Engine, EngineName, Precision
+from cropapp.ml.engines import Engine, EngineName, Pending, Precision
 from cropapp.ml.engines.choosing import EngineChooser
 from cropapp.ml.zoo import check_input_size
 
@@ -90,6 +90,10 @@ class Embedder:
         if not len(batch):
             return np.empty((0, self.dimension), dtype=np.float32)
         return self.engine.run(batch)
+
+    def start(self, batch: NDArray[np.uint8]) -> Pending:
+        """Begin to embed inputs (B, 3, S, S) uint8, B at least 1; see `Engine.start`."""
+        return self.engine.start(batch)
 
 
 def default_embedder(

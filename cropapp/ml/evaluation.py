@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cropapp.core.learning_curve import CurvePoint
-from cropapp.core.splits import ALWAYS_TRAINED
+from cropapp.core.splits import ALWAYS_TRAINED, further_folds
 from cropapp.ml.head import (
     STRENGTHS,
     STRENGTHS_WITH_PRIOR,
@@ -93,6 +93,7 @@ def learning_curve(
     groups: Ints,
     strengths: tuple[float, ...],
     prior: LinearHead | None = None,
+    photos: int | None = None,
     check_cancelled: Callable[[], None] = never_cancelled,
 ) -> tuple[CurvePoint, ...]:
     """Return the scores on held-out folds of heads learned from fewer and fewer labels.
@@ -101,10 +102,14 @@ def learning_curve(
     as it will when it is labelled.
 
     Args:
-        embeddings: (N, D); labels: (N,); folds: (N,); groups: (N,).
+        embeddings: (N, D); labels: (N,); folds: (N,); groups: (N,). Rows may be further views of
+            photos, in the group of their photo and with `further_folds`: learned from with it.
         strengths: walked down to the last, which every fit uses, see `near_strengths`.
+        photos: so many of the first rows are photos as they are, the others further views; None:
+            all are.
     """
     basis = basis_of(embeddings, labels, class_count)
+    count = len(labels) if photos is None else photos
     points = []
     for share in SIZES:
         # All labels can be drawn in one way only.
@@ -122,7 +127,7 @@ def learning_curve(
                 check_cancelled=check_cancelled,
             )
             if subsets:
-                points.append(_point(labels, class_count, subsets, found))
+                points.append(_point(labels, class_count, subsets, found, count))
     return tuple(points)
 
 
@@ -130,7 +135,10 @@ def _subsets(
     labels: Ints, folds: Ints, kept: NDArray[np.bool_]
 ) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
     """Return for each fold what is learned from, and what is held out."""
-    pairs = [(kept & (folds != f), folds == f) for f in np.unique(folds[folds != ALWAYS_TRAINED])]
+    pairs = [
+        (kept & ~np.isin(folds, (fold, further_folds(fold))), folds == fold)
+        for fold in np.unique(folds[folds > ALWAYS_TRAINED])
+    ]
     return [pair for pair in pairs if len(np.unique(labels[pair[0]])) > 1]
 
 
@@ -139,12 +147,16 @@ def _point(
     class_count: int,
     subsets: list[tuple[NDArray[np.bool_], NDArray[np.bool_]]],
     logits: list[Floats],
+    photos: int,
 ) -> CurvePoint:
     truth = np.concatenate([labels[held] for _, held in subsets])
     said = np.concatenate(logits).argmax(axis=1)
     right = np.bincount(truth[said == truth], minlength=class_count)
     there = np.bincount(truth, minlength=class_count)
-    sizes = np.mean([np.bincount(labels[c], minlength=class_count) for c, _ in subsets], axis=0)
+    sizes = np.mean(
+        [np.bincount(labels[:photos][c[:photos]], minlength=class_count) for c, _ in subsets],
+        axis=0,
+    )
     return CurvePoint(
         labels=round(float(sizes.sum())),
         accuracy=float((said == truth).mean()),

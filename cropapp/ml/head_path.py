@@ -17,6 +17,7 @@ from cropapp.core.splits import further_folds
 from cropapp.ml.calibration import fit_temperature, log_loss
 from cropapp.ml.head_solver import Basis, FoldBasis, Rows, Solution, balanced_weights, solve
 from cropapp.ml.linear_head import NEVER, LinearHead, known_rows
+from cropapp.ml.side_by_side import side_by_side
 
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
@@ -41,6 +42,24 @@ class Choice:
     temperature: float
     loss: float
     logits: Floats
+
+
+@dataclass(slots=True)
+class FoldWalk:
+    """The fits without one fold, each from where the one at the strength before it ended."""
+
+    held: NDArray[np.bool_]
+    """(N,) the photos of the fold."""
+    rows: Rows
+    there: Rows
+    """Those of the fold that are held out."""
+    variances: Floats
+    last: Solution | None = None
+
+    def step(self, strength: float) -> Floats:
+        """Return (n, C) logits of the held-out photos at the next strength."""
+        self.last = solve(self.rows, self.variances, strength=strength, start=self.last)
+        return self.last.logits(self.there)
 
 
 class HeadPath:
@@ -111,26 +130,25 @@ class HeadPath:
         if not self.held_out.any():
             usual = min(self.strengths, key=lambda s: abs(np.log(s / DEFAULT_STRENGTH)))
             return Choice(usual, 1.0, np.inf, uniform)
-        bases = [self._basis_without(fit) for _, fit in self.folds]
-        fits = [
-            self._rows(fit, basis.coordinates)
-            for (_, fit), basis in zip(self.folds, bases, strict=True)
-        ]
-        last: list[Solution | None] = [None] * len(fits)
+        walks = side_by_side(self._fold_walk, self.folds)
         choices: list[Choice] = []
         for strength in self.strengths:
+            check_cancelled()
             logits = uniform.copy()
-            for index, (held, _) in enumerate(self.folds):
-                check_cancelled()
-                rows, basis = fits[index], bases[index]
-                found = solve(rows, basis.variances, strength=strength, start=last[index])
-                last[index] = found
-                there = self._held_rows(held, rows.free, basis.coordinates)
-                logits[held] = found.logits(there)
+            said = side_by_side(lambda walk, s=strength: walk.step(s), walks)
+            for walk, rows in zip(walks, said, strict=True):
+                logits[walk.held] = rows
             choices.append(self._judge(strength, logits))
             if len(choices) > 2 and choices[-3].loss < min(c.loss for c in choices[-2:]) - TIE:
                 break
         return self._pick(choices)
+
+    def _fold_walk(self, fold: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> FoldWalk:
+        held, fit = fold
+        basis = self._basis_without(fit)
+        rows = self._rows(fit, basis.coordinates)
+        there = self._held_rows(held, rows.free, basis.coordinates)
+        return FoldWalk(held, rows, there, basis.variances)
 
     def _pick(self, choices: list[Choice]) -> Choice:
         """Return a choice with the least loss; of those as good as it the nearest to the data.

@@ -12,21 +12,19 @@ from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from cropapp.core.entities import ModelVersion, PhotoId, PhotoState, ScoredClass
+from cropapp.core.entities import ModelVersion, PhotoId, PhotoState
 from cropapp.core.feed import Aspect
 from cropapp.core.target_view import view_key
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
+from cropapp.services.cached_predictions import SeenViews, predict_views, write_of_view
 from cropapp.services.group_photos import group_photos
 from cropapp.services.inference_client import ModelProcess, ModelProcessDied
-from cropapp.services.model_tasks import PhotoFile, ReadChunk, TopClasses
-from cropapp.services.project import Project, now
+from cropapp.services.model_tasks import PhotoFile, ReadChunk
+from cropapp.services.project import Project
 from cropapp.store import photo_writes, photos, predictions
 from cropapp.store.photos import PhotoFile as PhotoRow
 from cropapp.store.session import Session
@@ -36,8 +34,6 @@ log = logging.getLogger(__name__)
 
 CHUNK_PHOTOS = 32
 CHUNKS_AHEAD = 2
-WRITE_PHOTOS = 5_000
-"""Predictions written in one transaction: a label given meanwhile waits 0.1 s, not seconds."""
 WORTH_MEASURING = 600
 """So many photos take longer than the measurement of the engines, which is made once."""
 CAREFUL_PHOTOS = 96
@@ -78,50 +74,6 @@ def classify_project(
     if chosen is not None and is_ensemble(chosen):
         return classify_together(project, process, task, chosen, first=first, only=only)
     return _Classification(project, process, task, chosen).run(first, only)
-
-
-def predict_from_cache(
-    project: Project,
-    process: ModelProcess,
-    task: TaskContext,
-    version: ModelVersion,
-    *,
-    only_missing: bool = False,
-    embedding_key: str = "",
-) -> int:
-    """Predict every photo that has a cached embedding with `version`; read no photo.
-
-    Args:
-        embedding_key: of embeddings of several looks at each photo; '': of the usual ones.
-        only_missing: leave out photos of which the version has said something already.
-
-    Returns:
-        How many photos were predicted.
-    """
-    from cropapp.services.ensemble import is_ensemble, predict_together_from_cache
-
-    if is_ensemble(version):
-        return predict_together_from_cache(project, process, task, version)
-    with project.store.read() as session:
-        rows = photos.iter_photo_files(session, states={PhotoState.READY})
-        known = [row for row in rows if row.view_key]
-        if only_missing:
-            missing = set(predictions.photos_without_prediction(session, version.id))
-            known = [row for row in known if row.photo_id in missing]
-    if not known:
-        return 0
-    positions, top = process.call(
-        model_tasks.predict_cached,
-        project.embeddings.path,
-        project.model_folder(version),
-        [row.view_key for row in known],
-        embedding_key,
-        task=task,
-    )
-    predicted = [known[int(position)] for position in positions]
-    write_top_classes(project, version, predicted, top)
-    task.progress(len(predicted), len(predicted), "Predicting")
-    return len(predicted)
 
 
 class _Classification:
@@ -193,17 +145,9 @@ class _Classification:
         known = [row for row in rows if row.state is PhotoState.READY and row.view_key]
         if self.version is None or self.model_folder is None or not known:
             return rows
-        positions, top = self.process.call(
-            model_tasks.predict_cached,
-            self.project.embeddings.path,
-            self.model_folder,
-            [row.view_key for row in known],
-            task=self.task,
-        )
-        done = [known[int(position)] for position in positions]
-        write_top_classes(self.project, self.version, done, top)
-        self._advance(predicted=len(done), count=len(done))
-        finished = {row.photo_id for row in done}
+        seen = SeenViews.of(known)
+        finished = set(predict_views(self.project, self.process, self.task, self.version, seen))
+        self._advance(predicted=len(finished), count=len(finished))
         return [row for row in rows if row.photo_id not in finished]
 
     def _read(self, rows: list[PhotoRow]) -> None:
@@ -287,8 +231,13 @@ class _Classification:
             if photo_id not in gone:
                 photo_writes.record_unreadable(session, PhotoId(photo_id), reason)
         if result.top is not None and self.version is not None:
-            rows = _scored(self.version, result.embedded_ids, result.top)
-            _write_of_view(session, self.version, chunk, rows, _strangeness(result.top))
+            write_of_view(
+                session,
+                version=self.version,
+                photo_ids=[PhotoId(each) for each in result.embedded_ids],
+                targets={row.photo_id: row.target for row in chunk if row.target is not None},
+                top=result.top,
+            )
 
     def _advance(
         self, *, predicted: int, count: int, ids: tuple[PhotoId, ...] | None = None
@@ -330,59 +279,3 @@ def _with_next(
 
 def _files(rows: list[PhotoRow]) -> list[PhotoFile]:
     return [PhotoFile(row.photo_id, row.path, row.target, row.mtime_ns) for row in rows]
-
-
-def _scored(
-    version: ModelVersion, ids: Sequence[int], top: TopClasses
-) -> list[tuple[PhotoId, list[ScoredClass]]]:
-    rows = []
-    indices, confidences = np.asarray(top.indices).tolist(), np.asarray(top.confidences).tolist()
-    for photo_id, classes, scores in zip(ids, indices, confidences, strict=True):
-        pairs = zip(classes, scores, strict=True)
-        rows.append(
-            (PhotoId(photo_id), [ScoredClass(version.class_ids[i], score) for i, score in pairs])
-        )
-    return rows
-
-
-def _strangeness(top: TopClasses) -> list[float] | None:
-    return None if top.strangeness is None else np.asarray(top.strangeness).tolist()
-
-
-def write_top_classes(
-    project: Project, version: ModelVersion, seen: Sequence[PhotoRow], top: TopClasses
-) -> None:
-    """Keep what a version said of photos, aligned with the rows of `top`."""
-    rows = _scored(version, [row.photo_id for row in seen], top)
-    strange = _strangeness(top)
-    for start in range(0, len(rows), WRITE_PHOTOS):
-        part = slice(start, start + WRITE_PHOTOS)
-        said = None if strange is None else strange[part]
-        project.store.write(
-            partial(
-                _write_of_view, version=version, seen=seen[part], rows=rows[part], strangeness=said
-            )
-        )
-
-
-def _write_of_view(
-    session: Session,
-    version: ModelVersion,
-    seen: Sequence[PhotoRow],
-    rows: Sequence[tuple[PhotoId, list[ScoredClass]]],
-    strangeness: Sequence[float] | None,
-) -> None:
-    """Keep predictions of photos whose target point is still the one that was looked at.
-
-    A person may have moved it while the model was at work; the next run predicts those.
-    """
-    current = photos.targets_of(session, [row.photo_id for row in seen])
-    stale = {row.photo_id for row in seen if current.get(row.photo_id) != row.target}
-    kept = [place for place, row in enumerate(rows) if row[0] not in stale]
-    predictions.write_predictions(
-        session,
-        version.id,
-        [rows[place] for place in kept],
-        now(),
-        strangeness=None if strangeness is None else [strangeness[place] for place in kept],
-    )

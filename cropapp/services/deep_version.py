@@ -29,7 +29,7 @@ from cropapp.services.model_tasks import NetworkChoice, PhotoFile, TrainRequest,
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import GATE_METRIC, HeldOut, judge, record_held_out
 from cropapp.services.run_task import RunTask
-from cropapp.services.seen_photos import read_seen, record_seen
+from cropapp.services.seen_photos import SeenContents, read_seen, record_contents
 from cropapp.services.training_run_files import RunFiles, RunPhoto, RunRequest, check_space
 from cropapp.store import model_versions, photos
 
@@ -124,8 +124,9 @@ class DeepSitting:
         return told | {row: gone for row in rows if row not in paths}
 
     def _check_enough(self, readable: Sequence[RunPhoto]) -> None:
-        learned = {photo.label for photo in readable if not photo.is_held_out}
-        if len(learned) < 2 or not any(photo.is_held_out for photo in readable):
+        learned = {photo.label for photo in readable if photo.is_learned}
+        judges = any(photo.is_held_out for photo in readable)
+        if len(learned) < 2 or not judges or not any(photo.chooses for photo in readable):
             raise UserError(
                 "Too few of the labelled photos can be read to train on them.",
                 hint="Connect the disk they are on, then resume the training.",
@@ -148,6 +149,7 @@ class DeepSitting:
             recipe=recipe,
             labels=np.array([photo.label for photo in wanted], dtype=np.int64),
             held_out=np.array([photo.is_held_out for photo in wanted], dtype=np.bool_),
+            chooses=np.array([photo.chooses for photo in wanted], dtype=np.bool_),
             weights=np.array(
                 [recipe.recent_weight if photo.is_recent else 1.0 for photo in wanted],
                 dtype=np.float32,
@@ -180,12 +182,14 @@ class DeepSitting:
         digest = hashlib.sha256()
         for photo in sorted(wanted, key=lambda p: p.view_key):
             class_id = self.request.classes[photo.label]["id"]
-            digest.update(f"{photo.view_key} {class_id} {photo.is_held_out}\n".encode())
+            part = f"{photo.is_held_out} {photo.chooses}"
+            digest.update(f"{photo.view_key} {class_id} {part}\n".encode())
         per_class = [
             {
                 "class_id": entry["id"],
                 "name": entry["name"],
-                "train": sum(p.label == index and not p.is_held_out for p in wanted),
+                "train": sum(p.label == index and p.is_learned for p in wanted),
+                "chose": sum(p.label == index and p.chooses for p in wanted),
                 "held_out": sum(p.label == index and p.is_held_out for p in wanted),
             }
             for index, entry in enumerate(self.request.classes)
@@ -194,7 +198,8 @@ class DeepSitting:
             "labels_per_class": per_class,
             "split": "group",
             "photos_sha256": digest.hexdigest(),
-            "train": sum(not photo.is_held_out for photo in wanted),
+            "train": sum(photo.is_learned for photo in wanted),
+            "chose": sum(photo.chooses for photo in wanted),
             "held_out": sum(photo.is_held_out for photo in wanted),
             "recent": sum(photo.is_recent for photo in wanted),
             "excluded": [list(each) for each in self.request.excluded],
@@ -228,12 +233,8 @@ class DeepSitting:
         return version
 
     def _record_seen(self, folder: Path) -> None:
-        earlier = read_seen(self.files.folder)
-        train = [photo for photo in self.request.photos if not photo.is_held_out]
-        hashes = {photo.view_key.partition("@")[0] for photo in train}
-        record_seen(
-            folder, {p.photo_id for p in train} | earlier.photo_ids, hashes | earlier.hashes
-        )
+        new = _seen_by(self.request.photos)
+        record_contents(folder, read_seen(self.files.folder) | new)
 
     def _parent_id(self) -> ModelVersionId | None:
         """Return the version it started from, unless that was deleted meanwhile."""
@@ -257,6 +258,18 @@ class DeepSitting:
             probabilities=probabilities,
             class_ids=tuple(names),
         )
+
+
+def _seen_by(photos: Sequence[RunPhoto]) -> SeenContents:
+    """Return what a training has seen: the photos it learned from and those that chose."""
+    seen = [photo for photo in photos if not photo.is_held_out]
+    chose = [photo for photo in seen if photo.chooses]
+    return SeenContents(
+        frozenset(photo.photo_id for photo in seen),
+        frozenset(photo.content for photo in seen),
+        frozenset(photo.photo_id for photo in chose),
+        frozenset(photo.content for photo in chose),
+    )
 
 
 def _named(names: Sequence[int], probabilities: NDArray[np.float32]) -> NDArray[np.int64]:

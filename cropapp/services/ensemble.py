@@ -17,13 +17,14 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from cropapp.core.entities import ClassId, ModelKind, ModelVersion, PhotoId, PhotoState
+from cropapp.core.entities import ClassId, ModelKind, ModelVersion, PhotoId
 from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
-from cropapp.services.classify import ClassifySummary, classify_project, write_top_classes
+from cropapp.services.cached_predictions import write_top_classes
+from cropapp.services.classify import ClassifySummary, classify_project
 from cropapp.services.held_out import HELD_OUT_FILE
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import Member, TopClasses
@@ -147,13 +148,12 @@ def predict_together_from_cache(
 ) -> int:
     """Predict every photo that every member has an embedding of; return how many."""
     with project.store.read() as session:
-        rows = photos.iter_photo_files(session, states={PhotoState.READY})
-        known = [row for row in rows if row.view_key]
-    if not known:
+        photo_ids, view_keys, targets = photos.ready_views(session)
+    if not photo_ids:
         return 0
-    positions, top = _said(project, process, task, ensemble, [row.view_key or "" for row in known])
-    predicted = [known[int(position)] for position in positions]
-    write_top_classes(project, ensemble, predicted, top)
+    positions, top = _said(project, process, task, ensemble, view_keys)
+    predicted = [photo_ids[place] for place in positions.tolist()]
+    write_top_classes(project, ensemble, predicted, targets, top)
     project.feed.publish(Aspect.PREDICTIONS)
     task.progress(len(predicted), len(predicted), "Predicting")
     return len(predicted)

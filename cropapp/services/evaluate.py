@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cropapp.core.bootstrap import Difference, paired_difference
-from cropapp.core.entities import PhotoClass
+from cropapp.core.entities import ModelVersionId, PhotoClass
 from cropapp.core.errors import UserError
+from cropapp.core.feed import Aspect
+from cropapp.core.kept_evaluation import EVALUATED, KeptEvaluation
 from cropapp.core.learning_curve import LearningCurve
 from cropapp.core.metrics import Scores
 from cropapp.core.splits import FOLDS, SplitScheme
@@ -31,8 +33,10 @@ from cropapp.services.label_advice import advise
 from cropapp.services.learn import LearningSet, collect_labels
 from cropapp.services.model_tasks import EvaluateRequest, EvaluateResult, Split
 from cropapp.services.near_duplicates import find_near_copies
-from cropapp.services.project import Project
+from cropapp.services.project import Project, now
 from cropapp.services.score_warning import warning_of
+from cropapp.store import model_versions
+from cropapp.store.session import Session
 
 Ints = NDArray[np.int64]
 
@@ -86,7 +90,7 @@ def evaluate_project(
     schemes: Collection[SplitScheme] | None = None,
     with_curve: bool = False,
 ) -> Evaluation:
-    """Cross-validate a head on the labelled photos; changes nothing in the project's models.
+    """Cross-validate a head on the labelled photos; the active version keeps what was found.
 
     Args:
         schemes: to score beside group and random; None: folders, and cameras by day, where there
@@ -105,7 +109,34 @@ def evaluate_project(
     task.progress(0, 0, "Evaluating")
     request = EvaluateRequest(learning.request, further, with_curve)
     result = process.call(model_tasks.evaluate_on_cache, request, task=task)
-    return _evaluation(learning, result, request)
+    evaluation = _evaluation(learning, result, request)
+    if active is not None:
+        _keep(project, active.id, evaluation, labels=len(result.positions))
+    return evaluation
+
+
+def _keep(
+    project: Project, version_id: ModelVersionId, evaluation: Evaluation, *, labels: int
+) -> None:
+    """Write down with a version what its own scores do not say."""
+    own = (SplitScheme.GROUP, SplitScheme.RANDOM)
+    kept = KeptEvaluation(
+        at=now(),
+        labels=labels,
+        splits={key: scores for key, scores in evaluation.schemes.items() if key not in own},
+        warning=evaluation.warning,
+        curve=evaluation.curve,
+        advice=evaluation.advice,
+    )
+
+    def job(session: Session) -> None:
+        version = model_versions.get_model_version(session, version_id)
+        whole = kept.with_earlier(KeptEvaluation.of_metrics(version.metrics))
+        metrics = {**version.metrics, EVALUATED: whole.as_dict()}
+        model_versions.set_metrics(session, version_id, metrics)
+
+    project.store.write(job)
+    project.feed.publish(Aspect.MODELS)
 
 
 def scores_from_dict(stored: Mapping[str, Any]) -> Scores:

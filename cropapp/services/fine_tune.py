@@ -205,7 +205,7 @@ def augmented_samples(
     plan = plan_training(project, recipe or default_recipe(), start=start, backbone=backbone)
     version = find_start(project, start)
     found = collect_training_set(project, version)
-    train = [photo.photo_id for photo in found.photos if not photo.is_held_out]
+    train = [photo.photo_id for photo in found.photos if photo.is_learned]
     step = max(1, len(train) // count)
     chosen = [PhotoId(photo_id) for photo_id in train[::step][:count]]
     network = NetworkChoice(
@@ -347,7 +347,8 @@ class _Training:
 
     def _remember_speed(self, request: RunRequest, version: ModelVersion) -> None:
         told = version.metrics
-        share = ClassShare(0, told["train_photos"], told["held_out_photos"], 0)
+        chose = told["choosing_photos"]
+        share = ClassShare(0, told["train_photos"], told["held_out_photos"], 0, chose)
         plan = TrainingPlan(request.recipe, request.backbone, None, (share,), excluded=())
         remember_speed(plan, float(told["seconds"]), epochs=len(told["epochs"]))
 

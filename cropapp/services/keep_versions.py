@@ -6,19 +6,18 @@ use, or while another stands on its backbone. Must not: make a version active.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from cropapp.core.entities import ModelKind, ModelVersion, ModelVersionId
-from cropapp.core.errors import UserError
+from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import QuietTask, TaskContext
 from cropapp.services.background_versions import forget_version, remove_version_folder
 from cropapp.services.ensemble import ensembles_with
 from cropapp.services.project import Project
-from cropapp.services.seen_photos import SEEN_FILE, record_seen
+from cropapp.services.seen_photos import SEEN_FILE, SeenContents, read_seen, record_contents
 from cropapp.store import model_versions, project_info
 from cropapp.store.session import Session
 
@@ -162,16 +161,14 @@ def _leave_what_was_seen(
     for child in versions:
         theirs = _seen(project.model_folder(child))
         if child.parent_id == version.id and theirs is not None:
-            ids, hashes = own[0] | theirs[0], own[1] | theirs[1]
-            record_seen(project.model_folder(child), sorted(ids), hashes)
+            record_contents(project.model_folder(child), own | theirs)
 
 
-def _seen(folder: Path) -> tuple[set[int], set[str]] | None:
-    try:
-        values = json.loads((folder / SEEN_FILE).read_text(encoding="utf-8"))
-        return set(values["photo_ids"]), set(values.get("sha256", ()))
-    except FileNotFoundError:
+def _seen(folder: Path) -> SeenContents | None:
+    if not (folder / SEEN_FILE).exists():
         return None
-    except (OSError, ValueError, KeyError, TypeError) as problem:
+    try:
+        return read_seen(folder)
+    except EnvironmentProblem as problem:
         log.info("What %s has seen cannot be read: %s", folder.name, problem)
         return None

@@ -32,10 +32,10 @@ def _of_all(curve: LearningCurve) -> str:
     worth = curve.worthwhile()
     if worth is not None:
         more, gain = worth.more_labels, round(100 * worth.gain)
-        low, high = round(100 * worth.low), round(100 * worth.high)
+        low, high = _seen(worth)
         return spoken(
             f"About {more} more labels, spread over the classes as now, should bring {gain} points "
-            f"in all ({low} to {high})."
+            f"in all; the next evaluation may show {low} to {high}."
         )
     reach = max((point.labels for point in curve.points), default=0)
     far = curve.forecast(reach) if reach else None
@@ -54,8 +54,13 @@ def _of_all(curve: LearningCurve) -> str:
 
 def _of_class(forecast: Forecast, name: str) -> str:
     more, gain = forecast.more_labels, round(100 * forecast.gain)
-    low, high = round(100 * forecast.low), round(100 * forecast.high)
+    low, high = _seen(forecast)
     return spoken(
-        f"About {more} more labels of {name} should bring it {gain} points ({low} to {high}), if "
-        "the other classes keep up."
+        f"About {more} more labels of {name} should bring it {gain} points if the other classes "
+        f"keep up; the next evaluation may show {low} to {high}."
     )
+
+
+def _seen(forecast: Forecast) -> tuple[int, int]:
+    """Return the ends, in points, of what the person will see: not of what cannot be seen."""
+    return round(100 * forecast.seen_low), round(100 * forecast.seen_high)

@@ -40,7 +40,8 @@ from cropapp.services.background_versions import (
     kept_ancestor,
     next_version_name,
 )
-from cropapp.services.classify import classify_project, predict_from_cache
+from cropapp.services.cached_predictions import predict_from_cache
+from cropapp.services.classify import classify_project
 from cropapp.services.doubt_list import record_doubts
 from cropapp.services.folds import folds_of, groups_of
 from cropapp.services.further_views import look_further

@@ -18,7 +18,7 @@ from cropapp.core.feed import Aspect
 from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
-from cropapp.services.classify import predict_from_cache
+from cropapp.services.cached_predictions import predict_from_cache
 from cropapp.services.edit_classes import ensure_classes
 from cropapp.services.ensemble import is_ensemble, members_of
 from cropapp.services.inference_client import ModelProcess

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -19,6 +19,7 @@ from typing import TypeVar
 from cropapp.core.entities import ClassId, Folder, FolderId, PhotoClass, PhotoId, PhotoState
 from cropapp.core.gallery import ClassBy, PhotoFilter, ReviewState
 from cropapp.services.project import Project
+from cropapp.services.unlike_seen import UnlikeShare, count_unlike_share
 from cropapp.store import overview as counts
 from cropapp.store.classes import list_classes, resolve_merges
 from cropapp.store.folders import list_folders
@@ -109,6 +110,7 @@ class Overview:
     unreadable: tuple[tuple[str, Number], ...]
     excluded: tuple[tuple[str, Number], ...]
     """By reason, the commonest first."""
+    unlike: UnlikeShare = field(default_factory=UnlikeShare)
 
     def balance(self) -> tuple[ClassCount, ClassCount] | None:
         """Return the classes with the fewest and the most labels; None if there are not two."""
@@ -136,6 +138,7 @@ def read_overview(project: Project) -> Overview:
             counts.count_unreadable_reasons(session) if states[PhotoState.UNREADABLE] else {}
         )
         excluded = counts.count_exclude_reasons(session) if review[ReviewState.EXCLUDED] else {}
+        unlike = count_unlike_share(session)
     return Overview(
         photos=Number(photos, PhotoFilter()),
         labelled=Number(sum(review[s] for s in LABELLED), PhotoFilter(review_states=LABELLED)),
@@ -148,6 +151,7 @@ def read_overview(project: Project) -> Overview:
         cameras=tuple((n, Number(c, _camera(n))) for n, c in Counter(cameras).most_common()),
         unreadable=tuple((r, Number(n, ByIds(Kind.UNREADABLE, r))) for r, n in unreadable.items()),
         excluded=tuple((r, Number(n, _excluded(r))) for r, n in excluded.items()),
+        unlike=unlike,
     )
 
 

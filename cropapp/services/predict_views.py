@@ -19,7 +19,8 @@ from cropapp.core.words import spoken
 from cropapp.ml.engines import choice
 from cropapp.services import model_tasks
 from cropapp.services.app_folders import cache_folder
-from cropapp.services.classify import ClassifySummary, classify_project, predict_from_cache
+from cropapp.services.cached_predictions import predict_from_cache
+from cropapp.services.classify import ClassifySummary, classify_project
 from cropapp.services.ensemble import is_ensemble
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import PhotoFile

@@ -5,6 +5,7 @@ plan in words. Must not: train, or write anything.
 
 A photo is held out if its group is in the held-out fold and nothing that the start has seen shows
 the same. So no score of a training rests on a photo that it, or what it started from, has seen.
+The best epoch is chosen by others still (`services.choosing_photos`).
 """
 
 from __future__ import annotations
@@ -33,10 +34,11 @@ from cropapp.core.training import (
 )
 from cropapp.core.words import spoken
 from cropapp.services.background_versions import kept_ancestor
+from cropapp.services.choosing_photos import StartSeen, choose_apart
 from cropapp.services.folds import groups_of
 from cropapp.services.learn import collect_labels
 from cropapp.services.project import Project
-from cropapp.services.seen_photos import photos_seen
+from cropapp.services.seen_photos import photos_learned, photos_seen
 from cropapp.services.training_run_files import RunPhoto
 from cropapp.services.training_speed import remembered_seconds
 from cropapp.store import labels
@@ -130,6 +132,7 @@ def collect_training_set(project: Project, start: ModelVersion | None) -> Traini
     """
     learning = collect_labels(project, start)
     seen = photos_seen(project, start)
+    start_seen = StartSeen(photos_learned(project, start), seen)
     head_from = _head_source(project, start)
     with project.store.read() as session:
         rows = labels.labelled_photos(session)
@@ -159,6 +162,7 @@ def collect_training_set(project: Project, start: ModelVersion | None) -> Traini
     photos = _whole_groups(photos)
     photos, dropped = _without_copies(photos)
     photos = _learn_from_lonely_classes(photos)
+    photos = choose_apart(photos, start_seen)
     head_rows = _head_rows(head_from, learning.classes, merges)
     classes, photos, head_rows = _without_unknown_classes(learning.classes, photos, head_rows)
     _check_enough(photos)
@@ -193,7 +197,7 @@ def _without_copies(photos: list[RunPhoto]) -> tuple[list[RunPhoto], list[tuple[
     by_view: dict[str, list[RunPhoto]] = defaultdict(list)
     for photo in photos:
         by_view[photo.view_key].append(photo)
-    learned = {_content(p) for p in photos if not p.is_held_out}
+    learned = {p.content for p in photos if not p.is_held_out}
     kept, copies, contradicted, leaked = [], 0, 0, 0
     for same in by_view.values():
         if len({photo.label for photo in same}) > 1:
@@ -202,7 +206,7 @@ def _without_copies(photos: list[RunPhoto]) -> tuple[list[RunPhoto], list[tuple[
         copies += len(same) - 1
         # One that must be learned from (the start has seen it) stands for its copies.
         first = min(same, key=lambda photo: photo.is_held_out)
-        if first.is_held_out and _content(first) in learned:
+        if first.is_held_out and first.content in learned:
             leaked += 1
         else:
             kept.append(first)
@@ -211,10 +215,6 @@ def _without_copies(photos: list[RunPhoto]) -> tuple[list[RunPhoto], list[tuple[
         (spoken("Copies with different labels"), contradicted),
         (spoken("Held out, but learned from in another view"), leaked),
     ]
-
-
-def _content(photo: RunPhoto) -> str:
-    return photo.view_key.partition("@")[0]
 
 
 def _learn_from_lonely_classes(photos: list[RunPhoto]) -> list[RunPhoto]:
@@ -266,7 +266,7 @@ def _without_unknown_classes(
 
 
 def _check_enough(photos: Sequence[RunPhoto]) -> None:
-    learned = {photo.label for photo in photos if not photo.is_held_out}
+    learned = {photo.label for photo in photos if photo.is_learned}
     if len(learned) < 2:
         raise UserError(
             "There are too few labels for a deep training: photos of two classes are needed.",
@@ -279,14 +279,21 @@ def _check_enough(photos: Sequence[RunPhoto]) -> None:
             f"{held_out} can be held out to judge it. At least {MIN_HELD_OUT} are needed.",
             hint="Label more photos, from several places or moments; until then, learn quickly.",
         )
+    if not any(photo.chooses for photo in photos):
+        raise UserError(
+            "There are too few labels for a deep training: no photo is left to choose its best "
+            "epoch by, beside those that judge it.",
+            hint="Label more photos, from several places or moments; until then, learn quickly.",
+        )
 
 
 def _shares(found: TrainingSet) -> tuple[ClassShare, ...]:
-    train = Counter(p.label for p in found.photos if not p.is_held_out)
+    train = Counter(p.label for p in found.photos if p.is_learned)
     held = Counter(p.label for p in found.photos if p.is_held_out)
-    recent = Counter(p.label for p in found.photos if not p.is_held_out and p.is_recent)
+    recent = Counter(p.label for p in found.photos if p.is_learned and p.is_recent)
+    chose = Counter(p.label for p in found.photos if p.chooses)
     return tuple(
-        ClassShare(int(entry.id), train[index], held[index], recent[index])
+        ClassShare(int(entry.id), train[index], held[index], recent[index], chose[index])
         for index, entry in enumerate(found.classes)
     )
 
@@ -301,11 +308,15 @@ def _words(plan: TrainingPlan, start: ModelVersion | None) -> tuple[str, ...]:
         _stage_words(number, stage)
         for number, stage in enumerate((s for s in plan.recipe.stages if s.epochs), start=1)
     ]
+    choice = spoken(
+        f"Its best epoch is chosen by {plan.choosing_photos} other photos, which it neither learns "
+        "from nor is judged by."
+    )
     then = spoken(
         f"Then it is judged by {plan.held_out_photos} held-out photos; it takes over only if it is "
         "better than the active version beyond chance."
     )
-    return (begin, *stages, then)
+    return (begin, *stages, choice, then)
 
 
 def _stage_words(number: int, stage: Stage) -> str:

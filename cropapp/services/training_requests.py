@@ -15,7 +15,7 @@ from cropapp.services.classify import classify_project
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.near_duplicates import find_near_copies
 from cropapp.services.project import Project
-from cropapp.services.seen_photos import record_seen, seen_contents
+from cropapp.services.seen_photos import record_contents, seen_contents
 from cropapp.services.training_plan import collect_training_set
 from cropapp.services.training_run_files import RunFiles, RunRequest
 from cropapp.store import model_versions
@@ -61,8 +61,7 @@ def write_request(project: Project, files: RunFiles, request: RunRequest) -> Non
     """
     files.create(request)
     # Now, as the start may be deleted before the training ends.
-    seen = seen_contents(project, _start_of(project, request))
-    record_seen(files.folder, seen.photo_ids, seen.hashes)
+    record_contents(files.folder, seen_contents(project, _start_of(project, request)))
 
 
 def settle_request(

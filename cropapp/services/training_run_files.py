@@ -58,6 +58,17 @@ class RunPhoto:
     view_key: str
     group: int
     """Photos of one number show the same: they are held out together."""
+    chooses: bool = False
+    """Neither learned from nor held out: it chooses the best epoch."""
+
+    @property
+    def is_learned(self) -> bool:
+        return not (self.is_held_out or self.chooses)
+
+    @property
+    def content(self) -> str:
+        """The sha256 of its file, whatever part of it is looked at."""
+        return self.view_key.partition("@")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +95,15 @@ class RunRequest:
         """Return JSON-ready values."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
         photos = [
-            [p.photo_id, p.label, int(p.is_held_out), int(p.is_recent), p.view_key, p.group]
+            [
+                p.photo_id,
+                p.label,
+                int(p.is_held_out),
+                int(p.is_recent),
+                p.view_key,
+                p.group,
+                int(p.chooses),
+            ]
             for p in self.photos
         ]
         return values | {"recipe": self.recipe.to_dict(), "photos": photos}
@@ -95,8 +114,9 @@ class RunRequest:
         given = dict(values)
         given["recipe"] = Recipe.from_dict(values["recipe"])
         given["photos"] = tuple(
-            RunPhoto(photo_id, label, bool(held), bool(recent), key, group)
-            for photo_id, label, held, recent, key, group in values["photos"]
+            # A training that an older program began has none that choose.
+            RunPhoto(photo_id, label, bool(held), bool(recent), key, group, any(chooses))
+            for photo_id, label, held, recent, key, group, *chooses in values["photos"]
         )
         given["classes"] = tuple(values["classes"])
         given["head_rows"] = tuple(values["head_rows"])

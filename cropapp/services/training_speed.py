@@ -54,7 +54,7 @@ def _kind(plan: TrainingPlan) -> str:
 
 def _work(plan: TrainingPlan, epochs: int) -> float:
     """Return photos passed through the network: each view once, each epoch train and held-out."""
-    photos = plan.train_photos + plan.held_out_photos
+    photos = plan.train_photos + plan.choosing_photos + plan.held_out_photos
     return float(plan.train_photos * plan.recipe.views + photos * (1 + epochs))
 
 

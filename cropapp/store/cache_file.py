@@ -37,6 +37,8 @@ class CacheFile:
     format_version = 1
     """A file of another version is begun anew."""
     page_bytes = 4096
+    cache_kib = 2000
+    """Of pages in memory; as much is SQLite's own choice."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -99,6 +101,7 @@ class CacheFile:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA page_size = {self.page_bytes}")
+        connection.execute(f"PRAGMA cache_size = -{self.cache_kib}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         version = connection.execute("PRAGMA user_version").fetchone()[0]

@@ -21,6 +21,8 @@ from cropapp.core.errors import ProgramFault
 from cropapp.store.cache_file import CacheFile
 
 _LARGEST = float(np.finfo(np.float16).max)
+_MANY = 5_000
+"""Above so many it is quicker to list all that is kept than to look each of them up."""
 
 
 class EmbeddingCache(CacheFile):
@@ -28,6 +30,7 @@ class EmbeddingCache(CacheFile):
 
     # Rows of some 4 KB: in SQLite's own 4 KB pages each would spill into a second page.
     page_bytes = 32768
+    cache_kib = 32768
     schema = (
         "CREATE TABLE IF NOT EXISTS embedding (id INTEGER PRIMARY KEY, key TEXT NOT NULL, "
         "sha256 TEXT NOT NULL, vector BLOB NOT NULL, UNIQUE (key, sha256))"
@@ -65,6 +68,16 @@ class EmbeddingCache(CacheFile):
             The places in `hashes` of those found, (M,) ascending, and their embeddings, (M, D);
             D is 0 if none is found.
         """
+        places, found = self.get_as_kept(embedding_key, hashes)
+        return places, found.astype(np.float32)
+
+    def get_as_kept(
+        self, embedding_key: str, hashes: Sequence[str]
+    ) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
+        """Return the same in the precision that is kept, for who has a place for what it becomes.
+
+        A new array of float32 costs more than all of the reading: the system clears its pages.
+        """
         return self._run(lambda connection: _read(connection, embedding_key, hashes))
 
     def commonest_key(self) -> str | None:
@@ -75,12 +88,20 @@ class EmbeddingCache(CacheFile):
 
     def has(self, embedding_key: str, hashes: Collection[str]) -> set[str]:
         """Return those of the contents asked for that are kept."""
+        if len(hashes) > _MANY:
+            return self._all(embedding_key).intersection(hashes)
         sql = (
             "SELECT j.value FROM json_each(?) AS j CROSS JOIN embedding AS e "
             "ON e.key = ? AND e.sha256 = j.value"
         )
         asked = (json.dumps(list(hashes)), embedding_key)
         return self._run(lambda connection: {row[0] for row in connection.execute(sql, asked)})
+
+    def _all(self, embedding_key: str) -> set[str]:
+        sql = "SELECT sha256 FROM embedding WHERE key = ?"
+        return self._run(
+            lambda connection: {row[0] for row in connection.execute(sql, (embedding_key,))}
+        )
 
 
 def _write(connection: sqlite3.Connection, rows: list[tuple[str, str, bytes]]) -> None:
@@ -93,7 +114,7 @@ def _write(connection: sqlite3.Connection, rows: list[tuple[str, str, bytes]]) -
 
 def _read(
     connection: sqlite3.Connection, embedding_key: str, hashes: Sequence[str]
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+) -> tuple[NDArray[np.int64], NDArray[np.float16]]:
     where = connection.execute(
         "SELECT e.id, j.key FROM json_each(?) AS j CROSS JOIN embedding AS e "
         "ON e.key = ? AND e.sha256 = j.value",
@@ -101,17 +122,13 @@ def _read(
     ).fetchall()
     # In the file's order: hashes are random, and reading 40 MB at random is slow on a hard disk.
     where.sort()
-    vectors = [
-        row[0]
-        for row in connection.execute(
-            "SELECT e.vector FROM json_each(?) AS j CROSS JOIN embedding AS e ON e.id = j.value",
-            (json.dumps([row_id for row_id, _ in where]),),
-        )
-    ]
-    length = max(map(len, vectors), default=0)
-    whole = [index for index, vector in enumerate(vectors) if len(vector) == length]
-    places = np.array([where[index][1] for index in whole], dtype=np.int64)
-    joined = b"".join(vectors[index] for index in whole)
-    found = np.frombuffer(joined, dtype="<f2").reshape(len(whole), length // 2)
-    order = np.argsort(places, kind="stable")
-    return places[order], found[order].astype(np.float32)
+    vectors = connection.execute(
+        "SELECT e.vector FROM json_each(?) AS j CROSS JOIN embedding AS e ON e.id = j.value",
+        (json.dumps([row_id for row_id, _ in where]),),
+    )
+    of_place = {place: row[0] for (_, place), row in zip(where, vectors, strict=True)}
+    length = max(map(len, of_place.values()), default=0)
+    places = sorted(place for place, vector in of_place.items() if len(vector) == length)
+    joined = b"".join(map(of_place.__getitem__, places))
+    found = np.frombuffer(joined, dtype="<f2").reshape(len(places), length // 2)
+    return np.array(places, dtype=np.int64), found

@@ -184,6 +184,24 @@ def iter_photo_files(
         )
 
 
+def ready_views(
+    session: Session,
+) -> tuple[list[PhotoId], list[str], dict[PhotoId, TargetPoint]]:
+    """Return what of each readable photo a model looks at: ids, view keys, and target points.
+
+    In the order in which the photos came into the project, which is nearly that of the embeddings
+    in their file.
+    """
+    rows = run_raw(
+        session,
+        "SELECT id, sha256, target_x, target_y FROM photo "
+        "WHERE state = 'ready' AND sha256 IS NOT NULL ORDER BY id",
+    ).fetchall()
+    targets = {PhotoId(row[0]): TargetPoint(row[2], row[3]) for row in rows if row[2] is not None}
+    keys = [row[1] if row[2] is None else view_key(row[1], targets[row[0]]) for row in rows]
+    return [PhotoId(row[0]) for row in rows], keys, targets
+
+
 def targets_of(session: Session, ids: Sequence[PhotoId]) -> dict[PhotoId, TargetPoint]:
     """Return the target points of those of the photos that have one."""
     rows = run_raw(

@@ -5,8 +5,13 @@ Owns: prediction rows. Must not: touch a label, ever.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cropapp.core.entities import (
     TOP_K,
@@ -81,6 +86,49 @@ def _as_columns(
         yield columns
 
 
+def write_first_classes(
+    session: Session,
+    model_version_id: ModelVersionId,
+    photo_ids: Sequence[PhotoId],
+    class_ids: NDArray[np.int64],
+    confidences: NDArray[np.floating[Any]],
+    now: datetime,
+    *,
+    strangeness: NDArray[np.floating[Any]] | None = None,
+) -> int:
+    """As `write_predictions`, of many photos at once: a fifth of the time, for no object is made.
+
+    Args:
+        class_ids: (N, K) of each photo, the surest first, K <= TOP_K; confidences: (N, K).
+        strangeness: (N,).
+
+    Raises:
+        ProgramFault: the shapes do not fit together, or there is no class.
+    """
+    count, width = class_ids.shape
+    if not 0 < width <= TOP_K or confidences.shape != class_ids.shape or len(photo_ids) != count:
+        raise ProgramFault(
+            f"{len(photo_ids)} photos for {class_ids.shape} classes, {confidences.shape} shares."
+        )
+    second = confidences[:, 1] if width > 1 else 0.0
+    columns: list[Iterable[Any]] = []
+    for rank in range(TOP_K):
+        known = rank < width
+        columns.append(class_ids[:, rank].tolist() if known else repeat(None, count))
+        columns.append(confidences[:, rank].tolist() if known else repeat(None, count))
+    rows = zip(
+        repeat(int(model_version_id), count),
+        photo_ids,
+        *columns,
+        (confidences[:, 0] - second).tolist(),
+        repeat(time_text(now), count),
+        repeat(None, count) if strangeness is None else strangeness.tolist(),
+        strict=True,
+    )
+    run_many(session, _UPSERT, rows)
+    return len(photo_ids)
+
+
 def get_predictions(
     session: Session, model_version_id: ModelVersionId | None, photo_ids: Sequence[PhotoId]
 ) -> dict[PhotoId, Prediction]:
@@ -114,6 +162,17 @@ def count_predictions(session: Session, model_version_id: ModelVersionId) -> int
         session, "SELECT count(*) FROM prediction WHERE model_version_id = ?", (model_version_id,)
     )
     return int(found.fetchone()[0])
+
+
+def count_unlike(session: Session, model_version_id: ModelVersionId) -> tuple[int, int]:
+    """Return how many photos a version could compare with what it has seen, and how many of these
+    are unlike anything it has seen."""
+    sql = (
+        "SELECT count(strangeness), total(strangeness > 1) FROM prediction "
+        "WHERE model_version_id = ?"
+    )
+    judged, unlike = run_raw(session, sql, (model_version_id,)).fetchone()
+    return int(judged), int(unlike)
 
 
 def delete_predictions(session: Session, model_version_id: ModelVersionId) -> int:

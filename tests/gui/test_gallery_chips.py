@@ -96,6 +96,11 @@ def test_badges_of__each_state_has_its_own(photo, badges):
     assert badges_of(photo) == badges
 
 
+def test_badges_of__where_most_are_unlike_none_is_marked():
+    strange = replace(PHOTO, prediction=replace(SAID, strangeness=1.2))
+    assert badges_of(strange, marks_unlike=False) == []
+
+
 def test_draw_badge__every_sign_is_another_shape(qapp):
     def drawn(badge: Badge) -> bytes:
         image = QImage(18, 18, QImage.Format.Format_Grayscale8)

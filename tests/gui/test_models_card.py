@@ -12,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from cropapp.core.entities import ClassId, ModelKind, ModelVersion, ModelVersionId
 from cropapp.core.feed import Aspect
 from cropapp.core.gallery import ClassBy, PhotoFilter
+from cropapp.core.kept_evaluation import EVALUATED, KeptEvaluation
 from cropapp.core.learning_curve import CurvePoint, LearningCurve
 from cropapp.core.metrics import Scores, score_predictions
 from cropapp.core.splits import SplitScheme
 from cropapp.core.training import default_recipe
+from cropapp.gui.locale_words import decimal
 from cropapp.gui.models.card import VersionCard
 from cropapp.gui.models.class_table import F1, NAME, PHOTOS
 from cropapp.gui.models.made import lineage_of
@@ -209,6 +211,35 @@ def test_calibration_before_and_after__and_what_more_labels_bring(
     data = card.curve.chart.data
     assert data is not None
     assert data.series[0].x == (40.0, 60.0, 90.0, 130.0, 200.0)
+
+
+def test_evaluation_of_earlier__its_other_splits_and_curve_are_there_again(
+    tab: VersionsTab, bridge: ProjectBridge, versions: list[ModelVersion], qtbot: QtBot
+) -> None:
+    days = _scores(0.5, 8)
+    kept = KeptEvaluation(
+        now(), 187, {SplitScheme.CAMERA_DAY: days}, "Far apart.", _curve(), ("More of rust.",)
+    )
+    version = versions[2]
+    bridge.project.store.write(
+        lambda session: model_versions.set_metrics(
+            session, version.id, version.metrics | {EVALUATED: kept.as_dict()}
+        )
+    )
+    bridge.project.feed.publish(Aspect.MODELS)
+    card = tab.card
+    qtbot.waitUntil(lambda: card.curve.chart.isVisible())
+    shown = card.scores.blocks[SplitScheme.CAMERA_DAY].number.text()
+    assert shown == decimal(days.accuracy, 2)
+    # What the version scored itself stays its own.
+    own = Scores.from_dict(version.metrics["folder"])
+    assert card.scores.blocks[SplitScheme.FOLDER].number.text() == decimal(own.accuracy, 2)
+    assert card.curve.words.text() == "More of rust."
+    assert card.warnings.text() == "Far apart."
+    assert "187 labels" in card.evaluated.text()
+    tab.line.choose(versions[1].id)
+    assert not card.evaluated.isVisible()
+    assert not card.curve.chart.isVisible()
 
 
 def test_how_it_was_made__lineage_leads_back__a_note_is_kept(

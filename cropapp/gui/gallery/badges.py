@@ -42,8 +42,12 @@ _REVIEW_BADGES = {
 }
 
 
-def badges_of(photo: Photo) -> list[Badge]:
-    """Return the badges of a photo, what stands in the way of seeing it first."""
+def badges_of(photo: Photo, *, marks_unlike: bool = True) -> list[Badge]:
+    """Return the badges of a photo, what stands in the way of seeing it first.
+
+    Args:
+        marks_unlike: whether one unlike anything seen is marked: where most are, that is no news.
+    """
     badges = []
     if photo.state is PhotoState.UNREADABLE:
         badges.append(Badge.UNREADABLE)
@@ -52,7 +56,7 @@ def badges_of(photo: Photo) -> list[Badge]:
     review = _REVIEW_BADGES.get(review_state_of(photo.label))
     if review:
         badges.append(review)
-    if photo.prediction is not None and photo.prediction.is_unlike_seen:
+    if marks_unlike and photo.prediction is not None and photo.prediction.is_unlike_seen:
         badges.append(Badge.UNLIKE)
     return [*badges, Badge.TARGET] if photo.label.target else badges
 

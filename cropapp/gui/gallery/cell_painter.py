@@ -92,7 +92,7 @@ class CellPainter:
 
     def _draw_badges(self, painter: QPainter, square: QRectF, photo: Photo) -> None:
         right, top = square.right() - 4, square.top() + 4
-        for badge in badges_of(photo):
+        for badge in badges_of(photo, marks_unlike=self._bridge.marks_unlike):
             draw_badge(painter, QRectF(right - BADGE_SIDE, top, BADGE_SIDE, BADGE_SIDE), badge)
             right -= BADGE_SIDE + 3
         if photo.burst_count > 1:

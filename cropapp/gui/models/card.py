@@ -38,11 +38,7 @@ class VersionCard(QWidget):
         self.facts = QLabel(self, wordWrap=True)
         self.facts.setProperty("kind", "secondary")
         self.head = QHBoxLayout()
-        self.evaluated = QLabel(
-            self.tr("Just evaluated: what is learned from the labels there are now gets right:"),
-            self,
-            wordWrap=True,
-        )
+        self.evaluated = QLabel(self, wordWrap=True)
         self.scores = ScoreBlocks(self)
         self.warnings = QLabel(self, wordWrap=True)
         self.warnings.setProperty("kind", "warning")
@@ -124,7 +120,8 @@ class VersionCard(QWidget):
 
     def show_scores(self, scores: CardScores) -> None:
         """Show scores; parts of which nothing is known are left out."""
-        self.evaluated.setVisible(scores.said is not None)
+        self.evaluated.setText(self._source_words(scores))
+        self.evaluated.setVisible(bool(self.evaluated.text()))
         self.scores.show_scores(scores)
         self.warnings.setText("\n".join(told(each) for each in scores.warnings))
         self.warnings.setVisible(bool(scores.warnings))
@@ -141,6 +138,19 @@ class VersionCard(QWidget):
         self.calibration.show_scores(main)
         self.coverage.show_points(main.coverage)
         self.curve.show_curve(scores.curve, scores.advice)
+
+    def _source_words(self, scores: CardScores) -> str:
+        """Return where the scores come from, '' where the version made them itself."""
+        if scores.said is not None:
+            return self.tr(
+                "Just evaluated: what is learned from the labels there are now gets right:"
+            )
+        if scores.evaluated is None:
+            return ""
+        words = self.tr(
+            "Evaluated {moment} with {n} labels: folders, days and the learning curve are of then."
+        )
+        return words.format(moment=moment(scores.evaluated.at), n=number(scores.evaluated.labels))
 
     def _facts(self, version: ModelVersion, is_active: bool) -> str:
         kinds = {

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cropapp.core.entities import ClassId, ModelVersion, PhotoClass
+from cropapp.core.kept_evaluation import KeptEvaluation
 from cropapp.core.learning_curve import LearningCurve
 from cropapp.core.metrics import Scores
 from cropapp.core.splits import SplitScheme
@@ -42,6 +43,8 @@ class CardScores:
     """What more labels should bring; sentences from below the window."""
     said: Mapping[int, int] | None = None
     """What an evaluation just made said of the photos it held out; None: a version is shown."""
+    evaluated: KeptEvaluation | None = None
+    """The evaluation that some of it comes from, where it was made earlier."""
 
     @property
     def main(self) -> Scores | None:
@@ -60,7 +63,18 @@ def scores_of_version(version: ModelVersion, classes: Mapping[ClassId, PhotoClas
         for scheme, key in STORED.items()
         if (stored := version.metrics.get(key))
     }
-    return CardScores(known, splits, warnings)
+    evaluated = KeptEvaluation.of_metrics(version.metrics)
+    if evaluated is None:
+        return CardScores(known, splits, warnings)
+    warnings = tuple(dict.fromkeys(each for each in (evaluated.warning, *warnings) if each))
+    return CardScores(
+        known,
+        {**evaluated.splits, **splits},
+        warnings,
+        evaluated.curve,
+        evaluated.advice,
+        evaluated=evaluated,
+    )
 
 
 def scores_of_evaluation(evaluation: Evaluation) -> CardScores:

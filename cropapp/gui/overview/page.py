@@ -67,6 +67,8 @@ class OverviewPage(FreshPage):
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Share of the photos that is labelled"))
+        self.unlike = LinkedSentence(self)
+        self.unlike.setProperty("kind", "warning")
         self.balance = LinkedSentence(self)
         self.chart = TimeChart(self)
         pair = (self.tr("photos"), self.tr("labelled"))
@@ -101,6 +103,7 @@ class OverviewPage(FreshPage):
         column.addWidget(title)
         column.addWidget(self.far)
         column.addWidget(self.bar)
+        column.addWidget(self.unlike)
         column.addSpacing(theme.SPACE_4)
         columns = QHBoxLayout()
         columns.setSpacing(theme.SPACE_12)
@@ -144,7 +147,7 @@ class OverviewPage(FreshPage):
     def _connect_parts(self) -> None:
         for table in self.tables:
             table.opened.connect(self._open)
-        for sentence in (self.far, self.balance):
+        for sentence in (self.far, self.unlike, self.balance):
             sentence.opened.connect(lambda behind: self._open(behind, ""))
         self.chart.opened.connect(self._open_labelled_day)
         self.empty.action.connect(lambda: self.photos_asked.emit(PhotoFilter(), ""))
@@ -204,6 +207,17 @@ class OverviewPage(FreshPage):
         )
         self.bar.setRange(0, photos.photos)
         self.bar.setValue(labelled.photos)
+        share = overview.unlike
+        self.unlike.setVisible(share.is_much)
+        if share.is_much:
+            self.unlike.say(
+                self.tr(
+                    "{unlike} of {photos} photos look unlike anything this model has learned from: "
+                    "label some 20 of each class, then it learns your camera."
+                ),
+                unlike=_link(Number(share.unlike, PhotoFilter(unlike=True))),
+                photos=number(share.judged),
+            )
 
     def _show_classes(self, overview: Overview) -> None:
         retired = self.tr("{name} (retired)")

@@ -16,11 +16,13 @@ from cropapp.core.training import Recipe, TrainingPlan
 
 if TYPE_CHECKING:
     from cropapp.services.project import Project
+    from cropapp.services.training_run_files import RunPhoto
 
 
 class Part(StrEnum):
     TRAIN = "train"
     HELD_OUT = "held_out"
+    CHOOSES = "chooses"
     RECENT = "recent"
 
 
@@ -83,9 +85,14 @@ def read_all(project: Project, recipe: Recipe | None, start: StartChoice) -> Rea
     ids: defaultdict[tuple[int, Part], list[PhotoId]] = defaultdict(list)
     for photo in found.photos:
         class_id = int(found.classes[photo.label].id)
-        part = Part.HELD_OUT if photo.is_held_out else Part.TRAIN
-        ids[class_id, part].append(PhotoId(photo.photo_id))
-        if photo.is_recent and not photo.is_held_out:
+        ids[class_id, _part_of(photo)].append(PhotoId(photo.photo_id))
+        if photo.is_recent and photo.is_learned:
             ids[class_id, Part.RECENT].append(PhotoId(photo.photo_id))
     behind = Behind({key: tuple(each) for key, each in ids.items()})
     return Reading(plan, behind, None, active)
+
+
+def _part_of(photo: RunPhoto) -> Part:
+    if photo.is_held_out:
+        return Part.HELD_OUT
+    return Part.CHOOSES if photo.chooses else Part.TRAIN

@@ -17,7 +17,7 @@ import numpy as np
 import openvino as ov
 from numpy.typing import NDArray
 
-from cropapp.ml.engines import BATCH_PHOTOS, Precision
+from cropapp.ml.engines import BATCH_PHOTOS, Pending, Precision
 
 if TYPE_CHECKING:
     from cropapp.ml.backbones import Backbone
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _HINTS = {"fp32": "f32", "bf16": "bf16", "fp16": "f16"}
+_IN_FLIGHT = 2
+"""One at work, the next one waiting for it."""
 
 
 def network_file(folder: Path, key: str) -> Path:
@@ -97,25 +99,78 @@ class OpenVinoEngine:
         self.precision = chosen
         self.device = device
         self._compiled = core.compile_model(core.read_model(file), device, options)
-        self._request = self._compiled.create_infer_request()
         self._shape = tuple(self._compiled.input(0).shape)
+        self._free = [_Request(self._compiled) for _ in range(_IN_FLIGHT)]
+        """The request that was used longest ago comes first."""
 
     @property
     def where(self) -> str:
         return f"{self.device} {self.precision}"
 
+    @property
+    def in_flight(self) -> int:
+        return len(self._free)
+
     def run(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return self.start(batch).result()
+
+    def start(self, batch: NDArray[np.uint8]) -> Pending:
         size = self._shape[0]
-        parts = []
-        for at in range(0, len(batch), size):
-            part = np.ascontiguousarray(batch[at : at + size])
-            missing = size - len(part)
-            if missing:
-                # A network of fixed shape needs no plan made anew for each remainder.
-                part = np.concatenate([part, np.zeros((missing, *self._shape[1:]), np.uint8)])
-            result = self._request.infer({0: part}, share_inputs=True)[0]
-            parts.append(np.array(result[: size - missing], dtype=np.float32))
-        return np.concatenate(parts)
+        return _Pieces([self._start(batch[at : at + size]) for at in range(0, len(batch), size)])
+
+    def _start(self, part: NDArray[np.uint8]) -> _Piece:
+        missing = self._shape[0] - len(part)
+        if missing:
+            # A network of fixed shape needs no plan made anew for each remainder.
+            part = np.concatenate([part, np.zeros((missing, *self._shape[1:]), np.uint8)])
+        request = self._free.pop(0)
+        self._free.append(request)
+        return request.start(np.ascontiguousarray(part), wanted=len(part) - missing)
+
+
+class _Piece:
+    """One batch of the network's size: at work in a request, or done."""
+
+    def __init__(self, request: _Request, wanted: int) -> None:
+        self._request, self._wanted = request, wanted
+        self._rows: NDArray[np.float32] | None = None
+
+    def result(self) -> NDArray[np.float32]:
+        if self._rows is None:
+            # A copy: the request's own memory is written by the next batch.
+            self._rows = np.array(self._request.wait()[: self._wanted], dtype=np.float32)
+        return self._rows
+
+
+class _Request:
+    """One of OpenVINO's requests, and the piece it is at work on."""
+
+    def __init__(self, compiled: ov.CompiledModel) -> None:
+        self._request = compiled.create_infer_request()
+        self._piece: _Piece | None = None
+
+    def start(self, part: NDArray[np.uint8], *, wanted: int) -> _Piece:
+        if self._piece is not None:
+            self._piece.result()
+        self._piece = _Piece(self, wanted)
+        self._request.start_async({0: part}, share_inputs=True)
+        return self._piece
+
+    def wait(self) -> NDArray[np.float32]:
+        self._request.wait()
+        found: NDArray[np.float32] = self._request.get_output_tensor(0).data
+        self._piece = None
+        return found
+
+
+class _Pieces:
+    """A batch of any size, piece by piece."""
+
+    def __init__(self, pieces: list[_Piece]) -> None:
+        self._pieces = pieces
+
+    def result(self) -> NDArray[np.float32]:
+        return np.concatenate([piece.result() for piece in self._pieces])
 
 
 def _cpu_threads() -> int:

@@ -5,6 +5,8 @@ Owns: layout, precision and the copies to and from the device.
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -62,12 +64,24 @@ class TorchEngine:
         network = fold_batch_norm(backbone, size_px=how.size_px)
         network = network.to(device=device, dtype=dtype).to(memory_format=torch.channels_last)
         self._network = Normalised(network, how, dtype).to(device).requires_grad_(False).eval()
+        # One thread for all batches: OpenMP keeps a team of threads for every thread that calls it.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="torch-engine")
 
     @property
     def where(self) -> str:
         return f"{self.device.type} {self.precision}"
 
+    @property
+    def in_flight(self) -> int:
+        return 2
+
     def run(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return self.start(batch).result()
+
+    def start(self, batch: NDArray[np.uint8]) -> Future[NDArray[np.float32]]:
+        return self._thread.submit(self._run, batch)
+
+    def _run(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         step = BATCH_PHOTOS if self.device.type == "cpu" else _ACCELERATOR_BATCH
         parts = [self._run_part(batch[at : at + step]) for at in range(0, len(batch), step)]
         return np.concatenate(parts)

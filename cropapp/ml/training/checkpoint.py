@@ -128,7 +128,7 @@ def fingerprint_of(
         "device": device,
     }
     digest.update(json.dumps(parts, sort_keys=True, default=str).encode())
-    for array in (photos.labels, photos.held_out, photos.weights):
+    for array in (photos.labels, photos.held_out, photos.weights, photos.judges):
         digest.update(np.ascontiguousarray(array).tobytes())
     step = max(1, len(photos.inputs) // _HASHED_PHOTOS)
     digest.update(np.ascontiguousarray(photos.inputs[::step]).tobytes())

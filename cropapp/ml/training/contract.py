@@ -28,10 +28,13 @@ class TrainingPhotos:
     labels: NDArray[np.int64]
     """(N,) 0 to class_count - 1."""
     held_out: NDArray[np.bool_]
-    """(N,) never trained on: they choose the best epoch and the temperature."""
+    """(N,) never trained on: they choose the best epoch."""
     weights: NDArray[np.float32]
     """(N,) above 0, of any mean: how much a photo weighs against the others of its class."""
     class_count: int
+    judged: NDArray[np.bool_] | None = None
+    """(N,) never trained on and choosing nothing: asked once, at the end. None: those held out
+    choose and are asked, which flatters the result."""
 
     def checked(self) -> TrainingPhotos:
         """Return itself.
@@ -40,7 +43,7 @@ class TrainingPhotos:
             ValueError: arrays that do not fit together.
         """
         count = len(self.inputs)
-        arrays = (self.labels, self.held_out, self.weights)
+        arrays = (self.labels, self.held_out, self.weights, self.judges)
         if any(array.shape != (count,) for array in arrays):
             raise ValueError(f"{count} photos with {[array.shape for array in arrays]}")
         if self.inputs.ndim != 4 or self.inputs.shape[1] != 3 or self.inputs.dtype != np.uint8:
@@ -49,17 +52,24 @@ class TrainingPhotos:
             raise ValueError(f"inputs {self.inputs.shape} are not square")
         if count and (self.labels.min() < 0 or self.labels.max() >= self.class_count):
             raise ValueError(f"labels {self.labels.min()} to {self.labels.max()}")
+        if self.judged is not None and (self.judged & self.held_out).any():
+            raise ValueError("photos that choose and judge")
         if not (np.isfinite(self.weights).all() and (self.weights > 0).all()):
             raise ValueError("weights that are not above 0")
         return self
 
     @property
     def train_positions(self) -> NDArray[np.int64]:
-        return np.flatnonzero(~self.held_out)
+        return np.flatnonzero(~(self.held_out | self.judges))
 
     @property
     def held_out_positions(self) -> NDArray[np.int64]:
         return np.flatnonzero(self.held_out)
+
+    @property
+    def judges(self) -> NDArray[np.bool_]:
+        """Return which photos the result is judged by, (N,)."""
+        return self.held_out if self.judged is None else self.judged
 
 
 @dataclass(frozen=True)
@@ -84,12 +94,12 @@ class TrainedModel:
     backbone_state: dict[str, Tensor]
     """Of `Backbone.body`, on the CPU; what `save_model(backbone=)` takes."""
     head: LinearHead
-    """On raw embeddings; its temperature is that of the held-out photos."""
+    """On raw embeddings; its temperature is that of all photos that were not trained on."""
     reports: tuple[EpochReport, ...]
     best_epoch: int
     """0: no epoch was better than the start."""
     held_out_positions: NDArray[np.int64]
-    """(M,)."""
+    """(M,) of the photos that it is judged by."""
     held_out_logits: NDArray[np.float32]
     """(M, C), not yet divided by the temperature."""
     before_logits: NDArray[np.float32]

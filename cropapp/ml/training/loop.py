@@ -160,7 +160,7 @@ def _first_last_layer(session: Session, start: StartingPoint) -> dict[str, Tenso
         seed=session.recipe.seed,
         check_cancelled=partial(session.check, may_keep_best=False),
     )
-    before = head.logits(embeddings[photos.held_out_positions]) / np.float32(head.temperature)
+    before = head.logits(embeddings[photos.judges]) / np.float32(head.temperature)
     return standardised(head, seen, labels) | {"before": torch.from_numpy(before)}
 
 
@@ -251,11 +251,13 @@ def _best_between(
 
 
 def _finish(session: Session, spec: EmbeddingSpec, before: NDArray[np.float32]) -> TrainedModel:
-    """Return the network as it stands, with its scores on the held-out photos."""
-    positions = session.photos.held_out_positions
-    embeddings = session.embed(positions, spoken("Scoring the best epoch"), may_keep_best=False)
+    """Return the network as it stands, with what it says of the photos that judge it."""
+    photos = session.photos
+    unseen = np.flatnonzero(photos.held_out | photos.judges)
+    embeddings = session.embed(unseen, spoken("Scoring the best epoch"), may_keep_best=False)
     logits = logits_of(session.network, embeddings)
-    temperature = fit_temperature(logits, session.photos.labels[positions])
+    temperature = fit_temperature(logits, photos.labels[unseen])
+    judges = photos.judges[unseen]
     state = {
         name: value.detach().cpu().contiguous().clone()
         for name, value in session.split.body.state_dict().items()
@@ -266,8 +268,8 @@ def _finish(session: Session, spec: EmbeddingSpec, before: NDArray[np.float32]) 
         head=session.network.to_head(temperature=temperature),
         reports=tuple(session.standing.reports),
         best_epoch=session.standing.best_epoch,
-        held_out_positions=positions,
-        held_out_logits=logits,
+        held_out_positions=unseen[judges],
+        held_out_logits=logits[judges],
         before_logits=before,
         seconds=session.seconds,
     )

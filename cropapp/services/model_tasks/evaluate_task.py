@@ -118,15 +118,18 @@ def _curve(
 
     class_count = len(request.head.classes)
     points = learning_curve(
-        labelled.embeddings,
-        labelled.labels,
+        labelled.all_views,
+        labelled.of_views(labelled.labels),
         class_count,
-        folds=labelled.folds,
-        groups=labelled.groups,
+        folds=labelled.folds_of_views(labelled.folds),
+        groups=labelled.of_views(labelled.groups),
+        photos=len(labelled.labels),
         strengths=near_strengths(strength, used_prior=used_prior),
         prior=labelled.prior if used_prior else None,
         check_cancelled=check_cancelled,
     )
     held = labelled.folds != ALWAYS_TRAINED
     counts = np.bincount(labelled.labels[held], minlength=class_count)
-    return LearningCurve(points, tuple(int(count) for count in counts))
+    pairs = np.unique(np.column_stack([labelled.labels, labelled.groups])[held], axis=0)
+    groups = np.bincount(pairs[:, 0], minlength=class_count)
+    return LearningCurve(points, tuple(map(int, counts)), tuple(map(int, groups)))

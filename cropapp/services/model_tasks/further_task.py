@@ -37,9 +37,8 @@ def embed_further_views(
     from cropapp.ml.further_views import LEAST_AREA, further_view
 
     embedder = embedder_of(model_folder)
-    cache = EmbeddingCache(cache_path)
     done = 0
-    try:
+    with EmbeddingCache(cache_path) as cache:
         for file, key in photos:
             check_cancelled()
             side_px = round(embedder.min_side_of(file.target) / LEAST_AREA**0.5)
@@ -55,6 +54,4 @@ def embed_further_views(
             names = [further_view_key(key, number) for number in numbers]
             cache.put(embedder.embedding_key, names, embedder.embed(np.stack(inputs)))
             done += 1
-    finally:
-        cache.close()
     return done

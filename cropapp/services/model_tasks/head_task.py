@@ -6,6 +6,7 @@ Owns: the scores of a fit on held-out photos, and the model folder of what was f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -96,12 +97,40 @@ def fit_head_on_cache(
         target_folder: where the version is written; None only scores.
         description: `uid`, `name`, `kind`, `parents` and `trained` of the version's model.json.
     """
+    from cropapp.ml.head_solver import one_thread
+
+    labelled = read_labelled(request)
+    # The limit holds for the whole process: what runs side by side must not lift it one by one.
+    with one_thread(), ThreadPoolExecutor(1, thread_name_prefix="novelty") as beside:
+        novelty = None if target_folder is None else beside.submit(_novelty, request, labelled)
+        return _fit(request, labelled, novelty, target_folder, description)
+
+
+def _novelty(request: HeadRequest, labelled: Labelled) -> Novelty | None:
+    from cropapp.ml.novelty import fit_novelty
+
+    if not len(labelled.labels):
+        return None
+    return fit_novelty(
+        labelled.embeddings,
+        labelled.labels,
+        folds=labelled.folds,
+        prior=novelty_of(request.prior_folder),
+        check_cancelled=check_cancelled,
+    )
+
+
+def _fit(
+    request: HeadRequest,
+    labelled: Labelled,
+    novelty: Future[Novelty | None] | None,
+    target_folder: Path | None,
+    description: dict[str, Any],
+) -> HeadResult:
     from cropapp.ml.evaluation import near_strengths
     from cropapp.ml.head import basis_of, fit_head, hold_out
     from cropapp.ml.label_doubt import check_labels
-    from cropapp.ml.novelty import fit_novelty
 
-    labelled = read_labelled(request)
     embeddings, labels, folds = labelled.embeddings, labelled.labels, labelled.folds
     prior, positions = labelled.prior, labelled.positions
     class_count = len(request.classes)
@@ -128,18 +157,11 @@ def fit_head_on_cache(
     ).of_first(len(labels))
     grouped = scored(labels, fit, labelled.groups)
     random = scored(labels, at_random, labelled.groups)
-    if target_folder is not None:
+    if target_folder is not None and novelty is not None:
         check_cancelled()
         metrics = {"grouped": grouped, "random": random, "strength": fit.strength}
-        novelty = fit_novelty(
-            embeddings,
-            labels,
-            folds=folds,
-            prior=novelty_of(request.prior_folder),
-            check_cancelled=check_cancelled,
-        )
         described = description | {"metrics": metrics}
-        _write_version(request, fit.head, novelty, target_folder, described)
+        _write_version(request, fit.head, novelty.result(), target_folder, described)
     checks = check_labels(
         embeddings,
         labels,
@@ -239,11 +261,8 @@ def _cached_embeddings(
     request: HeadRequest, embedding_key: str, keys: Sequence[str]
 ) -> tuple[FloatArray, NDArray[np.int64]]:
     """Return the embeddings (M, D) that are kept of these views, and their places in `keys`."""
-    cache = EmbeddingCache(request.cache_path)
-    try:
+    with EmbeddingCache(request.cache_path) as cache:
         positions, embeddings = cache.get(embedding_key, keys)
-    finally:
-        cache.close()
     return embeddings, np.asarray(positions, dtype=np.int64)
 
 

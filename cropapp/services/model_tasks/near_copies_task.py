@@ -29,12 +29,9 @@ def find_near_copies_in_cache(
     """Compare each of `fresh` with all of `view_keys`."""
     from cropapp.ml.near_copies import MIN_PHOTOS, near_pairs
 
-    cache = EmbeddingCache(cache_path)
-    try:
+    with EmbeddingCache(cache_path) as cache:
         unique = sorted(set(view_keys))
         positions, embeddings = cache.get(embedding_key, unique)
-    finally:
-        cache.close()
     found = [unique[int(position)] for position in positions]
     if len(found) < MIN_PHOTOS:  # to be compared when there are more
         return NearCopies((), ())

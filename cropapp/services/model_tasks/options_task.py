@@ -81,11 +81,8 @@ def answer_with_views(request: HeadRequest, embedding_key: str) -> OptionAnswers
 def _looks(request: HeadRequest, labelled: Labelled, embedding_key: str) -> tuple[Ints, FloatArray]:
     """Return the rows of `labelled` with embeddings of several looks, (K,), and those, (K, D)."""
     keys = [request.view_keys[int(position)] for position in labelled.positions]
-    cache = EmbeddingCache(request.cache_path)
-    try:
+    with EmbeddingCache(request.cache_path) as cache:
         places, looks = cache.get(embedding_key, keys)
-    finally:
-        cache.close()
     return np.asarray(places, dtype=np.int64), looks
 
 

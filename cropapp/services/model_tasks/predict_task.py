@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from cropapp.ml.head import LinearHead
     from cropapp.ml.novelty import Novelty
 
-PREDICT_CHUNK = 4096
+PREDICT_CHUNK = 1024
+"""What is computed of so many rows stays in memory that was used before."""
 
 FloatArray = NDArray[np.float32]
 
@@ -37,6 +38,11 @@ class TopClasses:
     strangeness: FloatArray | None = None
     """(N,) above 1: unlike anything the version was learned from; None: it cannot tell."""
 
+    def of_rows(self, rows: slice | Sequence[int]) -> TopClasses:
+        """Return those of some of the photos."""
+        strange = None if self.strangeness is None else self.strangeness[rows]
+        return TopClasses(self.indices[rows], self.confidences[rows], strange)
+
 
 def predict_cached(
     cache_path: Path, model_folder: Path, view_keys: Sequence[str], embedding_key: str = ""
@@ -49,28 +55,32 @@ def predict_cached(
     Returns:
         Positions in `view_keys` that had an embedding (M,), and their predictions.
     """
+    from cropapp.ml.head_solver import one_thread
+
     head, spec = head_of(model_folder), spec_of(model_folder)
     if head is None or spec is None:
         raise ValueError(f"{model_folder} has no head")
     novelty = novelty_of(model_folder)
     positions: list[NDArray[np.int64]] = []
     parts: list[TopClasses] = []
-    cache = EmbeddingCache(cache_path)
-    try:
+    room = np.empty((min(PREDICT_CHUNK, len(view_keys)), head.dimension), np.float32)
+    with EmbeddingCache(cache_path) as cache, one_thread():
         for start in range(0, len(view_keys), PREDICT_CHUNK):
             check_cancelled()
             part = view_keys[start : start + PREDICT_CHUNK]
-            found, embeddings = cache.get(embedding_key or spec.embedding_key, part)
-            positions.append(np.asarray(found, dtype=np.int64) + start)
+            found, kept = cache.get_as_kept(embedding_key or spec.embedding_key, part)
+            embeddings = room[: len(found)]
+            if len(found):
+                embeddings[:] = kept
+            positions.append(found + start)
             parts.append(top_classes(head, embeddings, novelty))
-    finally:
-        cache.close()
     if not positions:
         return np.empty(0, np.int64), top_classes(head, np.empty((0, head.dimension), np.float32))
-    return np.concatenate(positions), _joined(parts)
+    return np.concatenate(positions), joined(parts)
 
 
-def _joined(parts: Sequence[TopClasses]) -> TopClasses:
+def joined(parts: Sequence[TopClasses]) -> TopClasses:
+    """Return the predictions of several chunks as one; at least one."""
     strangeness = [part.strangeness for part in parts if part.strangeness is not None]
     return TopClasses(
         np.concatenate([part.indices for part in parts]),
@@ -94,10 +104,5 @@ def top_classes(
     return TopClasses(
         np.take_along_axis(candidates, order, axis=1).astype(np.int64),
         np.take_along_axis(scores, order, axis=1).astype(np.float32),
-        None if novelty is None else _strangeness(novelty, embeddings),
+        None if novelty is None else novelty.strangeness(embeddings),
     )
-
-
-def _strangeness(novelty: Novelty, embeddings: FloatArray) -> FloatArray:
-    # A chunk of which nothing is cached comes without columns.
-    return novelty.strangeness(embeddings) if len(embeddings) else np.empty(0, np.float32)

@@ -59,6 +59,9 @@ class TrainRequest:
     recipe: Recipe
     labels: NDArray[np.int64]
     held_out: NDArray[np.bool_]
+    """They judge what comes out; with those that choose, never trained on."""
+    chooses: NDArray[np.bool_]
+    """They choose the best epoch."""
     weights: NDArray[np.float32]
     groups: NDArray[np.int64]
     classes: tuple[dict[str, Any], ...]
@@ -107,7 +110,8 @@ def train_version(request: TrainRequest) -> TrainResult:
     photos = TrainingPhotos(
         inputs=inputs,
         labels=request.labels[rows],
-        held_out=request.held_out[rows],
+        held_out=request.chooses[rows],
+        judged=request.held_out[rows],
         weights=request.weights[rows],
         class_count=len(request.classes),
     )
@@ -235,7 +239,8 @@ def _metrics(
             entry["name"]: int((request.labels[used] == index).sum())
             for index, entry in enumerate(request.classes)
         },
-        "train_photos": int((~request.held_out[used]).sum()),
+        "train_photos": int((~(request.held_out | request.chooses)[used]).sum()),
+        "choosing_photos": int(request.chooses[used].sum()),
         "held_out_photos": len(held),
         "best_epoch": trained.best_epoch,
         "epochs": [asdict(report) for report in trained.reports],
@@ -267,7 +272,7 @@ def _novelty(
     return fit_novelty(
         np.concatenate(embeddings),
         photos.labels[some],
-        folds=np.where(photos.held_out[some], 0, -1),
+        folds=np.where((photos.held_out | photos.judges)[some], 0, -1),
         prior=novelty_of(request.head_folder),
         check_cancelled=check_cancelled,
     )

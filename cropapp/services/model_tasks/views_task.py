@@ -45,9 +45,8 @@ def embed_views(
     usual = embedder_of(model_folder)
     sizes = view_sizes_px(usual.spec.preprocessing.size_px, views)
     embedders = [embedder_of(model_folder, size_px=size) for size in sizes]
-    cache = EmbeddingCache(cache_path)
     done = 0
-    try:
+    with EmbeddingCache(cache_path) as cache:
         for file, key in photos:
             check_cancelled()
             side_px = round(usual.min_side_of(file.target) / least_share(views))
@@ -66,6 +65,4 @@ def embed_views(
             mean = np.concatenate(found).mean(axis=0, keepdims=True)
             cache.put(embedding_key, [key], mean)
             done += 1
-    finally:
-        cache.close()
     return done

@@ -31,9 +31,11 @@ def test_power_law__is_found_again() -> None:
     assert law is not None
     assert law.scale == pytest.approx(0.9, rel=0.02)
     assert law.steepness == pytest.approx(0.4, rel=0.02)
-    told = law.forecast(450)
+    told = law.forecast(450, judges=10_000)
     assert told.gain == pytest.approx(0.9 * (450**-0.4 - 900**-0.4), rel=0.05)
     assert 0 < told.low < told.gain < told.high
+    assert told.seen_low < told.low
+    assert told.high < told.seen_high
 
 
 def test_forecast__fewer_held_out_photos_make_it_less_sure() -> None:
@@ -41,9 +43,36 @@ def test_forecast__fewer_held_out_photos_make_it_less_sure() -> None:
     many, few = (PowerLaw.through(SIZES, errors, photos=photos) for photos in (5000, 50))
     assert many is not None
     assert few is not None
-    assert few.forecast(200).high - few.forecast(200).low > 3 * (
-        many.forecast(200).high - many.forecast(200).low
-    )
+    one, other = few.forecast(200, judges=50), many.forecast(200, judges=5000)
+    assert one.high - one.low > 3 * (other.high - other.low)
+    assert one.seen_high - one.seen_low > 3 * (other.seen_high - other.seen_low)
+
+
+def test_forecast__holds_what_the_next_evaluation_measures() -> None:
+    """Both evaluations are samples: 95 % of the differences that they show lie in the range."""
+    rng = np.random.default_rng(0)
+    held = []
+    for _ in range(200):
+        now, then = (rng.binomial(n, 0.9 * size**-0.4) / n for n, size in ((200, 450), (400, 900)))
+        errors = [(rng.binomial(200, 0.9 * n**-0.4) / 200,) * 2 for n in SIZES[:-1]]
+        points = curve([*errors, (now, now)], 100)
+        told = LearningCurve(points.points, (100, 100), (100, 100)).forecast(450)
+        assert told is not None
+        shown = now - then
+        held.append((told.low <= shown <= told.high, told.seen_low <= shown <= told.seen_high))
+    gain_alone, seen = np.mean(held, axis=0)
+    assert gain_alone < 0.85
+    assert 0.9 <= seen <= 1.0
+
+
+def test_forecast__photos_of_one_group_judge_as_one() -> None:
+    made = curve([(0.9 * n**-0.4,) * 2 for n in SIZES], 200)
+    grouped = LearningCurve(made.points, made.photos_per_class, (20, 20))
+    alone = LearningCurve(made.points, made.photos_per_class, (200, 200))
+    one, other = grouped.forecast(100), alone.forecast(100)
+    assert one is not None
+    assert other is not None
+    assert one.seen_high - one.seen_low > 2 * (other.seen_high - other.seen_low)
 
 
 def test_worthwhile__names_the_class_that_labels_help() -> None:
@@ -79,3 +108,7 @@ def test_forecast__too_few_points_are_unknown() -> None:
 def test_curve__comes_back_from_its_json() -> None:
     made = curve([(0.3, 0.2)] * 9, 50)
     assert LearningCurve.from_dict(json.loads(json.dumps(made.as_dict()))) == made
+    grouped = LearningCurve(made.points, made.photos_per_class, (9, 8))
+    assert LearningCurve.from_dict(json.loads(json.dumps(grouped.as_dict()))) == grouped
+    older = {key: value for key, value in made.as_dict().items() if key != "groups_per_class"}
+    assert LearningCurve.from_dict(older) == made

@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from cropapp.core.errors import UserError
 from cropapp.core.metrics import score_predictions
-from cropapp.core.splits import ALWAYS_TRAINED, random_folds
+from cropapp.core.splits import ALWAYS_TRAINED, further_folds, random_folds
 from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.ml.calibration import fit_temperature, log_loss
 from cropapp.ml.evaluation import (
@@ -312,6 +312,30 @@ def test_learning_curve__rises_and_never_learns_from_what_it_is_asked():
     by_lot = np.random.default_rng(0).permutation(labels)
     lot = learning_curve(embeddings, by_lot, 3, folds=folds, groups=groups, strengths=(1e-4,))
     assert all(point.accuracy < 0.5 for point in lot)
+
+
+def test_learning_curve__further_views_are_learned_with_their_photo_and_never_counted():
+    embeddings, labels = make_field([60] * 3, shift=2.0)
+    groups = np.arange(180) // 2
+    folds = groups % 5
+    # Labels by lot, and each photo again as a further view: who learned from the view of a held-out
+    # photo would know its label by heart.
+    answers = np.random.default_rng(1).permutation(labels)
+    plain = learning_curve(
+        embeddings, answers, 3, folds=folds, groups=groups, strengths=(1e-4,), photos=180
+    )
+    views = learning_curve(
+        np.concatenate([embeddings, embeddings]),
+        np.tile(answers, 2),
+        3,
+        folds=np.concatenate([folds, further_folds(folds)]),
+        groups=np.tile(groups, 2),
+        strengths=(1e-4,),
+        photos=180,
+    )
+    assert views[-1].labels == plain[-1].labels == 144
+    assert views[-1].labels_per_class == plain[-1].labels_per_class
+    assert all(point.accuracy < 0.5 for point in views)
 
 
 def test_drawn_groups__are_whole_and_more_contain_fewer():

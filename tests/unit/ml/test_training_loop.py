@@ -171,6 +171,23 @@ def test_training__learns_what_the_start_cannot_tell(tmp_path: Path):
     assert -np.log(own[of_label]).mean() < -np.log(before[of_label]).mean() * 0.9
 
 
+def test_judged__choose_nothing_and_are_asked_at_the_end(whole: TrainedModel, tmp_path: Path):
+    """Whatever the judges show, the same weights come out; only they are asked."""
+    photos = stripes()
+    judged = np.arange(len(photos.labels)) % 10 == 9
+    apart = replace(photos, held_out=photos.held_out & ~judged, judged=judged)
+    others = apart.labels.copy()
+    others[judged] = (others[judged] + 1) % 3
+    one = run(tmp_path / "one", photos=apart)
+    other = run(tmp_path / "other", photos=replace(apart, labels=others))
+    np.testing.assert_array_equal(one.held_out_positions, np.flatnonzero(judged))
+    assert one.held_out_logits.shape == one.before_logits.shape == (judged.sum(), 3)
+    assert [r.held_out_loss for r in one.reports] == [r.held_out_loss for r in other.reports]
+    np.testing.assert_array_equal(one.head.weight, other.head.weight)
+    assert one.best_epoch == other.best_epoch
+    assert weights_hash(one) != weights_hash(whole)
+
+
 def softmax(logits: np.ndarray) -> np.ndarray:
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)

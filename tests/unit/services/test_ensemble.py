@@ -54,14 +54,23 @@ def shares(photos: list[Photo]) -> dict[PhotoId, dict[int, float]]:
     }
 
 
+def strangeness(photos: list[Photo]) -> dict[PhotoId, float]:
+    return {
+        photo.id: photo.prediction.strangeness
+        for photo in photos
+        if photo.prediction is not None and photo.prediction.strangeness is not None
+    }
+
+
 def test_ensemble__says_the_mean_of_its_members(
     two: tuple[Project, list[ModelVersion]], model_process: ModelProcess, all_photos: AllPhotos
 ) -> None:
     project, members = two
-    said = []
+    said, strange = [], []
     for member in members:
         use_version(project, member.id, model_process, QuietTask())
         said.append(shares(all_photos(project)))
+        strange.append(strangeness(all_photos(project)))
     ensemble = find_or_make_ensemble(project, members)
     assert is_ensemble(ensemble)
     assert [each.id for each in members_of(project, ensemble)] == [each.id for each in members]
@@ -73,6 +82,11 @@ def test_ensemble__says_the_mean_of_its_members(
         for class_id, share in mean.items():
             wanted = (said[0][photo_id][class_id] + said[1][photo_id][class_id]) / 2
             assert share == pytest.approx(wanted, abs=1e-3)
+    judged = [each for each in strange if each]
+    assert judged
+    for photo_id, mean_strangeness in strangeness(all_photos(project)).items():
+        wanted = sum(each[photo_id] for each in judged) / len(judged)
+        assert mean_strangeness == pytest.approx(wanted, rel=1e-4)
     active = project.active_model()
     assert active is not None
     assert active.id == ensemble.id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import cast
 
@@ -12,6 +13,7 @@ import pytest
 
 from cropapp.core.entities import Photo
 from cropapp.core.errors import UserError
+from cropapp.core.kept_evaluation import EVALUATED, KeptEvaluation
 from cropapp.core.splits import SplitScheme
 from cropapp.core.tasks import QuietTask
 from cropapp.services.evaluate import _shared_classes, evaluate_project, scores_from_dict
@@ -22,14 +24,18 @@ from cropapp.services.project import Project
 AllPhotos = Callable[[Project], list[Photo]]
 
 
-def test_evaluate__holds_every_labelled_photo_out_once_and_changes_nothing(
+def test_evaluate__holds_every_labelled_photo_out_once_and_changes_no_version(
     learned_project: Project,
     model_process: ModelProcess,
     all_photos: Callable[[Project], list[Photo]],
 ) -> None:
     before = all_photos(learned_project), learned_project.model_versions()
     evaluation = evaluate_project(learned_project, model_process, QuietTask())
-    assert (all_photos(learned_project), learned_project.model_versions()) == before
+    versions = [
+        replace(each, metrics={k: v for k, v in each.metrics.items() if k != EVALUATED})
+        for each in learned_project.model_versions()
+    ]
+    assert (all_photos(learned_project), versions) == before
     labelled = learned_project.counts().labelled
     assert evaluation.random.photos == labelled
     assert sum(map(sum, evaluation.random.confusion)) == labelled
@@ -80,6 +86,17 @@ def test_evaluate__days_and_folders_are_scored_beside_with_what_sets_them_apart(
     assert sizes == sorted(sizes)
     assert found.advice
     assert json.loads(json.dumps(found.as_dict()))["camera_day"]["photos"] > 0
+
+    # The active version keeps what its own scores do not say, also after one without the curve.
+    evaluate_project(learned_project, model_process, QuietTask())
+    active = learned_project.active_model()
+    assert active is not None
+    kept = KeptEvaluation.of_metrics(active.metrics)
+    assert kept is not None
+    assert kept.labels == learned_project.counts().labelled
+    assert kept.splits[SplitScheme.CAMERA_DAY] == found.schemes[SplitScheme.CAMERA_DAY]
+    assert SplitScheme.GROUP not in kept.splits
+    assert (kept.curve, kept.advice) == (found.curve, found.advice)
 
 
 def test_evaluate__a_folder_that_is_all_there_is_cannot_be_left_out(

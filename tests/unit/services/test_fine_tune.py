@@ -24,7 +24,7 @@ from cropapp.services.inference_client import ModelProcess
 from cropapp.services.launch_training import ask_stop, training_status
 from cropapp.services.learn import collect_labels, learn_from_labels
 from cropapp.services.project import Project
-from cropapp.services.seen_photos import photos_seen
+from cropapp.services.seen_photos import photos_learned, photos_seen
 from cropapp.services.training_plan import backbone_of, plan_training
 from cropapp.services.training_run_files import check_space
 from cropapp.store import training_runs
@@ -86,6 +86,7 @@ class TestFirstTraining:
         assert Recipe.from_dict(version.recipe) == tiny
         assert version.data["train"] == plan.train_photos
         assert version.metrics["grouped"]["photos"] == plan.held_out_photos
+        assert version.metrics["choosing_photos"] == plan.choosing_photos > 0
         before = version.metrics["per_class_before"]
         assert len(before) == len(version.class_ids) == len(version.metrics["grouped"]["per_class"])
 
@@ -114,13 +115,16 @@ class TestFirstTraining:
         assert content["predicted"]
         assert not {int(i) for i in content["predicted"]} & seen
         folds = collect_labels(labelled, again.version).request.folds
-        assert (folds == -1).sum() >= plan.train_photos
+        assert (folds == -1).sum() >= plan.train_photos + plan.choosing_photos
+        before = {p.photo_id for p in run_files(labelled, run).request().photos if p.chooses}
+        assert photos_learned(labelled, version) == seen - before
 
         # So does the next training: what was held out stays so, and the network is the first's.
         second = create_run(labelled, plan_training(labelled, tiny, start=again.version))
         request = run_files(labelled, second).request()
         assert request.head_uid == version.uid
         assert not {p.photo_id for p in request.photos if p.is_held_out} & seen
+        assert {p.photo_id for p in request.photos if p.chooses} == before
         further = run_training(labelled, model_process, second, QuietTask()).version
         assert further.parent_id == again.version.id
         assert photos_seen(labelled, further) >= seen
@@ -225,7 +229,8 @@ def test_photos_that_cannot_be_read_any_more__are_left_out_and_listed(
     assert [(path.name, "no longer there" in why) for path, why in outcome.unreadable] == [
         ("gone.jpg", True)
     ]
-    total = outcome.version.metrics["train_photos"] + outcome.version.metrics["held_out_photos"]
+    parts = ("train_photos", "choosing_photos", "held_out_photos")
+    total = sum(outcome.version.metrics[part] for part in parts)
     assert total == len(run_files(labelled, run).request().photos) - 1
 
 

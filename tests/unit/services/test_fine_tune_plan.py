@@ -44,11 +44,11 @@ def test_plan__every_usable_photo_is_on_one_side_and_groups_are_whole(labelled: 
     plan = plan_training(labelled)
     found = collect_training_set(labelled, None)
     left_out = dict(plan.excluded)
-    assert plan.train_photos + plan.held_out_photos + sum(left_out.values()) == len(
-        usable(labelled)
-    )
+    used = plan.train_photos + plan.choosing_photos + plan.held_out_photos
+    assert used + sum(left_out.values()) == len(usable(labelled))
     assert plan.held_out_photos >= 4
-    sides = {(photo.group, photo.is_held_out) for photo in found.photos}
+    assert plan.choosing_photos >= 4
+    sides = {(photo.group, photo.is_held_out, photo.chooses) for photo in found.photos}
     assert len(sides) == len({photo.group for photo in found.photos})
     assert all(share.train for share in plan.classes)
     assert plan == plan_training(labelled)
@@ -70,7 +70,8 @@ def test_plan__words_tell_start_stages_and_gate(labelled: Project) -> None:
     plan = plan_training(labelled, recipe)
     assert plan.start_version_id is None
     assert plan.backbone == "efficientnet-lite0"
-    assert len(plan.words) == 4
+    assert len(plan.words) == 5
+    assert str(plan.choosing_photos) in plan.words[-2]
     assert "efficientnet-lite0" in plan.words[0]
     assert str(plan.held_out_photos) in plan.words[-1]
 
@@ -180,7 +181,8 @@ def test_run__keeps_what_was_asked_for_and_refuses_a_second_one(labelled: Projec
     assert find_run(labelled) == run
     request = run_files(labelled, run).request()
     assert request.recipe == plan.recipe
-    assert len(request.photos) == plan.train_photos + plan.held_out_photos
+    used = plan.train_photos + plan.choosing_photos + plan.held_out_photos
+    assert len(request.photos) == used
     with held_while_running(labelled.data_folder, run.id):
         with pytest.raises(UserError, match="under way"):
             create_run(labelled, plan)

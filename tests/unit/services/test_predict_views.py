@@ -14,7 +14,7 @@ from cropapp.core.tasks import QuietTask
 from cropapp.ml.engines import choice
 from cropapp.ml.engines.choice import EngineChoice
 from cropapp.services.app_folders import cache_folder
-from cropapp.services.classify import predict_from_cache
+from cropapp.services.cached_predictions import predict_from_cache
 from cropapp.services.evaluate_options import evaluate_views
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import collect_labels

@@ -16,7 +16,8 @@ from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.target_view import view_key
 from cropapp.core.tasks import QuietTask
 from cropapp.services import classify as classify_module
-from cropapp.services.classify import classify_project, predict_from_cache
+from cropapp.services.cached_predictions import predict_from_cache
+from cropapp.services.classify import classify_project
 from cropapp.services.correct_labels import correct_labels, redo, undo
 from cropapp.services.import_folder import import_folder
 from cropapp.services.inference_client import ModelProcess

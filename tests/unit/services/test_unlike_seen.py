@@ -10,10 +10,13 @@ import pytest
 
 from cropapp.core.gallery import PhotoFilter, PhotoSort, SortField
 from cropapp.core.tasks import QuietTask
-from cropapp.services.classify import predict_from_cache
+from cropapp.services.cached_predictions import predict_from_cache
 from cropapp.services.export import ExportOptions, export_labels
+from cropapp.services.overview import read_overview
 from cropapp.services.project import Project
+from cropapp.services.unlike_seen import UnlikeShare, read_unlike_share, unlike_sentence
 from cropapp.store import predictions
+from cropapp.store.session import run_raw
 
 
 def strangeness(project: Project) -> dict[str, float]:
@@ -67,6 +70,35 @@ def test_cached_and_read_photos__are_as_strange(learned_project: Project, model_
     learned_project.store.write(lambda s: predictions.delete_predictions(s, active.id))
     predict_from_cache(learned_project, model_process, QuietTask(), active)
     assert strangeness(learned_project) == pytest.approx(before, rel=1e-5)
+
+
+def make_strange(project: Project, *, every: int) -> None:
+    """Have the active version find one photo in so many unlike anything seen, the others not."""
+    active = project.active_model()
+    assert active is not None
+    sql = (
+        "UPDATE prediction SET strangeness = CASE WHEN photo_id % ? = 0 THEN 3.0 ELSE 0.5 END "
+        "WHERE model_version_id = ?"
+    )
+    project.store.write(lambda session: run_raw(session, sql, (every, active.id)))
+
+
+def test_much_of_a_project__is_told_in_a_sentence(learned_project: Project) -> None:
+    make_strange(learned_project, every=2)
+    share = read_unlike_share(learned_project)
+    strange = learned_project.find(PhotoFilter(unlike=True), PhotoSort()).tolist()
+    assert (share.unlike, share.judged) == (len(strange), len(strangeness(learned_project)))
+    assert share.is_much
+    assert f"{share.unlike} of {share.judged} photos" in unlike_sentence(share)
+    assert read_overview(learned_project).unlike == share
+    make_strange(learned_project, every=5)
+    assert unlike_sentence(read_unlike_share(learned_project)) == ""
+
+
+def test_few_photos__say_nothing_of_a_project(tmp_path: Path) -> None:
+    assert not UnlikeShare(judged=12, unlike=12).is_much
+    with Project.create(tmp_path / "empty.cropapp") as project:
+        assert read_unlike_share(project) == UnlikeShare()
 
 
 def test_table__says_which_are_unlike(learned_project: Project, tmp_path: Path) -> None:

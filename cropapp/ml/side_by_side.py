@@ -1,0 +1,31 @@
+"""Independent pieces of linear algebra, each on a core of its own.
+
+Owns: how many run at a time. Must not: change what any of them computes: each is one thread's work
+in a fixed order, so the results are the same whatever the machine.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MOST_AT_ONCE = 4
+"""There are five folds, and each holds a copy of its rows."""
+
+
+def side_by_side(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """Return the function of each item, in their order; what one of them raises is raised.
+
+    To be called inside `head_solver.one_thread`, else every piece would use all the cores.
+    """
+    listed = list(items)
+    threads = min(len(listed), os.cpu_count() or 1, MOST_AT_ONCE)
+    if threads < 2:
+        return [function(item) for item in listed]
+    with ThreadPoolExecutor(threads, thread_name_prefix="fold") as pool:
+        return list(pool.map(function, listed))
