@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from cropapp.core.errors import UserError
+from cropapp.core.words import spoken
 
 HEAD_ONLY = 0
 WHOLE_NETWORK = -1
@@ -108,9 +109,9 @@ class Recipe:
                 raise UserError(
                     f"A stage of depth {stage.depth} and {stage.epochs} epochs cannot be trained."
                 )
-            _within("learning_rate", stage.learning_rate, 1e-7, 10)
+            _within(spoken("learning rate"), stage.learning_rate, 1e-7, 10)
         for name, (least, most) in _LIMITS.items():
-            _within(name, getattr(self, name), least, most)
+            _within(_WORDS.get(name, name), getattr(self, name), least, most)
         return self
 
     def to_dict(self) -> dict[str, Any]:
@@ -156,15 +157,35 @@ _LIMITS: dict[str, tuple[float, float]] = {
 }
 
 
+_WORDS = {
+    "size_px": spoken("side of the input"),
+    "batch_size": spoken("photos at a time"),
+    "accumulate": spoken("batches per step"),
+    "weight_decay": spoken("weight decay"),
+    "head_rate_factor": spoken("rate of the head"),
+    "rate_decay_per_block": spoken("rate of earlier blocks"),
+    "warm_up": spoken("warm-up"),
+    "label_smoothing": spoken("label smoothing"),
+    "mixup": spoken("blending of two photos"),
+    "cutmix": spoken("patches of other photos"),
+    "augment": spoken("variation"),
+    "views": spoken("views of each photo"),
+    "ema_decay": spoken("averaging"),
+    "recent_weight": spoken("weight of new labels"),
+    "patience_epochs": spoken("patience"),
+}
+"""As the training page calls them."""
+
+
 def limits_of(name: str) -> tuple[float, float]:
     """Return the least and the largest value that a number of a recipe may have."""
     return _LIMITS[name]
 
 
-def _within(name: str, value: float, least: float, most: float) -> None:
+def _within(words: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:
         raise UserError(
-            f"A training cannot have {name} {value}.", hint=f"It may be {least} to {most}."
+            f"A training cannot have this: {words} = {value}.", hint=f"It may be {least} to {most}."
         )
 
 

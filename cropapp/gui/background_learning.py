@@ -93,6 +93,12 @@ class BackgroundLearning(QObject):
         else:
             self._stop()
 
+    @Slot()
+    def go_on(self) -> None:
+        """Learn once more when the hand rests: what a person asked for was learned in part."""
+        self._has_news = True
+        self._wait()
+
     def _stop(self) -> None:
         self._rest.stop()
         if self._job is not None:

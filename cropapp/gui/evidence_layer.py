@@ -106,7 +106,9 @@ class EvidenceLayer(QWidget):
     def _on_photo(self) -> None:
         shown = self._evidence.photo_id if self._evidence else None
         photo = self._view.photo
-        if self.is_on and (photo is None or photo.id != shown):
+        if not self.is_on:
+            self._bridge.evidence_likely.emit()
+        elif photo is None or photo.id != shown:
             self._forget()
             self._number = 0
             self._ask_soon.start()

@@ -75,6 +75,8 @@ class MainWindow(QMainWindow):
         self.learning = BackgroundLearning(self.jobs, self)
         self.evidence = EvidenceJobs(self.jobs, self)
         self.learning.set_wanted(self.settings.values.learn_in_background)
+        self.flows.learns_on = lambda: self.learning.is_wanted
+        self.flows.learned_in_part.connect(self.learning.go_on)
         self.dialogs = WindowDialogs(self)
         self.drops = WindowDrops(self)
         self.folder_flows = FolderFlows(self.flows, self.jobs, self)

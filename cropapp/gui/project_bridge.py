@@ -43,6 +43,8 @@ class ProjectBridge(ProjectThreads):
     """`counts` is already the new one."""
     marks_changed = Signal()
     """`marks_unlike` is already the new one."""
+    evidence_likely = Signal()
+    """A photo is looked at closely: its evidence may be asked for next."""
     evidence_asked = Signal(int)
     """Photo id: a view wants to show what the model goes by."""
     evidence_found = Signal(object)

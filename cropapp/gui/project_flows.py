@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from cropapp.core.changes import ChangeSet
-from cropapp.core.entities import ModelVersionId
+from cropapp.core.entities import ModelVersionId, PhotoId
 from cropapp.gui.banner import Banner
 from cropapp.gui.dialogs.new_project import NewProjectAnswer
 from cropapp.gui.jobs import Job, JobRunner
@@ -37,6 +37,8 @@ class ProjectFlows(QObject):
     opened = Signal(object)
     """Project, just opened by a job; who hears it owns it."""
     learned = Signal()
+    learned_in_part = Signal()
+    """Besides `learned`: some views of the labelled photos are still to be learned from."""
     evaluated = Signal(object)
     preview_ready = Signal(object)
 
@@ -45,6 +47,8 @@ class ProjectFlows(QObject):
         self._runner = runner
         self.banner = banner
         self.bridge: ProjectBridge | None = None
+        self.learns_on: Callable[[], bool] = lambda: False
+        """Whether learning goes on by itself: then nobody has to wait for the whole of it."""
         runner.failed.connect(self._on_failed)
         runner.cancelled.connect(self._on_cancelled)
 
@@ -138,13 +142,15 @@ class ProjectFlows(QObject):
         self.classify()
 
     def classify(self) -> None:
-        """Read and predict what was not, what is on the screen when it begins before the rest."""
+        """Read and predict what was not, what is on the screen before the rest."""
         project, bridge = self._project(), self.bridge
 
         def work(task: TaskContext, process: ModelProcess) -> Any:
             from cropapp.services.classify import classify_project
 
-            on_screen = bridge.on_screen if bridge is not None else ()
+            def on_screen() -> tuple[PhotoId, ...]:
+                return bridge.on_screen if bridge is not None else ()
+
             return classify_project(project, process, task, first=on_screen)
 
         self._runner.submit(self.tr("Predicting"), work, key="classify")
@@ -159,12 +165,12 @@ class ProjectFlows(QObject):
 
     def learn(self) -> None:
         """Learn from the labels and predict everything anew."""
-        project = self._project()
+        project, views_later = self._project(), self.learns_on()
 
         def work(task: TaskContext, process: ModelProcess) -> LearnSummary:
             from cropapp.services.learn import learn_from_labels
 
-            return learn_from_labels(project, process, task)
+            return learn_from_labels(project, process, task, views_later=views_later)
 
         self._runner.submit(self.tr("Learning"), work, self._on_learned, key="learn")
 
@@ -220,6 +226,8 @@ class ProjectFlows(QObject):
         tone = "good" if summary.promoted else "info"
         self.banner.say(f"{learned} {scores} {said}", tone=tone)
         self.learned.emit()
+        if summary.views_missing:
+            self.learned_in_part.emit()
 
     # --- labels in and out
 

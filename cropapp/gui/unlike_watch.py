@@ -6,6 +6,8 @@ Must not: count (services.unlike_seen does).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cropapp.core.feed import Aspect, ProjectChange
@@ -13,7 +15,9 @@ from cropapp.core.gallery import PhotoFilter
 from cropapp.gui.banner import Message
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.told import told
-from cropapp.services.unlike_seen import UnlikeShare, read_unlike_share, unlike_sentence
+
+if TYPE_CHECKING:
+    from cropapp.services.unlike_seen import UnlikeShare
 
 AGAIN_MS = 2_000
 """Counting looks at every prediction; it is no news while a folder is being predicted."""
@@ -45,9 +49,17 @@ class UnlikeWatch(QObject):
     @Slot()
     def _read(self) -> None:
         project = self._bridge.project
-        self._bridge.read(lambda: read_unlike_share(project), self._take, context=self, later=True)
+
+        def read() -> UnlikeShare:
+            from cropapp.services.unlike_seen import read_unlike_share
+
+            return read_unlike_share(project)
+
+        self._bridge.read(read, self._take, context=self, later=True)
 
     def _take(self, share: UnlikeShare) -> None:
+        from cropapp.services.unlike_seen import unlike_sentence
+
         self._bridge.mark_unlike(not share.is_much)
         if not share.is_much:
             self._is_told = False

@@ -7,7 +7,7 @@ decoded. Must not: read files, or change anything that another thread's decode w
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 from PIL.ExifTags import Base
@@ -21,6 +21,7 @@ from cropapp.media.pillow_setup import (
     heard_warnings,
     open_image,
 )
+from cropapp.media.room import decoding_room
 from cropapp.media.signatures import describe_content
 from cropapp.media.tones import to_rgb
 
@@ -128,12 +129,32 @@ def _lacks_only_its_end(data: bytes, problem: Exception) -> bool:
 def _decode(data: bytes, min_side_px: int | None, warning: str = "") -> DecodedPhoto:
     with heard_warnings() as heard:
         source = open_image(data)
-        format_name = source.format or ""
         full_size = source.size
         _check_size(source)
         _reduce_while_decoding(source, min_side_px)
-        source.load()
-        exif = _exif_of(source, heard)
+    # As long as the whole picture is there, and not only while it comes in.
+    with decoding_room.taken(source.width * source.height):
+        with heard_warnings() as heard_later:
+            source.load()
+            exif = _exif_of(source, heard_later)
+        photo = _upright(source, full_size, exif, min_side_px)
+        damage = _damage(data, source, bool(heard or heard_later))
+    warnings = tuple(text for text in (warning, *photo.warnings, *damage) if text)
+    return replace(photo, warnings=warnings)
+
+
+def _upright(
+    source: ImageFile.ImageFile,
+    full_size: tuple[int, int],
+    exif: Image.Exif,
+    min_side_px: int | None,
+) -> DecodedPhoto:
+    """Return a loaded picture in RGB and turned, its tones' warning or none.
+
+    Args:
+        full_size: what the header said, before any reduction.
+    """
+    format_name = source.format or ""
     if format_name not in _JPEG_FORMATS:
         full_size = source.size  # TIFF and HEIC: the decoder has turned it
     turn = None if format_name == "HEIF" else _TURNS.get(_orientation(exif))
@@ -142,9 +163,7 @@ def _decode(data: bytes, min_side_px: int | None, warning: str = "") -> DecodedP
         image = image.transpose(turn)
         if turn not in (_TURNS[2], _TURNS[3], _TURNS[4]):
             full_size = (full_size[1], full_size[0])
-    damage = _damage(data, source, bool(heard))
-    warnings = tuple(text for text in (warning, tone_warning, *damage) if text)
-    return DecodedPhoto(image, *full_size, format_name, exif, warnings)
+    return DecodedPhoto(image, *full_size, format_name, exif, (tone_warning,))
 
 
 def _check_size(source: ImageFile.ImageFile) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -135,7 +136,7 @@ class HeadPath:
         for strength in self.strengths:
             check_cancelled()
             logits = uniform.copy()
-            said = side_by_side(lambda walk, s=strength: walk.step(s), walks)
+            said = side_by_side(partial(FoldWalk.step, strength=strength), walks)
             for walk, rows in zip(walks, said, strict=True):
                 logits[walk.held] = rows
             choices.append(self._judge(strength, logits))

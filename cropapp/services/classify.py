@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from cropapp.services.group_photos import group_photos
 from cropapp.services.inference_client import ModelProcess, ModelProcessDied
 from cropapp.services.model_tasks import PhotoFile, ReadChunk
 from cropapp.services.project import Project
+from cropapp.services.work_order import WorkOrder
 from cropapp.store import photo_writes, photos, predictions
 from cropapp.store.photos import PhotoFile as PhotoRow
 from cropapp.store.session import Session
@@ -33,7 +34,11 @@ from cropapp.store.whole_project import any_ungrouped
 log = logging.getLogger(__name__)
 
 CHUNK_PHOTOS = 32
-CHUNKS_AHEAD = 2
+CHUNK_ON_SCREEN = 8
+"""Of those that somebody looks at, so many go at a time: they show as soon as they are known."""
+PHOTOS_AHEAD = 32
+"""Asked for beyond the chunk that is waited for. A person who scrolls waits for these; without
+them the model process would wait while a chunk is written."""
 WORTH_MEASURING = 600
 """So many photos take longer than the measurement of the engines, which is made once."""
 CAREFUL_PHOTOS = 96
@@ -53,14 +58,15 @@ def classify_project(
     process: ModelProcess,
     task: TaskContext,
     *,
-    first: Sequence[PhotoId] = (),
+    first: Callable[[], Sequence[PhotoId]] = tuple,
     version: ModelVersion | None = None,
     only: Collection[PhotoId] | None = None,
 ) -> ClassifySummary:
     """Read what was not read, predict what the active model version has not predicted.
 
     Args:
-        first: photos to take before all others: those on screen.
+        first: tells the photos to take before all others, those on screen; asked before each
+            chunk, in this thread.
         only: photos to take at all; None: every one.
         version: to predict with instead of the active one, before it takes over.
 
@@ -73,7 +79,7 @@ def classify_project(
     chosen = version or project.active_model()
     if chosen is not None and is_ensemble(chosen):
         return classify_together(project, process, task, chosen, first=first, only=only)
-    return _Classification(project, process, task, chosen).run(first, only)
+    return _Classification(project, process, task, chosen, first).run(only)
 
 
 class _Classification:
@@ -85,17 +91,18 @@ class _Classification:
         process: ModelProcess,
         task: TaskContext,
         version: ModelVersion | None,
+        first: Callable[[], Sequence[PhotoId]],
     ) -> None:
         self.project, self.process, self.task = project, process, task
-        self.version = version
+        self.version, self.first = version, first
         self.model_folder = project.model_folder(self.version) if self.version else None
         self.summary = ClassifySummary()
         self.total = 0
         self.done = 0
 
-    def run(self, first: Sequence[PhotoId], only: Collection[PhotoId] | None) -> ClassifySummary:
+    def run(self, only: Collection[PhotoId] | None) -> ClassifySummary:
         started = time.perf_counter()
-        rows = self._photos_to_do(first)
+        rows = self._photos_to_do()
         if only is not None:
             wanted = frozenset(only)
             rows = [row for row in rows if row.photo_id in wanted]
@@ -114,28 +121,28 @@ class _Classification:
         with self.project.store.read() as session:
             return any_ungrouped(session)
 
-    def _photos_to_do(self, first: Sequence[PhotoId]) -> list[PhotoRow]:
+    def _photos_to_do(self) -> list[PhotoRow]:
         key = self.version.embedding_key if self.version else self._default_key()
         with self.project.store.read() as session:
-            rows = list(
-                photos.iter_photo_files(session, states={PhotoState.FOUND, PhotoState.READY})
-            )
             unpredicted = (
                 set(predictions.photos_without_prediction(session, self.version.id))
                 if self.version
                 else set()
             )
-        cached = self.project.embeddings.has(key, [row.view_key for row in rows if row.view_key])
-        todo = [
+            _, keys, _ = photos.ready_views(session)
+            cached = self.project.embeddings.has(key, keys)
+            if not unpredicted and len(cached) == len(set(keys)) and not photos.any_unread(session):
+                return []  # without a row in hand of each of 100,000 photos
+            rows = list(
+                photos.iter_photo_files(session, states={PhotoState.FOUND, PhotoState.READY})
+            )
+        return [
             row
             for row in rows
             if row.state is PhotoState.FOUND
             or row.photo_id in unpredicted
             or row.view_key not in cached
         ]
-        wanted = {photo_id: rank for rank, photo_id in enumerate(first)}
-        todo.sort(key=lambda row: wanted.get(row.photo_id, len(wanted)))
-        return todo
 
     def _default_key(self) -> str:
         return self.process.call(model_tasks.warm_up, task=self.task)
@@ -159,17 +166,46 @@ class _Classification:
             self.process.call(model_tasks.settle_engine, self.model_folder, task=self.task)
         waiting: deque[tuple[list[PhotoRow], Future[ReadChunk]]] = deque()
         try:
-            for chunk, then in _with_next(_chunks(rows, careful=careful)):
-                self.task.check_cancelled()
-                waiting.append((chunk, self._submit(chunk, [] if careful else then)))
-                while len(waiting) > (0 if careful else CHUNKS_AHEAD):
-                    self._finish(*waiting.popleft())
-            while waiting:
-                self.task.check_cancelled()
-                self._finish(*waiting.popleft())
+            if careful:
+                rows = self._read_singly(rows)
+            self._read_ahead(WorkOrder(rows), waiting)
         except Cancelled:
             self.process.cancel_pending([future for _, future in waiting])
             raise
+
+    def _read_singly(self, rows: list[PhotoRow]) -> list[PhotoRow]:
+        """Read the photos that come first one by one; return the others."""
+        work = WorkOrder(rows)
+        for _ in range(CAREFUL_PHOTOS):
+            self.task.check_cancelled()
+            chunk = work.take(self.first(), 1, count_first=1)
+            if not chunk:
+                break
+            self._finish(chunk, self._submit(chunk, []))
+        return work.take((), len(work), count_first=0)
+
+    def _read_ahead(
+        self, work: WorkOrder, waiting: deque[tuple[list[PhotoRow], Future[ReadChunk]]]
+    ) -> None:
+        """Read all that is left, the model process at work on the next chunks meanwhile."""
+        chunk = self._next_chunk(work)
+        while chunk:
+            self.task.check_cancelled()
+            then = self._next_chunk(work)
+            waiting.append((chunk, self._submit(chunk, then)))
+            while sum(len(rows) for rows, _ in waiting) > PHOTOS_AHEAD:
+                self.task.check_cancelled()
+                self._finish(*waiting.popleft())
+            # The person may have scrolled meanwhile.
+            work.give_back(then)
+            chunk = self._next_chunk(work)
+        while waiting:
+            self.task.check_cancelled()
+            self._finish(*waiting.popleft())
+
+    def _next_chunk(self, work: WorkOrder) -> list[PhotoRow]:
+        on_screen = min(CHUNK_ON_SCREEN, CHUNK_PHOTOS)
+        return work.take(self.first(), CHUNK_PHOTOS, count_first=on_screen)
 
     def _submit(self, chunk: list[PhotoRow], then: list[PhotoRow]) -> Future[ReadChunk]:
         read = model_tasks.read_and_predict
@@ -254,27 +290,6 @@ def _is_gone(path: Path) -> bool:
     except OSError:
         return True
     return False
-
-
-def _chunks(rows: list[PhotoRow], *, careful: bool) -> Iterator[list[PhotoRow]]:
-    singles = min(CAREFUL_PHOTOS, len(rows)) if careful else 0
-    for row in rows[:singles]:
-        yield [row]
-    for start in range(singles, len(rows), CHUNK_PHOTOS):
-        yield rows[start : start + CHUNK_PHOTOS]
-
-
-def _with_next(
-    chunks: Iterator[list[PhotoRow]],
-) -> Iterator[tuple[list[PhotoRow], list[PhotoRow]]]:
-    """Yield each chunk with the one that comes after it."""
-    before = next(chunks, None)
-    if before is None:
-        return
-    for chunk in chunks:
-        yield before, chunk
-        before = chunk
-    yield before, []
 
 
 def _files(rows: list[PhotoRow]) -> list[PhotoFile]:

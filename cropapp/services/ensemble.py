@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -120,7 +120,7 @@ def classify_together(
     task: TaskContext,
     ensemble: ModelVersion,
     *,
-    first: Sequence[PhotoId] = (),
+    first: Callable[[], Sequence[PhotoId]] = tuple,
     only: Collection[PhotoId] | None = None,
 ) -> ClassifySummary:
     """Read what was not read by each member, then predict by all of them together.

@@ -37,22 +37,8 @@ def look_further(
         Cancelled: what was finished until then is kept.
         ModelProcessDied: the same.
     """
-    with project.store.read() as session:
-        rows = labelled_photos(session)
-        if len(rows) > MOST_LABELS_SEEN_FURTHER:
-            return 0
-        ids = [row.photo_id for row in rows]
-        files = list(photos.iter_photo_files(session, ids, states={PhotoState.READY}))
     folder = project.model_folder(version) if version else None
-    embedding_key = version.embedding_key if version else process.call(model_tasks.warm_up)
-    wanted = {row.photo_id: row.view_key for row in rows}
-    last = {further_view_key(key, FURTHER_VIEWS) for key in wanted.values()}
-    there = project.embeddings.has(embedding_key, last)
-    missing = [
-        (PhotoFile(file.photo_id, file.path, file.target, file.mtime_ns), wanted[file.photo_id])
-        for file in files
-        if further_view_key(wanted[file.photo_id], FURTHER_VIEWS) not in there
-    ]
+    missing = photos_lacking_views(project, process, version)
     done = 0
     for at in range(0, len(missing), CHUNK_PHOTOS):
         task.progress(at, len(missing), "Looking closer at labelled photos")
@@ -64,3 +50,24 @@ def look_further(
             task=task,
         )
     return done
+
+
+def photos_lacking_views(
+    project: Project, process: ModelProcess, version: ModelVersion | None
+) -> list[tuple[PhotoFile, str]]:
+    """Return the labelled photos whose further views are not kept, each with its view key."""
+    with project.store.read() as session:
+        rows = labelled_photos(session)
+        if len(rows) > MOST_LABELS_SEEN_FURTHER:
+            return []
+        ids = [row.photo_id for row in rows]
+        files = list(photos.iter_photo_files(session, ids, states={PhotoState.READY}))
+    embedding_key = version.embedding_key if version else process.call(model_tasks.warm_up)
+    wanted = {row.photo_id: row.view_key for row in rows}
+    last = {further_view_key(key, FURTHER_VIEWS) for key in wanted.values()}
+    there = project.embeddings.has(embedding_key, last)
+    return [
+        (PhotoFile(file.photo_id, file.path, file.target, file.mtime_ns), wanted[file.photo_id])
+        for file in files
+        if further_view_key(wanted[file.photo_id], FURTHER_VIEWS) not in there
+    ]

@@ -11,7 +11,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -44,7 +44,7 @@ from cropapp.services.cached_predictions import predict_from_cache
 from cropapp.services.classify import classify_project
 from cropapp.services.doubt_list import record_doubts
 from cropapp.services.folds import folds_of, groups_of
-from cropapp.services.further_views import look_further
+from cropapp.services.further_views import look_further, photos_lacking_views
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.keep_versions import folder_bytes
 from cropapp.services.model_tasks import HeadRequest, HeadResult
@@ -58,6 +58,9 @@ from cropapp.store.classes import merged_classes
 from cropapp.store.session import Session
 from cropapp.store.whole_project import count_differences
 
+VIEWS_MISSING = "views_missing"
+"""In the data of a version: how many of its photos it saw in no further view, for want of time."""
+
 _locks: dict[int, int] = {}
 """What shows that a run lives, by run: a killed one is noted as interrupted at the next opening."""
 
@@ -69,6 +72,8 @@ class LearningSet:
     rows: tuple[labels.LabelledPhoto, ...]
     request: HeadRequest
     classes: tuple[PhotoClass, ...]
+    views_missing: int = 0
+    """Photos whose further views are still to be made."""
 
     @property
     def photo_ids(self) -> tuple[PhotoId, ...]:
@@ -88,6 +93,7 @@ class LearningSet:
             "labels_per_class": {entry.name: counts[entry.id] for entry in self.classes},
             "split": str(SplitScheme.GROUP),
             "photos_hash": hashlib.sha256(lines.encode()).hexdigest(),
+            VIEWS_MISSING: self.views_missing,
         }
 
 
@@ -105,16 +111,25 @@ class LearnSummary:
     promoted: bool
     verdict: str
     """One sentence for the person."""
+    views_missing: int = 0
+    """Labelled photos of which no further views were learned from: they are still to be made."""
 
 
 def learn_from_labels(
-    project: Project, process: ModelProcess, task: TaskContext, *, in_background: bool = False
+    project: Project,
+    process: ModelProcess,
+    task: TaskContext,
+    *,
+    in_background: bool = False,
+    views_later: bool = False,
 ) -> LearnSummary:
     """Fit a head on all labelled photos and, unless it is worse, predict everything with it.
 
     Args:
         in_background: nobody asked for it: no new photo is read, no run is listed, and the version
             takes the place of those that were learned in the background before.
+        views_later: learn from what views there are: the person waits for the predictions, and
+            `learn_while_labelling` makes the other views and learns from them too.
 
     Raises:
         UserError: there are too few labels; the message says what is missing.
@@ -126,8 +141,10 @@ def learn_from_labels(
         classify_project(project, process, task)  # labels given before a photo was read count too
     active = project.active_model()
     find_near_copies(project, process, task, active)
-    look_further(project, process, task, active)
-    learning = collect_labels(project, active)
+    lacking = len(photos_lacking_views(project, process, active)) if views_later else 0
+    if not views_later:
+        look_further(project, process, task, active)
+    learning = replace(collect_labels(project, active), views_missing=lacking)
     run_id = None if in_background else _start_run(project)
     try:
         version, result = _fit_version(
@@ -168,6 +185,7 @@ def learn_from_labels(
         after_accuracy=verdict.after,
         promoted=verdict.promoted,
         verdict=verdict.words,
+        views_missing=lacking,
     )
     _end_run(
         project,

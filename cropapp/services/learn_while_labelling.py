@@ -9,7 +9,7 @@ from __future__ import annotations
 from cropapp.core.errors import UserError
 from cropapp.core.tasks import TaskContext
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import LearnSummary, collect_labels, learn_from_labels
+from cropapp.services.learn import VIEWS_MISSING, LearnSummary, collect_labels, learn_from_labels
 from cropapp.services.project import Project
 from cropapp.store import labels
 
@@ -20,7 +20,8 @@ def learn_while_labelling(
     project: Project, process: ModelProcess, task: TaskContext
 ) -> LearnSummary | None:
     """Learn from the labels there are; None while fewer than two classes have any, or where the
-    version in use has learned from these very labels: a note was written, a label taken back.
+    version in use has learned from these very labels and all views of their photos: a note was
+    written, a label taken back.
 
     Raises:
         Cancelled: the active version is as it was.
@@ -39,4 +40,6 @@ def _has_news(project: Project) -> bool:
         there_is = collect_labels(project, active).description()
     except UserError:
         return False  # too few labels, or of retired classes only
-    return active is None or active.data.get("photos_hash") != there_is["photos_hash"]
+    if active is None or active.data.get(VIEWS_MISSING):
+        return True
+    return bool(active.data.get("photos_hash") != there_is["photos_hash"])

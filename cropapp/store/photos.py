@@ -202,6 +202,12 @@ def ready_views(
     return [PhotoId(row[0]) for row in rows], keys, targets
 
 
+def any_unread(session: Session) -> bool:
+    """Return whether a photo was found that nobody has read yet."""
+    sql = "SELECT 1 FROM photo WHERE state = 'found' LIMIT 1"
+    return run_raw(session, sql).fetchone() is not None
+
+
 def targets_of(session: Session, ids: Sequence[PhotoId]) -> dict[PhotoId, TargetPoint]:
     """Return the target points of those of the photos that have one."""
     rows = run_raw(

@@ -230,10 +230,16 @@ def _own_figures(title: str, found: dict[str, float], *, wanted: bool) -> list[F
     ]
 
 
-def race_figures(*, runs: int = 3, count: int = 300, small: bool = True) -> list[Figure]:
-    """Return the figures of all races; none where the peer or the photos are not there."""
+def race_figures(*, runs: int = 3, count: int = 300, quick: bool = False) -> list[Figure]:
+    """Return the figures of all races; none where the peer or the photos are not there.
+
+    Args:
+        quick: one run of 100 native photos.
+    """
     if not PEER.is_file() or not FIELD.is_dir():
         return []
+    if quick:
+        runs, count = 1, 100
     figures = []
     with tempfile.TemporaryDirectory(prefix="cropapp-races-") as name:
         place = Path(name)
@@ -243,7 +249,7 @@ def race_figures(*, runs: int = 3, count: int = 300, small: bool = True) -> list
             resnet = place / "resnet50"
             make_resnet(resnet)
             models = {"ResNet-50": resnet, "default backbone": find_starter(DEFAULT_STARTER).folder}
-            for folder, source in ((NATIVE, FIELD / NATIVE), ("small", FIELD))[: 1 + small]:
+            for folder, source in ((NATIVE, FIELD / NATIVE), ("small", FIELD))[: 1 if quick else 2]:
                 gather(place / folder, source, count)
                 figures += race_on(place / folder, models, runs, count)
         finally:
@@ -265,11 +271,12 @@ def main() -> None:
     if args.ours:
         print(json.dumps(race_here(args.ours, args.model)))
         return
-    runs, count = (1, 100) if args.quick else (args.runs, args.photos)
-    figures = race_figures(runs=runs, count=count, small=not args.quick)
+    figures = race_figures(runs=args.runs, count=args.photos, quick=args.quick)
     for figure in figures:
         mark = {True: "holds", False: "MISSED", None: ""}[figure.holds]
-        print(f"{figure.what:<55} {figure.value:>9,.2f} {figure.unit:<9} {figure.wanted:<12} {mark}")
+        print(
+            f"{figure.what:<55} {figure.value:>9,.2f} {figure.unit:<9} {figure.wanted:<12} {mark}"
+        )
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps([asdict(figure) for figure in figures], indent=1) + "\n")
 

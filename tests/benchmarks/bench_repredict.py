@@ -5,8 +5,10 @@
 Owns: projects of many photos whose embeddings are kept, and the seconds of `learn_from_labels` in
 them by step. The first photos are those of ../shared/data/field, where they lie; of the others only
 rows and embeddings exist: those of the field with a little noise. 300 labels were learned from
-before. It is measured twice: with the further views of the new labels there already, as they are
-while a person labels and the program learns in the background, and with none of them made.
+before. It is measured three times: with the further views of the new labels there already, as they
+are while a person labels and the program learns in the background; with none of them made, as the
+window does it (they are learned from afterwards); and with the making of them, as the command line
+does it.
 
 The projects are made once and kept under the temporary folder; each run works on a copy.
 """
@@ -44,6 +46,7 @@ from cropapp.services.start_project import new_project
 from cropapp.store import folders, labels, migrations, photo_writes, photos
 from cropapp.store.session import Session, run_many
 
+RUNS = 3
 LABELLED_BEFORE, NEW_LABELS = 300, 50
 CHUNK = 10_000
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -54,6 +57,7 @@ NOISE = 0.1
 STEPS = (
     "classify_project",
     "find_near_copies",
+    "photos_lacking_views",
     "look_further",
     "collect_labels",
     "_fit_version",
@@ -66,6 +70,13 @@ STEPS = (
     "forget_replaced",
 )
 """Of services.learn, in the order they are called."""
+
+
+WAYS: dict[str, dict[str, bool]] = {
+    "views there": {"views": True},
+    "views later": {"later": True},
+    "views made": {},
+}
 
 
 def made_project(photos: int, process: ModelProcess, place: Path | None = None) -> Path:
@@ -126,8 +137,14 @@ def _write_rows(session: Session, folder_id: Any, ids: range, hashes: Sequence[s
     )
 
 
-def label_more(project: Project, count: int) -> list[PhotoId]:
+def label_more(project: Project, count: int) -> None:
     """Give so many photos of the field the class of their folder, all classes alike."""
+    answers = choose_more(project, count)
+    label_photos_as(project, answers, author="bench", source=LabelSource.PERSON)
+
+
+def choose_more(project: Project, count: int) -> dict[PhotoId, ClassId]:
+    """Return so many photos of the field without a label, and the class of their folder."""
     names = {path.name for path in class_folders(DEFAULT_FOLDER)}
     classes: dict[str, ClassId] = {each.name: each.id for each in project.classes()}
     classes |= {name: add_class(project, name).id for name in sorted(names - set(classes))}
@@ -140,9 +157,7 @@ def label_more(project: Project, count: int) -> list[PhotoId]:
         if name in names and photo_id not in labelled:
             free[name].append(photo_id)
     turn = [each[i] for i in range(count) for each in free.values() if i < len(each)][:count]
-    answers = {photo_id: classes[truth[photo_id]] for photo_id in turn}
-    label_photos_as(project, answers, author="bench", source=LabelSource.PERSON)
-    return turn
+    return {photo_id: classes[truth[photo_id]] for photo_id in turn}
 
 
 @contextmanager
@@ -169,8 +184,15 @@ def timed_steps(seconds: dict[str, float]) -> Iterator[None]:
             setattr(learn, name, step)
 
 
-def run_once(source: Path, process: ModelProcess, *, views: bool) -> dict[str, float]:
-    """Label 50 photos more in a copy of the project and return the seconds of learning, by step."""
+def run_once(
+    source: Path, process: ModelProcess, *, views: bool = False, later: bool = False
+) -> dict[str, float]:
+    """Label 50 photos more in a copy of the project and return the seconds of learning, by step.
+
+    Args:
+        views: make their further views before.
+        later: leave them for later.
+    """
     place = Path(tempfile.mkdtemp(prefix="cropapp-repredict-", dir=source.parent))
     with Project.open(copy_project(source, place / source.name)) as project:
         label_more(project, NEW_LABELS)
@@ -182,7 +204,7 @@ def run_once(source: Path, process: ModelProcess, *, views: bool) -> dict[str, f
         seconds: dict[str, float] = {}
         began = time.perf_counter()
         with timed_steps(seconds):
-            summary = learn.learn_from_labels(project, process, QuietTask())
+            summary = learn.learn_from_labels(project, process, QuietTask(), views_later=later)
         seconds["in all"] = time.perf_counter() - began
         if not summary.promoted or summary.predicted < project.counts().photos * 0.99:
             raise RuntimeError(f"not every photo was predicted anew: {summary}")
@@ -190,15 +212,15 @@ def run_once(source: Path, process: ModelProcess, *, views: bool) -> dict[str, f
     return seconds
 
 
-def measure(photos: int, runs: int = 3, place: Path | None = None) -> dict[str, Any]:
-    """Return the median seconds, whole and by step, with and without the further views."""
+def measure(photos: int, runs: int = RUNS, place: Path | None = None) -> dict[str, Any]:
+    """Return the median seconds, whole and by step, for each of WAYS."""
     process = ModelProcess("cpu")
     result: dict[str, Any] = {"photos": photos}
     try:
         source = made_project(photos, process, place)
         run_once(source, process, views=True)  # imports, and the disk's cache
-        for name, views in (("views there", True), ("views missing", False)):
-            taken = [run_once(source, process, views=views) for _ in range(runs)]
+        for name, how in WAYS.items():
+            taken = [run_once(source, process, **how) for _ in range(runs)]
             steps = {step: statistics.median(run.get(step, 0.0) for run in taken) for step in STEPS}
             result[name] = {
                 "seconds": round(statistics.median(run["in all"] for run in taken), 2),
@@ -213,7 +235,7 @@ def measure(photos: int, runs: int = 3, place: Path | None = None) -> dict[str, 
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("--photos", type=int, default=10_000)
-    cli.add_argument("--runs", type=int, default=3)
+    cli.add_argument("--runs", type=int, default=RUNS)
     cli.add_argument("--place", type=Path)
     cli.add_argument("--make", action="store_true", help="only make the project")
     args = cli.parse_args()

@@ -144,6 +144,7 @@ def train_round(
     class_count: int,
     judge: str = "apart",
     weights: NDArray[np.float32] | None = None,
+    choosers: NDArray[np.bool_] | None = None,
     folder: Path | None = None,
     teller: Teller | None = None,
 ) -> Round:
@@ -152,11 +153,14 @@ def train_round(
     Args:
         judge: `apart` stops by some of `rows`, `fold` by `asked`.
         weights: (len(rows),) of the photos.
+        choosers: (N,) of all photos, those that stop a training judged `apart`; None: some.
     """
     began = time.perf_counter()
     if judge == "apart":
         given = rows
         held_out = stratified_random_folds(field.labels[rows], JUDGES) == 0
+        if choosers is not None:
+            held_out = choosers[rows]
     else:
         given = np.concatenate([rows, asked])
         held_out = np.arange(len(given)) >= len(rows)

@@ -13,8 +13,9 @@ the photos it may learn from, so that the fold decides nothing; `--judge fold` l
 it, as most published figures do: it learns from more photos, and its score is a little flattered.
 
 `--same-seed` trains twice and compares the weights bit by bit. `--incremental` trains on the first
-six classes, then goes on with two new ones, and asks about the same photos of the old six before
-and after. `--killed` kills a training in a random epoch, resumes it, and compares the scores.
+six classes, then goes on with two new ones, fold by fold, and asks about the same photos of the
+old six before and after. `--killed` kills a training in a random epoch, resumes it, and compares
+the scores.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ import numpy as np
 import torch
 from deep_field import (
     FOLDS,
+    JUDGES,
     Field,
     Floats,
     Ints,
@@ -48,6 +50,7 @@ from deep_field import (
     start_of,
     train_round,
 )
+from numpy.typing import NDArray
 
 from cropapp.core.metrics import expected_calibration_error
 from cropapp.core.paired import sign_test_p
@@ -143,48 +146,72 @@ def _hash(model: TrainedModel) -> str:
     return digest.hexdigest()
 
 
-def incremental(field: Field, recipe: Recipe) -> dict[str, Any]:
-    """Train on the first classes, go on with two new ones; the same old photos before and after."""
+def incremental(field: Field, recipe: Recipe, folds: int) -> dict[str, Any]:
+    """Train on the first classes, go on with two new ones; the same old photos before and after.
+
+    Both rounds of a fold have the same photos choose their best epoch, as in the program: one that
+    the first round has learned from would choose the last epoch of the second.
+    """
     of_fold = stratified_random_folds(field.labels, FOLDS)
-    old = field.labels < OLD_CLASSES
-    rows, asked = np.flatnonzero((of_fold != 0) & old), np.flatnonzero((of_fold == 0) & old)
-    first = train_round(field, start_of(field), rows, asked, recipe, class_count=OLD_CLASSES)
-    start = _go_on(first.model, len(field.classes))
-    rows, everything = np.flatnonzero(of_fold != 0), np.flatnonzero(of_fold == 0)
-    new = ~old[rows]
-    weights = np.where(new, recipe.recent_weight, 1.0).astype(np.float32)
-    second = train_round(
-        field,
-        start,
-        rows,
-        everything,
-        recipe,
-        class_count=len(field.classes),
-        weights=weights,
-    )
-    # What two more classes cost by themselves: the quick head, with all photos of both rounds.
-    learned = (np.flatnonzero(old & (of_fold != 0)), rows)
-    quick = [quick_round(field, some, asked) for some in learned]
-    was_old = old[everything]
-    labels = field.labels[everything]
-    after = second.probabilities.argmax(axis=1)
-    before = first.probabilities.argmax(axis=1)
-    right = after == labels
+    rounds = [_two_rounds(field, recipe, of_fold == fold) for fold in range(folds)]
+    joined = {key: np.concatenate([each[key] for each in rounds]) for key in rounds[0]}
+    truth, before, after = joined["labels"], joined["before"], joined["after"]
+    was_old = truth < OLD_CLASSES
+    right, old_truth = after == truth, truth[was_old]
+    old_right = before[was_old] == old_truth
+    lost, won = int((old_right & ~right[was_old]).sum()), int((~old_right & right[was_old]).sum())
     return {
         "old_classes": OLD_CLASSES,
-        "old_photos": len(asked),
-        "old_accuracy_before": round(float((before == field.labels[asked]).mean()), 4),
+        "folds": folds,
+        "old_photos": int(was_old.sum()),
+        "old_accuracy_before": round(float(old_right.mean()), 4),
         "old_accuracy_after": round(float(right[was_old].mean()), 4),
+        "old_lost": lost,
+        "old_won": won,
+        "p": round(sign_test_p(lost, won), 3),
         "old_taken_for_new": int((after[was_old] >= OLD_CLASSES).sum()),
-        "old_accuracy_after_among_old": round(
-            _accuracy(second.probabilities[was_old][:, :OLD_CLASSES], labels[was_old]), 4
-        ),
-        "quick_old_accuracy_before": round(_accuracy(quick[0], field.labels[asked]), 4),
-        "quick_old_accuracy_after": round(_accuracy(quick[1], field.labels[asked]), 4),
+        "old_accuracy_after_among_old": round(float(joined["among"][was_old].mean()), 4),
+        "quick_old_accuracy_before": round(float(joined["quick_before"][was_old].mean()), 4),
+        "quick_old_accuracy_after": round(float(joined["quick_after"][was_old].mean()), 4),
         "new_photos": int((~was_old).sum()),
         "new_accuracy": round(float(right[~was_old].mean()), 4),
         "all_accuracy": round(float(right.mean()), 4),
-        "per_old_class": _per_class(before, after[was_old], field.labels[asked], field.classes),
+        "per_old_class": _per_class(before[was_old], after[was_old], old_truth, field.classes),
+    }
+
+
+def _two_rounds(field: Field, recipe: Recipe, held: NDArray[np.bool_]) -> dict[str, Floats]:
+    """Return what both rounds of one fold say of its photos, (T,) each."""
+    old = field.labels < OLD_CLASSES
+    choosers = stratified_random_folds(field.labels, JUDGES, seed=1) == 0
+    rows, everything = np.flatnonzero(~held & old), np.flatnonzero(held)
+    count = len(field.classes)
+    first = train_round(
+        field, start_of(field), rows, everything, recipe, class_count=OLD_CLASSES, choosers=choosers
+    )
+    learned = np.flatnonzero(~held)
+    weights = np.where(~old[learned], recipe.recent_weight, 1.0).astype(np.float32)
+    second = train_round(
+        field,
+        _go_on(first.model, count),
+        learned,
+        everything,
+        recipe,
+        class_count=count,
+        weights=weights,
+        choosers=choosers,
+    )
+    labels = field.labels[everything]
+    among = second.probabilities[:, :OLD_CLASSES].argmax(axis=1)
+    # What two more classes cost by themselves: the quick head, with all photos of both rounds.
+    quick = [quick_round(field, some, everything).argmax(axis=1) for some in (rows, learned)]
+    return {
+        "labels": labels,
+        "before": first.probabilities.argmax(axis=1),
+        "after": second.probabilities.argmax(axis=1),
+        "among": among == labels,
+        "quick_before": quick[0] == labels,
+        "quick_after": quick[1] == labels,
     }
 
 
@@ -343,7 +370,7 @@ def main() -> None:
         if args.same_seed:
             result = same_seed(field, recipe)
         elif args.incremental:
-            result = incremental(field, recipe)
+            result = incremental(field, recipe, args.folds)
         else:
             result = compare(field, recipe, args.folds, args.judge)
     if args.json:

@@ -99,6 +99,12 @@ def _small_photos(folder: Path) -> list[Path]:
     return small
 
 
+def linked_photos(place: Path, photos: int) -> Path:
+    """Return a folder of so many small photos in sub-folders, without a project."""
+    _link_all(_small_photos(place / "contents"), place / "photos", photos)
+    return place / "photos"
+
+
 def _link_all(contents: list[Path], root: Path, photos: int) -> list[photo_writes.FoundPhoto]:
     facts = [source.stat() for source in contents]
     found = []

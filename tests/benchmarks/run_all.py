@@ -2,10 +2,10 @@
 
     python tests/benchmarks/run_all.py [--out bench-results/bench.json] [--runs 3] [--quick]
 
-Some ten minutes; --quick leaves out the million rows and the window with 100,000 photos. Each
-figure of a start or a loop is the median of its runs. The window runs where there is a display,
-else offscreen. Ratios against other programs belong to one run on one machine, so they are measured
-in turn here.
+Half an hour; --quick leaves out the million rows, the window and the learning with 100,000 photos,
+and memory, and races once. Each figure of a start or a loop is the median of its runs. The window
+runs where there is a display, else offscreen. Ratios against other programs belong to one run on
+one machine, so they are measured in turn here.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
+import fast_figures
 import large_figures
+from bench_races import race_figures
 from figures import Figure, run_bench
 
 from cropapp.core.entities import LabelSource, PhotoId
@@ -35,7 +37,6 @@ from cropapp.services.project import Project
 from cropapp.services.sample_field import read_truth, render_sample_field
 from cropapp.services.start_project import new_project
 
-PEER = Path(__file__).resolve().parents[3] / "shared" / "bench" / "peer_classify.py"
 PHOTOS = 500
 
 
@@ -92,24 +93,23 @@ def label_some(project: Project, truth: dict[str, str], count: int) -> None:
     label_photos_as(project, chosen, author="bench", source=LabelSource.PERSON)
 
 
-def peer_figures(photos: Path, ours_per_s: float) -> list[Figure]:
-    """The batch classification that people write today, on the same photos."""
-    if not PEER.is_file():
-        return []
-    figures = []
-    for name, extra in (("as it comes", []), ("tuned", ["--tuned"])):
-        words = ["--arch", "efficientnet_b0", "--photos", "200", *extra]
-        run = subprocess.run(
-            [sys.executable, str(PEER), str(photos), *words],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        rate = json.loads(run.stdout.splitlines()[-1])["photos_per_s"]
-        figures += [
-            Figure(f"peer, EfficientNet-B0 {name}", rate, "photos/s"),
-            Figure(f"  default backbone against it, {name}", ours_per_s / rate, "x"),
-        ]
+def fast_machine_figures(runs: int, *, quick: bool) -> list[Figure]:
+    """What "fast on any machine" promises, beside the races and the large window."""
+    parts = {
+        "start": lambda: fast_figures.start_figures(runs),
+        "anew": lambda: fast_figures.repredict_figures(quick=quick),
+        "gaps": fast_figures.gap_figures,
+        "memory": lambda: fast_figures.memory_figures(quick=quick),
+        "training": lambda: fast_figures.training_figures(runs),
+    }
+    return [figure for name, part in parts.items() for figure in timed(name, part)]
+
+
+def timed(name: str, part: Callable[[], list[Figure]]) -> list[Figure]:
+    """Return the figures of a part, and tell how long it took: the whole takes half an hour."""
+    began = time.perf_counter()
+    figures = part()
+    print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
     return figures
 
 
@@ -131,12 +131,7 @@ def large_project_figures(*, quick: bool) -> list[Figure]:
     ]
     if not quick:
         parts = [large_figures.window_figures, *parts, large_figures.million_figures]
-    figures: list[Figure] = []
-    for part in parts:
-        began = time.perf_counter()
-        figures += part()
-        print(f"{part.__name__}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    return figures
+    return [figure for part in parts for figure in timed(part.__name__, part)]
 
 
 def main() -> None:
@@ -156,7 +151,8 @@ def main() -> None:
         figures = [
             *window_figures(photos, args.runs),
             *loop,
-            *peer_figures(photos, loop[0].value),
+            *timed("races", lambda: race_figures(runs=args.runs, quick=args.quick)),
+            *fast_machine_figures(args.runs, quick=args.quick),
             *large_project_figures(quick=args.quick),
         ]
     show(figures)

@@ -1,10 +1,11 @@
 """One start of the real window on a project, watched from inside: called by bench_window.py.
 
-    BENCH_BEGAN_S=$(date +%s.%N) python tests/benchmarks/start_probe.py PROJECT
+    BENCH_BEGAN_S=$(date +%s.%N) python tests/benchmarks/start_probe.py PROJECT [prediction]
 
 Prints one JSON line: seconds from the start of the process to the window's first paint, and to the
-paint that has every thumbnail on the screen. It runs what a double-click on a project runs, and
-imports nothing else before that.
+paint that has every thumbnail on the screen; of a project with unread photos, with the word
+`prediction`, to the paint that has the first prediction. It runs what a double-click on a project
+runs, and imports nothing else before that.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 gc.disable()  # as cropapp/__main__.py does
 
@@ -25,13 +27,16 @@ from cropapp.gui import app as window_app  # noqa: E402
 from cropapp.gui.main_window import MainWindow  # noqa: E402
 
 LIMIT_MS = 60_000
+FIRST_ROWS = 40
+"""They are on the screen."""
 
 
 class StartWatch(QObject):
     """Looks after each paint what is on the screen, and closes the window when all is."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, until_prediction: bool = False) -> None:
         super().__init__()
+        self._until_prediction = until_prediction
         self.moments: dict[str, float] = {}
         self._window: MainWindow | None = None
         self._grid: QObject | None = None
@@ -61,9 +66,20 @@ class StartWatch(QObject):
         moment = time.time()
         self.moments.setdefault("window_s", moment)
         page = self._window.photos if self._window is not None else None
-        if page is not None and page.grid.has_all_thumbnails():
+        if page is None:
+            return
+        if page.grid.has_all_thumbnails():
             self.moments.setdefault("thumbnails_s", moment)
+            if not self._until_prediction:
+                self._end()
+        if self._until_prediction and self._has_prediction(page.grid.gallery):
+            self.moments.setdefault("prediction_s", moment)
             self._end()
+
+    def _has_prediction(self, gallery: Any) -> bool:
+        rows = range(min(FIRST_ROWS, gallery.rowCount()))
+        photos = (gallery.photo_at(row) for row in rows)
+        return any(photo is not None and photo.prediction is not None for photo in photos)
 
     def _end(self) -> None:
         if self._window is not None:
@@ -73,7 +89,7 @@ class StartWatch(QObject):
 
 def main() -> None:
     window_app.make_app()
-    watch = StartWatch()
+    watch = StartWatch(until_prediction="prediction" in sys.argv[2:])
     window_app.run_window(Path(sys.argv[1]))
     # The system knows when a process began to a whole second only; who began it knows better.
     began = float(os.environ["BENCH_BEGAN_S"])

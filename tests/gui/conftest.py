@@ -25,6 +25,7 @@ from cropapp.gui.main_window import MainWindow
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.shiboken_statics import settle_shiboken_statics
+from cropapp.gui.training.page import TrainingPage
 from cropapp.media.read import read_photo
 from cropapp.services.edit_classes import add_class
 from cropapp.services.import_folder import import_folder
@@ -235,3 +236,47 @@ def learned_window(
     window.flows.open(learned_project.path)
     wait_idle()
     return window
+
+
+@pytest.fixture
+def label_all(bridge: ProjectBridge, qtbot: QtBot) -> Callable[[], None]:
+    """Have every readable photo of the project decided on: three excluded, one unsure."""
+
+    def label() -> None:
+        ids = bridge.project.find(PhotoFilter(), PhotoSort()).tolist()
+        readable = [photo.id for photo in bridge.project.photos(ids) if photo.prediction]
+        with qtbot.waitSignal(bridge.edited):
+            bridge.confirm_photos(readable[:-4])
+        with qtbot.waitSignal(bridge.edited):
+            bridge.exclude_photos(readable[-4:-1], "blurred")
+        with qtbot.waitSignal(bridge.edited):
+            bridge.mark_unsure(readable[-1:])
+
+    return label
+
+
+@pytest.fixture
+def show_training(bridge: ProjectBridge, qtbot: QtBot) -> Callable[[], TrainingPage]:
+    """Make the training page of the project and show it."""
+
+    def show() -> TrainingPage:
+        page = TrainingPage(bridge)
+        qtbot.addWidget(page, before_close_func=lambda widget: widget.close_page())
+        page.resize(1300, 900)
+        page.show()
+        page.activateWindow()
+        return page
+
+    return show
+
+
+@pytest.fixture
+def training_page(
+    label_all: Callable[[], None], show_training: Callable[[], TrainingPage], qtbot: QtBot
+) -> Iterator[TrainingPage]:
+    """The training page of a project with labels, its plan shown."""
+    label_all()
+    page = show_training()
+    qtbot.waitUntil(lambda: page.ready.isVisible() and bool(page.ready.plan_words.text()))
+    yield page
+    page.close_page()

@@ -193,6 +193,25 @@ class VersionsTab(ModelsTab):
         self.acts.show_state(is_active=is_active, earlier=self._earlier)
         self.use.setText(self.tr("In use") if is_active else self.tr("Use this version"))
         self._show_scores(self._evaluated or scores_of_version(version, self._classes))
+        known = (self._classes.get(class_id) for class_id in version.class_ids)
+        if self._evaluated is None and any(each and each.merged_into for each in known):
+            self._read_merged(version)
+
+    def _read_merged(self, version: ModelVersion) -> None:
+        """Show the scores with classes that were merged since taken together."""
+        project = self._bridge.project
+
+        def read() -> ModelVersion:
+            from cropapp.services.merged_scores import with_merges
+
+            return with_merges(project, version)
+
+        def show(counted: ModelVersion) -> None:
+            chosen = self.line.chosen()
+            if self._evaluated is None and chosen is not None and chosen.id == version.id:
+                self._show_scores(scores_of_version(counted, self._classes))
+
+        self._bridge.read(read, show, context=self)
 
     def show_evaluation(self, evaluation: Evaluation) -> None:
         """Show the scores of an evaluation just made, until another version is chosen."""

@@ -37,11 +37,13 @@ class EngineChoice:
         engine: `torch` or `openvino`.
         device: in the engine's own word: `cpu`, `cuda`; `CPU`, `GPU.0`.
         photos_per_s: what was measured, by engine and device.
+        precision: `fp32` or `bf16`.
     """
 
     engine: str
     device: str
     photos_per_s: Mapping[str, float]
+    precision: str = "fp32"
 
 
 def measure(engine: Engine, input_shape: Sequence[int], seconds: float = PROBE_S) -> float:
@@ -70,7 +72,10 @@ def remembered(folder: Path, machine: str, key: str) -> EngineChoice | None:
         return None
     speeds = known.get("photos_per_s")
     return EngineChoice(
-        str(known["engine"]), str(known["device"]), speeds if isinstance(speeds, dict) else {}
+        str(known["engine"]),
+        str(known["device"]),
+        speeds if isinstance(speeds, dict) else {},
+        str(known.get("precision", "fp32")),
     )
 
 

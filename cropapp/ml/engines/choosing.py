@@ -10,14 +10,15 @@ import logging
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from cropapp.core.errors import UserError
-from cropapp.ml.engines import Engine, EngineName, Precision, choice
+from cropapp.ml.engines import Engine, EngineName, Precision, agreement, choice
 from cropapp.ml.engines.choice import EngineChoice
 
 if TYPE_CHECKING:
     from cropapp.ml.backbones import Backbone
+    from cropapp.ml.engines.openvino_engine import OpenVinoEngine
     from cropapp.ml.engines.torch_engine import TorchEngine
     from cropapp.ml.preprocessing import Preprocessing
 
@@ -91,14 +92,15 @@ class EngineChooser:
         device = choose_device(self._device)
         return TorchEngine(self._backbone, self._how, device, self._precision)
 
-    def _openvino(self, key: str, device: str) -> Engine:
+    def _openvino(self, key: str, device: str, precision: str = "") -> OpenVinoEngine:
         from cropapp.ml.engines import openvino_engine
 
         assert self._folder is not None
-        file = openvino_engine.network_file(self._folder, key)
+        chosen = precision or ("fp32" if self._precision == "auto" else self._precision)
+        file = openvino_engine.network_file(self._folder, key, chosen)
         if not file.is_file():
-            openvino_engine.write_network(self._backbone, self._how, file)
-        return openvino_engine.OpenVinoEngine(file, device, self._precision)
+            openvino_engine.write_network(self._backbone, self._how, file, chosen)
+        return openvino_engine.OpenVinoEngine(file, device, cast("Precision", chosen))
 
     def _remembered(self, key: str) -> Engine | None:
         assert self._folder is not None
@@ -108,7 +110,7 @@ class EngineChooser:
             return None
         try:
             if known.engine == EngineName.OPENVINO:
-                return self._openvino(key, known.device)
+                return self._openvino(key, known.device, known.precision)
             return self._torch()
         except (RuntimeError, UserError, OSError) as problem:
             log.warning("The engine chosen before (%s) does not run: %s", known.engine, problem)
@@ -125,7 +127,7 @@ class EngineChooser:
         for kind in _OPENVINO_DEVICES[self._device]:
             for device in (name for name in there if name.split(".")[0] == kind):
                 try:
-                    engines.append(self._openvino(key, device))
+                    engines += self._openvino_engines(key, device)
                 except (RuntimeError, OSError) as problem:
                     log.warning("OpenVINO cannot run the network on %s: %s", device, problem)
         shape = (3, self._how.size_px, self._how.size_px)
@@ -133,9 +135,23 @@ class EngineChooser:
         best = engines[speeds.index(max(speeds))]
         measured = {f"{e.name} {e.where}": s for e, s in zip(engines, speeds, strict=True)}
         log.info("Photos per second: %s", measured)
-        made = EngineChoice(best.name, best.where.split()[0], measured)
+        device, precision = best.where.split()
+        made = EngineChoice(best.name, device, measured, precision)
         choice.remember(self._folder, choice.machine_key(self._device), key, made)
         return best
+
+    def _openvino_engines(self, key: str, device: str) -> list[OpenVinoEngine]:
+        """Return a device's engines: exact, and reduced where that is faster and agrees."""
+        from cropapp.ml.engines import openvino_engine
+
+        exact = self._openvino(key, device)
+        can = device == "CPU" and openvino_engine.computes_bf16(device)
+        if self._precision != "auto" or not can:
+            return [exact]
+        reduced = self._openvino(key, device, "bf16")
+        apart = agreement.error_over_spread(exact, reduced, self._how.size_px)
+        log.info("Embeddings in bf16 are %.3f of their spread from those in fp32.", apart)
+        return [exact, reduced] if apart < agreement.LARGEST_ERROR else [exact]
 
 
 def _has_openvino() -> bool:

@@ -21,6 +21,7 @@ from cropapp.services.model_tasks.explain_task import (
     Explanation,
     background_shares,
     explain_photo,
+    warm_evidence,
 )
 from cropapp.services.model_tasks.export_task import export_model_folder
 from cropapp.services.model_tasks.further_task import embed_further_views
@@ -110,6 +111,7 @@ __all__ = [
     "settle_engine",
     "train_version",
     "unpack_model_file",
+    "warm_evidence",
     "warm_up",
     "write_imagenet_model",
 ]

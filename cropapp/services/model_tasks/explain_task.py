@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from cropapp.ml.activation_map import ActivationMapper
+    from cropapp.ml.backbones import Backbone
     from cropapp.ml.model_folder import ModelSpec
 
 View = tuple[float, float, float, float]
@@ -79,6 +80,13 @@ def explain_photo(file: PhotoFile, model_folder: Path, count: int) -> Explanatio
     )
 
 
+def warm_evidence(model_folder: Path) -> None:
+    """Load what the first evidence needs and run it once: the first pass is three times as slow."""
+    mapper, spec = _mapper_of(model_folder), _spec_of(model_folder)
+    side = spec.embedding.preprocessing.size_px
+    mapper.maps(np.zeros((3, side, side), dtype=np.uint8), list(range(len(spec.classes))))
+
+
 def background_shares(
     files: Sequence[PhotoFile], indices: Sequence[int], model_folder: Path
 ) -> list[float | None]:
@@ -122,23 +130,35 @@ def share_outside_middle(evidence: NDArray[np.floating]) -> float | None:
     return float(positive[outside].sum() / total)
 
 
+_backbones: dict[str, Backbone] = {}
+"""The one used last, by its embedding key: each quick learning makes a version of the same one."""
+
+
 @lru_cache(maxsize=2)
 def _mapper_of(model_folder: Path) -> ActivationMapper:
     from cropapp.ml.activation_map import ActivationMapper
-    from cropapp.ml.backbone_weights import EMBEDDED
-    from cropapp.ml.embedder import build_network
-    from cropapp.ml.model_folder import backbone_file
 
     spec, head, novelty = _spec_of(model_folder), head_of(model_folder), novelty_of(model_folder)
     if head is None:
         raise ValueError(f"{model_folder} has no head")
+    if spec.embedding_key not in _backbones:
+        _backbones.clear()
+        _backbones[spec.embedding_key] = _backbone_of(model_folder, spec)
+    average = None if novelty is None else novelty.kinds[0].mean
+    backbone = _backbones[spec.embedding_key]
+    return ActivationMapper(backbone, spec.embedding.preprocessing, head, average)
+
+
+def _backbone_of(model_folder: Path, spec: ModelSpec) -> Backbone:
+    from cropapp.ml.backbone_weights import EMBEDDED
+    from cropapp.ml.embedder import build_network
+    from cropapp.ml.model_folder import backbone_file
+
     own = backbone_file(model_folder, spec)
     embedded = own is None and spec.embedding.backbone in EMBEDDED
     weights = own or (None if embedded else hub_weights_of(spec.embedding))
     # The engine that predicts may have no layers to look into: torch has.
-    _, backbone = build_network(spec.embedding, weights)
-    average = None if novelty is None else novelty.kinds[0].mean
-    return ActivationMapper(backbone, spec.embedding.preprocessing, head, average)
+    return build_network(spec.embedding, weights)[1]
 
 
 def _spec_of(model_folder: Path) -> ModelSpec:

@@ -103,8 +103,10 @@ def train_version(request: TrainRequest) -> TrainResult:
     Raises:
         Cancelled: nothing is written; the training can be resumed.
     """
+    from cropapp.ml.allocator import keep_freed_memory
     from cropapp.ml.training import TrainingPhotos, train
 
+    keep_freed_memory()
     start = _starting_point(request)
     rows, inputs = load_inputs(request.run_folder, request.network, len(request.labels))
     photos = TrainingPhotos(

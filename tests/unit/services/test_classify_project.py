@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cropapp.core.changes import LabelEdit
-from cropapp.core.entities import Photo, PhotoState
+from cropapp.core.entities import Photo, PhotoId, PhotoState
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.services import classify as module
@@ -17,6 +17,7 @@ from cropapp.services.classify import classify_project
 from cropapp.services.correct_labels import correct_labels
 from cropapp.services.import_folder import import_folder
 from cropapp.services.inference_client import ModelProcess
+from cropapp.services.learn import learn_from_labels
 from cropapp.services.project import Project
 from cropapp.services.start_project import new_project
 
@@ -172,9 +173,53 @@ def test_classify__takes_the_photos_on_screen_first(
         )
     )
     on_screen = [with_few[4].id, with_few[1].id, with_few[3].id]
-    classify_project(learned_project, model_process, QuietTask(), first=on_screen)
+    classify_project(learned_project, model_process, QuietTask(), first=lambda: on_screen)
     assert order[:3] == on_screen
     assert sorted(order) == sorted(photo.id for photo in with_few)
+
+
+def test_scrolling__moves_what_is_seen_now_before_the_rest(
+    learned_project: Project,
+    with_few: list[Photo],
+    model_process: ModelProcess,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "CHUNK_PHOTOS", 1)
+    monkeypatch.setattr(module, "PHOTOS_AHEAD", 1)
+    order: list[int] = []
+    learned_project.feed.subscribe(
+        lambda change: (
+            order.extend(change.photo_ids or ()) if Aspect.PREDICTIONS in change.aspects else None
+        )
+    )
+    ids = [photo.id for photo in with_few]
+
+    def seen_now() -> list[PhotoId]:
+        return ids[5:] if order else []
+
+    classify_project(learned_project, model_process, QuietTask(), first=seen_now)
+    # The second was asked for already when the first was done; the third only announced.
+    assert order == [*ids[:2], ids[5], *ids[2:5]]
+
+
+def test_another_head_on_the_same_backbone__opens_no_photo(
+    learned_project: Project,
+    with_few: list[Photo],
+    few_photos: Path,
+    model_process: ModelProcess,
+) -> None:
+    classify_project(learned_project, model_process, QuietTask())
+    before = learned_project.active_model()
+    shutil.rmtree(few_photos)
+    learn_from_labels(learned_project, model_process, QuietTask())
+    after = learned_project.active_model()
+    assert before is not None
+    assert after is not None
+    assert after.id != before.id
+    for photo in learned_project.photos([photo.id for photo in with_few]):
+        assert photo.state is PhotoState.READY
+        assert photo.prediction is not None
+        assert photo.prediction.model_version_id == after.id
 
 
 def test_photo_that_is_gone_while_classifying__is_read_when_it_is_back(

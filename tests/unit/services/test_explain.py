@@ -17,7 +17,13 @@ from cropapp.core.tasks import QuietTask
 from cropapp.services.classify import classify_project
 from cropapp.services.correct_labels import label_photos_as
 from cropapp.services.edit_classes import add_class
-from cropapp.services.explain import background_of_classes, evidence_warnings, explain_photo
+from cropapp.services.explain import (
+    BackgroundShare,
+    background_of_classes,
+    evidence_warnings,
+    explain_photo,
+    warm_evidence,
+)
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 from cropapp.services.model_tasks.explain_task import MIDDLE_SHARE, share_outside_middle
@@ -74,17 +80,32 @@ def test_class_told_by_its_corner__is_warned_of_and_kept_with_the_version(
     assert share["corner"].photos == PER_CLASS
     assert share["corner"].mean_share > share["middle"].mean_share + 0.3
     warnings = evidence_warnings(found, marked.classes())
-    assert len(warnings) == 1
-    assert "corner" in warnings[0]
+    # What has no mark is told by what is all around: that is the background too.
+    assert "photos of corner" in warnings[0]
+    assert not any("photos of middle" in warning for warning in warnings)
     active = marked.active_model()
     assert active is not None
     assert active.metrics["evidence_warnings"] == list(warnings)
     assert "grouped" in active.metrics
 
 
+def test_evidence_on_hands_and_soil__is_warned_of_though_half_lies_in_the_middle(
+    marked: Project,
+) -> None:
+    """As measured of the bean starter on field photos: rust, and mites of the chilli one."""
+    corner, middle, _plain = marked.classes()
+    rust, mites = (
+        BackgroundShare(corner.id, 24, mostly_background=0.67, mean_share=0.48),
+        BackgroundShare(middle.id, 24, mostly_background=0.38, mean_share=0.37),
+    )
+    (warning,) = evidence_warnings((rust, mites), marked.classes())
+    assert warning.startswith("In 67% of the photos of corner")
+
+
 def test_evidence__lies_on_the_mark_for_the_likeliest_class(
     marked: Project, model_process: ModelProcess
 ) -> None:
+    warm_evidence(marked, model_process, QuietTask())
     evidence = explain_photo(marked, model_process, QuietTask(), first_photo(marked))
     names = {entry.id: entry.name for entry in marked.classes()}
     assert names[evidence.classes[0]] == "corner"

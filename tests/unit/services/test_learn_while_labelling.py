@@ -129,3 +129,19 @@ def _label_one(project: Project) -> None:
 def _runs(project: Project) -> list[RunState]:
     with project.store.read() as session:
         return [run.state for run in training_runs.list_runs(session)]
+
+
+def test_views_later__are_learned_from_by_itself(
+    project: Project,
+    model_process: ModelProcess,
+    sample_truth: dict[str, str],
+    give_truth: Callable[..., int],
+) -> None:
+    """Who asks for it gets predictions at once; the closer looks come after, and once only."""
+    count = give_truth(project, sample_truth, every=8)
+    asked = learn_from_labels(project, model_process, QuietTask(), views_later=True)
+    assert asked.views_missing == count == asked.photos_learned
+    after = learn_while_labelling(project, model_process, QuietTask())
+    assert after is not None
+    assert after.views_missing == 0
+    assert learn_while_labelling(project, model_process, QuietTask()) is None

@@ -1,0 +1,107 @@
+"""Memory of window, model process and all they start: `python tests/benchmarks/bench_memory.py`.
+
+    python tests/benchmarks/bench_memory.py [--photos 10000] [--rows 100000]
+
+Owns: the sum over all processes, read from outside while a probe runs: a window that reads and
+predicts many photos, to tell whether memory grows with their number, and a window on very many
+photos that learns and predicts all of them anew. What processes share is counted once (PSS) where
+the system tells, else for each of them (RSS). Prints one JSON line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import psutil
+from bench_repredict import made_project
+from field_scores import copy_project
+from many_photos import linked_photos
+
+from cropapp.core.display import has_display
+from cropapp.services.inference_client import ModelProcess
+
+HERE = Path(__file__).parent
+PHOTOS, FEW_PHOTOS, ROWS = 10_000, 2_000, 100_000
+EVERY_S = 0.25
+
+
+def bytes_of(process: psutil.Process) -> int:
+    """Return the memory of a process and all below it."""
+    total = 0
+    for each in [process, *process.children(recursive=True)]:
+        try:
+            facts = each.memory_full_info()
+        except psutil.Error:
+            continue  # it has just ended
+        total += getattr(facts, "pss", facts.rss)
+    return total
+
+
+def watch(script: str, *words: str) -> dict[str, Any]:
+    """Run a probe and return its line of JSON with the peak of memory while it ran, in MB."""
+    with tempfile.TemporaryDirectory(prefix="cropapp-memory-") as home:
+        env = {**os.environ, "CROPAPP_HOME": home, "BENCH_BEGAN_S": str(time.time())}
+        if not has_display():
+            env["QT_QPA_PLATFORM"] = "offscreen"
+        command = [sys.executable, str(HERE / script), *words]
+        log = Path(home) / "probe.log"
+        with log.open("w+", encoding="utf-8") as output:
+            running = subprocess.Popen(command, env=env, stdout=output, stderr=output)
+            peak, process = 0, psutil.Process(running.pid)
+            while running.poll() is None:
+                peak = max(peak, bytes_of(process))
+                time.sleep(EVERY_S)
+        said = log.read_text(encoding="utf-8")
+        if running.returncode:
+            raise RuntimeError(f"{script} failed:\n{said[-2000:]}")
+    lines = [line for line in said.splitlines() if line.startswith("{")]
+    return {**json.loads(lines[-1]), "peak_mb": round(peak / 1e6)}
+
+
+def classifying(photos: int) -> dict[str, Any]:
+    """A new project on a folder of so many small photos, until all are predicted."""
+    with tempfile.TemporaryDirectory(prefix="cropapp-memory-") as name:
+        folder = linked_photos(Path(name), photos)
+        return watch("window_probe.py", "gap", str(folder))
+
+
+def learning(rows: int) -> dict[str, Any]:
+    """A project of so many photos that learns from 50 new labels, twice."""
+    with closing(ModelProcess("cpu")) as process:
+        source = made_project(rows, process)
+    with tempfile.TemporaryDirectory(prefix="cropapp-memory-", dir=source.parent) as name:
+        path = copy_project(source, Path(name) / source.name)
+        found = watch("gap_probe.py", "learn", str(path))
+        shutil.rmtree(path.with_name(path.name + "-data"))
+    return found
+
+
+def measure(photos: int = PHOTOS, rows: int = ROWS) -> dict[str, Any]:
+    """Return the peaks in MB: of few photos and of many predicted, and of many rows learned."""
+    return {
+        f"{FEW_PHOTOS} predicted": classifying(FEW_PHOTOS)["peak_mb"],
+        f"{photos} predicted": classifying(photos)["peak_mb"],
+        f"{rows} learned": learning(rows)["peak_mb"],
+    }
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__)
+    cli.add_argument("--photos", type=int, default=PHOTOS)
+    cli.add_argument("--rows", type=int, default=ROWS)
+    args = cli.parse_args()
+    print(json.dumps(measure(args.photos, args.rows)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
