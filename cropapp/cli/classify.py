@@ -37,7 +37,14 @@ from cropapp.services.model_registry import (
 from cropapp.services.project import SUFFIX, Project
 
 SHOWN_UNREADABLE = 10
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda, mps or xpu.")]
+Device = Annotated[str, typer.Option(help="auto (as set in the window), cpu, cuda, mps or xpu.")]
+Engine = Annotated[
+    EngineName,
+    typer.Option(
+        help="auto: as set in the window, else the faster one, measured once with the first large "
+        "folder."
+    ),
+]
 
 
 @with_errors
@@ -58,10 +65,7 @@ def classify(
     ] = None,
     recursive: Annotated[bool, typer.Option(help="Look into sub-folders.")] = True,
     device: Device = "auto",
-    engine: Annotated[
-        EngineName,
-        typer.Option(help="auto: the faster one, measured once with the first large folder."),
-    ] = EngineName.AUTO,
+    engine: Engine = EngineName.AUTO,
     views: Annotated[
         PredictViews,
         typer.Option(

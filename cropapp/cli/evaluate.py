@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cropapp.cli.classify import Device
+from cropapp.cli.classify import Device, Engine
 from cropapp.cli.console import console_task, opened, out, percent, print_json, with_errors
 from cropapp.cli.predict_options import options_as_dict, print_options, score_options
 from cropapp.core.bootstrap import Range
+from cropapp.core.engines import EngineName
 from cropapp.core.learning_curve import LearningCurve
 from cropapp.core.metrics import Scores
 from cropapp.core.predict_views import PredictViews
@@ -32,6 +33,7 @@ _SHOWN_COVERAGE = (0.0, 0.5, 0.7, 0.8, 0.9, 0.96)
 def evaluate(
     project: Annotated[Path, typer.Argument(help="A .cropapp file.")],
     device: Device = "auto",
+    engine: Engine = EngineName.AUTO,
     scheme: Annotated[
         SplitScheme | None,
         typer.Option(help="What is held out together in the tables per class; default: group."),
@@ -51,7 +53,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores for scripts.")] = False,
 ) -> None:
     """Score on held-out photos: with whole groups, folders or days left out, and at random."""
-    process = ModelProcess(device)
+    process = ModelProcess(device, engine)
     asked = {scheme} if scheme in (SplitScheme.FOLDER, SplitScheme.CAMERA_DAY) else None
     try:
         with opened(project) as open_project, console_task() as task:

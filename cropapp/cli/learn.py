@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from cropapp.cli.classify import Device
+from cropapp.cli.classify import Device, Engine
 from cropapp.cli.console import console_task, opened, out, print_json, with_errors
+from cropapp.core.engines import EngineName
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 
@@ -17,10 +18,11 @@ from cropapp.services.learn import learn_from_labels
 def learn(
     project: Annotated[Path, typer.Argument(help="A .cropapp file.")],
     device: Device = "auto",
+    engine: Engine = EngineName.AUTO,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for scripts.")] = False,
 ) -> None:
     """Fit a new model version on all labels. It becomes active unless it is worse."""
-    process = ModelProcess(device)
+    process = ModelProcess(device, engine)
     try:
         with opened(project) as open_project, console_task() as task:
             process.start()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from cropapp.core.engines import EngineName
 from cropapp.core.errors import UserError
 from cropapp.core.words import spoken
 
@@ -256,6 +257,19 @@ class Settings:
                 ("cuda", spoken("NVIDIA or AMD graphics (CUDA, ROCm)")),
                 ("mps", spoken("Apple graphics (MPS)")),
                 ("xpu", spoken("Intel graphics (XPU)")),
+            ),
+        ),
+    )
+    engine: str = _setting(
+        str(EngineName.AUTO),
+        SettingSpec(
+            Section.COMPUTING,
+            spoken("What computes it"),
+            spoken("Automatic measures both with the first large folder and takes the faster one."),
+            choices=(
+                (str(EngineName.AUTO), spoken("Automatic")),
+                (str(EngineName.OPENVINO), spoken("OpenVINO (Intel, AMD and ARM processors)")),
+                (str(EngineName.TORCH), spoken("PyTorch")),
             ),
         ),
     )

@@ -166,15 +166,15 @@ _WORDS = {
     "rate_decay_per_block": spoken("rate of earlier blocks"),
     "warm_up": spoken("warm-up"),
     "label_smoothing": spoken("label smoothing"),
-    "mixup": spoken("blending of two photos"),
-    "cutmix": spoken("patches of other photos"),
+    "mixup": spoken("blending of two photos (mixup)"),
+    "cutmix": spoken("patches of other photos (cutmix)"),
     "augment": spoken("variation"),
     "views": spoken("views of each photo"),
-    "ema_decay": spoken("averaging"),
+    "ema_decay": spoken("averaging of the weights"),
     "recent_weight": spoken("weight of new labels"),
     "patience_epochs": spoken("patience"),
 }
-"""As the training page calls them."""
+"""As the training page calls them; what the command line names otherwise, with that name."""
 
 
 def limits_of(name: str) -> tuple[float, float]:

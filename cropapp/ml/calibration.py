@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
-from scipy.special import logsumexp
 
 Floats = NDArray[np.floating[Any]]
 
@@ -50,6 +48,10 @@ def fit_temperature(logits: Floats, labels: NDArray[np.int64]) -> float:
     1.0 where there are fewer than MIN_LABELS. The logits must come from a model that did not see
     these labels, else the temperature says "surer" when it should say "less sure".
     """
+    # Not above: a model process that only predicts starts without scipy, 0.3 s sooner.
+    from scipy.optimize import minimize_scalar
+    from scipy.special import logsumexp
+
     possible = logits[np.arange(len(labels)), labels] > RULED_OUT
     logits, labels = np.asarray(logits, dtype=np.float64)[possible], labels[possible]
     if len(labels) < MIN_LABELS:

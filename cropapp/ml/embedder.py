@@ -30,7 +30,7 @@ from cropapp.ml.backbone_weights import (
     read_state_dict,
 )
 from cropapp.ml.embedding_spec import EmbeddingSpec, check_weights, default_spec
-from cropapp.ml.engines import Engine, EngineName, Pending, Precision
+from cropapp.ml.engines import Engine, EngineName, Examples, Pending, Precision
 from cropapp.ml.engines.choosing import EngineChooser
 from cropapp.ml.zoo import check_input_size
 
@@ -129,12 +129,14 @@ def load_embedder(
     weights: Weights | Path | Callable[[], Weights | None] | None = None,
     folder: Path | None = None,
     settle: bool = False,
+    examples: Examples | None = None,
 ) -> Embedder:
     """Return the embedder that a spec describes.
 
     Args:
         engine: AUTO and OPENVINO need `folder`, where networks and choices are kept.
         settle: measure what is fastest, if AUTO and not measured before; some ten seconds.
+        examples: reads inputs of photos by which a network is made ready for bfloat16.
         weights: None for those installed with the program; a file given by the user or kept in a
             model folder; weights already loaded; or a function that fetches them, called only if
             they are needed.
@@ -151,7 +153,12 @@ def load_embedder(
         return backbone
 
     chooser = EngineChooser(
-        build, spec.preprocessing, device=device, precision=precision, folder=folder
+        build,
+        spec.preprocessing,
+        device=device,
+        precision=precision,
+        folder=folder,
+        examples=examples,
     )
     # The key names the network only once its weights are known.
     key = full.key if full.weights_sha256 else ""

@@ -18,7 +18,7 @@ from cropapp.core.splits import further_folds
 from cropapp.ml.calibration import fit_temperature, log_loss
 from cropapp.ml.head_solver import Basis, FoldBasis, Rows, Solution, balanced_weights, solve
 from cropapp.ml.linear_head import NEVER, LinearHead, known_rows
-from cropapp.ml.side_by_side import side_by_side
+from cropapp.ml.side_by_side import MOST_AT_ONCE, side_by_side
 
 Floats = NDArray[np.floating[Any]]
 Ints = NDArray[np.int64]
@@ -33,6 +33,8 @@ vote for any strength that pushes them out: stay near the parent."""
 TIE = 0.02
 """Differences of the held-out loss below this are noise. Of tied strengths the weakest was the most
 accurate: 0.810 against 0.806 at 20 labels per class (mean of 20 seeds, field photos)."""
+MANY_LABELS = 20_000
+"""Above so many the folds are prepared one by one: 100,000 rows of a basis are 200 MB."""
 DEFAULT_STRENGTH = 1e-3
 """Where there are too few labels to choose."""
 
@@ -131,7 +133,9 @@ class HeadPath:
         if not self.held_out.any():
             usual = min(self.strengths, key=lambda s: abs(np.log(s / DEFAULT_STRENGTH)))
             return Choice(usual, 1.0, np.inf, uniform)
-        walks = side_by_side(self._fold_walk, self.folds)
+        # Each is made through two copies of all rows.
+        most = MOST_AT_ONCE if len(self.labels) <= MANY_LABELS else 1
+        walks = side_by_side(self._fold_walk, self.folds, most=most)
         choices: list[Choice] = []
         for strength in self.strengths:
             check_cancelled()

@@ -8,6 +8,8 @@ ridge-penalised loss lie in the span of the rows (representer theorem), so with 
 dimensions the problem has one column per label. (2) The columns are the principal axes, where the
 curvature is nearly diagonal; dividing by its square root leaves L-BFGS a nearly round bowl.
 (3) Strengths are walked from strong to weak, each starting where the last ended.
+
+scipy is imported where it is used: what a model process needs to predict has come in 0.3 s sooner.
 """
 
 from __future__ import annotations
@@ -19,8 +21,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import eigh, lu
-from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
 Floats = NDArray[np.floating[Any]]
@@ -90,14 +90,17 @@ class Basis:
         Args:
             chosen: (N,) the photos of the fit; weights: (n,) of those.
         """
+        from scipy.linalg import eigh
+
         raw = self.coordinates / self.stretch.astype(self.coordinates.dtype)
         share = (weights / weights.sum()).astype(raw.dtype)
-        centred = raw - share @ raw[chosen]
-        weighted = centred[chosen] * np.sqrt(share)[:, None]
+        raw -= share @ raw[chosen]
+        weighted = raw[chosen] * np.sqrt(share)[:, None]
         values, vectors = eigh(weighted.T @ weighted, overwrite_a=True, check_finite=False)
         variances, vectors = _kept(values, vectors)
         stretch = _stretch(variances)
-        turned = centred @ (vectors * stretch).astype(raw.dtype)
+        del weighted  # of 100,000 photos 160 MB
+        turned = raw @ (vectors * stretch).astype(raw.dtype)
         return FoldBasis(turned, variances * np.square(stretch))
 
     def to_raw(self, coefficients: Floats, bias: Floats) -> tuple[Floats, Floats]:
@@ -131,6 +134,8 @@ def build_basis(embeddings: Floats, weights: Floats) -> Basis:
 
 def _first_axes(matrix: Floats) -> tuple[Floats, Floats]:
     """Return the _MAX_AXES largest eigenvalues, ascending, and their vectors. matrix: (S, S)."""
+    from scipy.linalg import eigh, lu
+
     side = len(matrix)
     if side <= _MAX_AXES + _EXTRA_AXES:
         values, vectors = eigh(matrix, overwrite_a=True, check_finite=False)
@@ -161,13 +166,22 @@ def _stretch(variances: Floats) -> Floats:
 
 
 @contextmanager
+def one_numpy_thread() -> Iterator[None]:
+    """As `one_thread` for what calls numpy alone: it does not wait for scipy to be imported."""
+    with threadpool_limits(limits=1, user_api="blas"):
+        yield
+
+
+@contextmanager
 def one_thread() -> Iterator[None]:
     """Run the linear algebra inside on one thread.
 
     Its threads would wait for each other at each of thousands of small products: 500 labels took
     2.5 s with two and 0.2 s with one, 5,000 took 13 s and 9 s. It also makes sums repeatable.
     """
-    with threadpool_limits(limits=1, user_api="blas"):
+    import scipy.linalg  # noqa: F401 - it has a BLAS of its own, limited only once it is there
+
+    with one_numpy_thread():
         yield
 
 
@@ -208,6 +222,8 @@ def solve(rows: Rows, variances: Floats, *, strength: float, start: Solution | N
         strength: of the penalty; rows of coordinates have length about 1.
         start: where to begin, e.g. the solution at a neighbouring strength.
     """
+    from scipy.optimize import minimize
+
     free, rank = len(rows.free), rows.coordinates.shape[1]
     stretch = np.append(
         1 / np.sqrt(_CURVATURE * variances + strength),

@@ -18,13 +18,18 @@ MOST_AT_ONCE = 4
 """There are five folds, and each holds a copy of its rows."""
 
 
-def side_by_side(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
+def side_by_side(
+    function: Callable[[T], R], items: Iterable[T], *, most: int = MOST_AT_ONCE
+) -> list[R]:
     """Return the function of each item, in their order; what one of them raises is raised.
 
     To be called inside `head_solver.one_thread`, else every piece would use all the cores.
+
+    Args:
+        most: so many run at a time at most.
     """
     listed = list(items)
-    threads = min(len(listed), os.cpu_count() or 1, MOST_AT_ONCE)
+    threads = min(len(listed), os.cpu_count() or 1, most)
     if threads < 2:
         return [function(item) for item in listed]
     with ThreadPoolExecutor(threads, thread_name_prefix="fold") as pool:

@@ -41,6 +41,8 @@ PHOTOS_AHEAD = 32
 them the model process would wait while a chunk is written."""
 WORTH_MEASURING = 600
 """So many photos take longer than the measurement of the engines, which is made once."""
+SETTLED_BY = 14
+"""Photos spread over the project by which a network is made ready for reduced precision."""
 CAREFUL_PHOTOS = 96
 """After a crash this many photos go one by one, so that the one that crashes is known."""
 
@@ -163,7 +165,11 @@ class _Classification:
             self._warm_up()
         elif len(rows) >= WORTH_MEASURING:
             self.task.progress(0, self.total, "Measuring what is fastest on this machine")
-            self.process.call(model_tasks.settle_engine, self.model_folder, task=self.task)
+            spread = rows[:: max(1, len(rows) // SETTLED_BY)][:SETTLED_BY]
+            examples = [row.path for row in spread]
+            self.process.call(
+                model_tasks.settle_engine, self.model_folder, examples, task=self.task
+            )
         waiting: deque[tuple[list[PhotoRow], Future[ReadChunk]]] = deque()
         try:
             if careful:

@@ -18,6 +18,8 @@ from cropapp.store import photos
 from cropapp.store.labels import labelled_photos
 
 CHUNK_PHOTOS = 8
+VIEWS_MISSING = "views_missing"
+"""In the data of a version: how many of its photos it saw in no further view, for want of time."""
 
 
 def look_further(

@@ -24,6 +24,7 @@ from cropapp.core.errors import EnvironmentProblem
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.services import model_tasks
 from cropapp.services.app_folders import cache_folder, log_folder
+from cropapp.services.settings import SettingsFile
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class ModelProcess:
     """One spawned, long-lived process. Its methods may be called from any one thread at a time.
 
     The process is started by the first call, or ahead of it by `start()`. After a crash the next
-    call starts another.
+    call starts another. Device and engine `auto` are as the settings say when it starts.
     """
 
     def __init__(self, device: str = "auto", engine: EngineName = EngineName.AUTO) -> None:
@@ -155,13 +156,18 @@ class ModelProcess:
                         model_tasks.initialise_process,
                         self._cancel,
                         self._download,
-                        self.device,
-                        self.engine,
+                        *self._where(),
                         cache_folder() / "backbones",
                         log_folder() / "model-process.log",
                     ),
                 )
             return self._pool
+
+    def _where(self) -> tuple[str, EngineName]:
+        """Return device and engine: what was asked for, else what the person has set."""
+        chosen = SettingsFile().values
+        device = chosen.device if self.device == "auto" else self.device
+        return device, EngineName(chosen.engine) if self.engine is EngineName.AUTO else self.engine
 
     def _died(self) -> ModelProcessDied:
         self.crashes += 1

@@ -44,7 +44,7 @@ from cropapp.services.cached_predictions import predict_from_cache
 from cropapp.services.classify import classify_project
 from cropapp.services.doubt_list import record_doubts
 from cropapp.services.folds import folds_of, groups_of
-from cropapp.services.further_views import look_further, photos_lacking_views
+from cropapp.services.further_views import VIEWS_MISSING, look_further, photos_lacking_views
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.keep_versions import folder_bytes
 from cropapp.services.model_tasks import HeadRequest, HeadResult
@@ -57,9 +57,6 @@ from cropapp.store import labels, model_versions, project_info, training_runs
 from cropapp.store.classes import merged_classes
 from cropapp.store.session import Session
 from cropapp.store.whole_project import count_differences
-
-VIEWS_MISSING = "views_missing"
-"""In the data of a version: how many of its photos it saw in no further view, for want of time."""
 
 _locks: dict[int, int] = {}
 """What shows that a run lives, by run: a killed one is noted as interrupted at the next opening."""

@@ -98,6 +98,7 @@ def make_ready(project: Project, process: ModelProcess, task: TaskContext) -> No
         unread = count_unused(session).unread
     if unread:
         classify_project(project, process, task)
+    task.progress(0, 0, "Comparing the labelled photos")
     find_near_copies(project, process, task, project.active_model())
 
 

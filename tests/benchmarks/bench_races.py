@@ -24,6 +24,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from figures import Figure
@@ -110,21 +111,22 @@ def run_peer(photos: Path, race: Race, count: int) -> float:
     return float(_json_of([*command, "--tuned"] if race.tuned else command)["photos_per_s"])
 
 
-def run_ours(photos: Path, model: Path) -> dict[str, float]:
+def run_ours(photos: Path, model: Path) -> dict[str, Any]:
     """Return what a process of our own printed, see `race_here`."""
-    said = _json_of([sys.executable, __file__, "--ours", str(photos), "--model", str(model)])
-    return {name: float(value) for name, value in said.items()}
+    return _json_of([sys.executable, __file__, "--ours", str(photos), "--model", str(model)])
 
 
-def _json_of(command: list[str]) -> dict[str, float]:
+def _json_of(command: list[str]) -> dict[str, Any]:
     run = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_S)
     if run.returncode:
         raise RuntimeError(f"{command[1]} failed:\n{run.stderr[-2000:]}")
     return dict(json.loads(run.stdout.splitlines()[-1]))
 
 
-def race_here(photos: Path, model: Path) -> dict[str, float]:
+def race_here(photos: Path, model: Path) -> dict[str, Any]:
     """Classify a folder in a project of its own; return photos per second, and of the parts alone.
+
+    Besides, what ran the network: `openvino CPU bf16`.
 
     All three in one model process and within seconds of one another: the machine's pace drifts.
     """
@@ -136,7 +138,7 @@ def race_here(photos: Path, model: Path) -> dict[str, float]:
                 version = install_version(project, model)
                 import_folder(project, photos, QuietTask())
                 folder = project.model_folder(version)
-                process.call(model_tasks.settle_engine, folder)
+                engine = process.call(model_tasks.settle_engine, folder)
                 start_s = time.perf_counter() - began
                 paths = sorted(photos.iterdir())
                 decoding = process.call(decode_alone, paths, folder)
@@ -148,6 +150,7 @@ def race_here(photos: Path, model: Path) -> dict[str, float]:
         process.close()
     bound = 1 / (1 / decoding + 1 / network)
     return {
+        "engine": engine,
         "photos_per_s": pace,
         "decoding_per_s": decoding,
         "network_per_s": network,
@@ -194,7 +197,7 @@ def race_on(photos: Path, models: dict[str, Path], runs: int, count: int) -> lis
     """Run every race in turn, `runs` times, and return its figures."""
     what = "native photos" if photos.name == NATIVE else "small photos"
     peers: dict[str, list[float]] = {race.peer: [] for race in RACES}
-    ours: dict[str, list[dict[str, float]]] = {name: [] for name in models}
+    ours: dict[str, list[dict[str, Any]]] = {name: [] for name in models}
     for _ in range(runs):
         for race in RACES:
             peers[race.peer].append(run_peer(photos, race, count))
@@ -203,7 +206,8 @@ def race_on(photos: Path, models: dict[str, Path], runs: int, count: int) -> lis
     middle = {name: _medians(found) for name, found in ours.items()}
     figures = []
     for name in models:
-        figures += _own_figures(f"{name}, {what}", middle[name], wanted=photos.name == NATIVE)
+        title = f"{name}, {what} ({ours[name][-1]['engine']})"
+        figures += _own_figures(title, middle[name], wanted=photos.name == NATIVE)
     for race in RACES:
         pace = statistics.median(peers[race.peer])
         ratio = middle[race.ours]["photos_per_s"] / pace
@@ -214,8 +218,9 @@ def race_on(photos: Path, models: dict[str, Path], runs: int, count: int) -> lis
     return figures
 
 
-def _medians(runs: list[dict[str, float]]) -> dict[str, float]:
-    return {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+def _medians(runs: list[dict[str, Any]]) -> dict[str, float]:
+    numbers = [name for name, value in runs[0].items() if isinstance(value, float)]
+    return {name: statistics.median(run[name] for run in runs) for name in numbers}
 
 
 def _own_figures(title: str, found: dict[str, float], *, wanted: bool) -> list[Figure]:

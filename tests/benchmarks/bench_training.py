@@ -62,11 +62,12 @@ def link(folder: Path, paths: Sequence[Path]) -> Path:
     return folder
 
 
-def first_of_each(per_class: int) -> list[Path]:
+def gather(folder: Path, per_class: int) -> Path:
+    """Fill a folder with links to some photos of each class; return it."""
     taken: dict[str, list[Path]] = {}
     for path in photo_paths():
         taken.setdefault(path.parent.name, []).append(path)
-    return [path for paths in taken.values() for path in paths[:per_class]]
+    return link(folder, [path for paths in taken.values() for path in paths[:per_class]])
 
 
 def last_line(*words: str) -> dict[str, Any]:
@@ -75,6 +76,25 @@ def last_line(*words: str) -> dict[str, Any]:
     if run.returncode:
         raise RuntimeError(f"{' '.join(words)} failed:\n{run.stderr[-2000:]}")
     return dict(json.loads(run.stdout.splitlines()[-1]))
+
+
+def run_peer(folder: Path) -> float:
+    """Return the peer's photos per second in one epoch."""
+    return float(last_line(str(PEER), str(folder), "--arch", "efficientnet_b0")["photos_per_s"])
+
+
+def run_peer_loop(folder: Path) -> dict[str, float]:
+    """Return what `peer_loop` found in a process of its own."""
+    return last_line(__file__, "--peer-loop", str(folder))
+
+
+def run_ours(folder: Path, epochs: int, *words: str) -> dict[str, float]:
+    """Return what `train_here` found in a process of its own; the last four blocks by default.
+
+    Args:
+        words: of `OURS`.
+    """
+    return last_line(__file__, "--ours", str(folder), "--epochs", str(epochs), *words)
 
 
 def train_here(folder: Path, epochs: int, depth: int, size_px: int) -> dict[str, float]:
@@ -219,14 +239,12 @@ def measure_pace(per_class: int, epochs: int, rounds: int) -> dict[str, dict[str
     """Return the medians of what each contestant says, all in turn, `rounds` times."""
     said: dict[str, list[dict[str, float]]] = {}
     with tempfile.TemporaryDirectory() as place:
-        folder = str(link(Path(place), first_of_each(per_class)))
+        folder = gather(Path(place), per_class)
         for _ in range(rounds):
-            peer = last_line(str(PEER), folder, "--arch", "efficientnet_b0")
-            said.setdefault(PEER_NAME, []).append({"epoch": float(peer["photos_per_s"])})
-            said.setdefault(LOOP, []).append(last_line(__file__, "--peer-loop", folder))
+            said.setdefault(PEER_NAME, []).append({"epoch": run_peer(folder)})
+            said.setdefault(LOOP, []).append(run_peer_loop(folder))
             for name, words in OURS.items():
-                found = last_line(__file__, "--ours", folder, "--epochs", str(epochs), *words)
-                said.setdefault(name, []).append(found)
+                said.setdefault(name, []).append(run_ours(folder, epochs, *words))
     return {
         name: {key: statistics.median(run[key] for run in runs) for key in runs[0]}
         for name, runs in said.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -9,9 +10,17 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from cropapp.core.entities import ClassId, ModelKind, ModelVersion, ModelVersionId
+from cropapp.core.entities import (
+    ClassId,
+    LabelSource,
+    ModelKind,
+    ModelVersion,
+    ModelVersionId,
+    PhotoId,
+    PhotoState,
+)
 from cropapp.core.feed import Aspect
-from cropapp.core.gallery import ClassBy, PhotoFilter
+from cropapp.core.gallery import ClassBy, PhotoFilter, PhotoSort
 from cropapp.core.kept_evaluation import EVALUATED, KeptEvaluation
 from cropapp.core.learning_curve import CurvePoint, LearningCurve
 from cropapp.core.metrics import Scores, score_predictions
@@ -23,7 +32,9 @@ from cropapp.gui.models.class_table import F1, NAME, PHOTOS
 from cropapp.gui.models.made import lineage_of
 from cropapp.gui.models.versions import VersionsTab
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.services.correct_labels import label_photos_as
 from cropapp.services.evaluate import Evaluation
+from cropapp.services.merge_classes import merge_classes
 from cropapp.services.project import Project, now
 from cropapp.store import model_versions, project_info
 from cropapp.store.session import Session
@@ -240,6 +251,29 @@ def test_evaluation_of_earlier__its_other_splits_and_curve_are_there_again(
     tab.line.choose(versions[1].id)
     assert not card.evaluated.isVisible()
     assert not card.curve.chart.isVisible()
+
+
+def test_merged_classes__are_one_row_and_no_confusion(
+    tab: VersionsTab, bridge: ProjectBridge, versions: list[ModelVersion], qtbot: QtBot
+) -> None:
+    project, (kept, gone, *_others) = bridge.project, versions[2].class_ids
+    ids = [PhotoId(i) for i in project.find(PhotoFilter(), PhotoSort()).tolist()]
+    ready = [photo.id for photo in project.photos(ids) if photo.state is PhotoState.READY]
+    readable = ready[:6]
+    answers = dict.fromkeys(readable[:3], kept) | dict.fromkeys(readable[3:], gone)
+    label_photos_as(project, answers, author="Ana", source=LabelSource.PERSON)
+    folder = project.model_folder(versions[2])
+    folder.mkdir()
+    said = {
+        "predicted": {str(photo_id): int(kept) for photo_id in readable},
+        "top": {str(photo_id): [[int(kept), 0.6], [int(gone), 0.4]] for photo_id in readable},
+    }
+    (folder / "held_out.json").write_text(json.dumps(said), encoding="utf-8")
+    merge_classes(project, gone, kept, author="Ana")
+    block = tab.card.scores.blocks[SplitScheme.GROUP].number
+    qtbot.waitUntil(lambda: block.text() == decimal(1.0, 2))
+    assert len(_main(tab).confusion) == len(versions[2].class_ids) - 1
+    assert _main(tab).confusion[0][0] == len(readable)
 
 
 def test_how_it_was_made__lineage_leads_back__a_note_is_kept(

@@ -47,7 +47,8 @@ def test_numbers_of_the_plan__open_as_many_photos_as_they_say(
     plan = plan_training(bridge.project)
     words = page.ready.sentence.accessibleName()
     assert f" {plan.train_photos} labelled photos of {len(plan.classes)} classes" in words
-    for link, photos in ((0, plan.train_photos), (1, plan.held_out_photos)):
+    parts = (plan.train_photos, plan.held_out_photos, plan.choosing_photos)
+    for link, photos in enumerate(parts):
         with qtbot.waitSignal(page.photos_asked) as asked:
             page.ready.sentence.open_link(link)
         assert len(bridge.project.find(asked.args[0], PhotoSort())) == photos

@@ -192,10 +192,11 @@ class VersionsTab(ModelsTab):
         self.use.setEnabled(not is_active)
         self.acts.show_state(is_active=is_active, earlier=self._earlier)
         self.use.setText(self.tr("In use") if is_active else self.tr("Use this version"))
-        self._show_scores(self._evaluated or scores_of_version(version, self._classes))
         known = (self._classes.get(class_id) for class_id in version.class_ids)
         if self._evaluated is None and any(each and each.merged_into for each in known):
-            self._read_merged(version)
+            self._read_merged(version)  # what stands there stays until it is read: nothing flickers
+        else:
+            self._show_scores(self._evaluated or scores_of_version(version, self._classes))
 
     def _read_merged(self, version: ModelVersion) -> None:
         """Show the scores with classes that were merged since taken together."""

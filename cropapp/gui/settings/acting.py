@@ -91,7 +91,8 @@ class SettingsActor(QObject):
                 install_language(app, settings.language)
                 # The control that was chosen in is among what is made anew: not under its signal.
                 QTimer.singleShot(0, self._window, self._window.rebuild)
-        if "device" in keys:
+        if keys & {"device", "engine"}:
+            # The process reads the engine itself when it begins anew.
             self._window.jobs.set_device(settings.device)
         if "watch_folders" in keys:
             self._window.folder_flows.watching.set_wanted(settings.watch_folders)

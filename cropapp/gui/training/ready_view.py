@@ -105,13 +105,15 @@ class ReadyView(QWidget):
     def _say_sentence(self, plan: TrainingPlan, behind: Behind) -> None:
         train = self.tr("Photos that a training would learn from")
         held = self.tr("Photos that a training would hold out")
+        chooses = self.tr("Photos that would choose the best epoch")
         self.sentence.say(
             self.tr(
                 "It learns from {train} labelled photos of {classes} classes, and is judged by "
-                "{held} that it never sees."
+                "{held} that it never sees. {chooses} others choose its best epoch."
             ),
             train=_link(plan.train_photos, behind.all_of(Part.TRAIN), train),
             held=_link(plan.held_out_photos, behind.all_of(Part.HELD_OUT), held),
+            chooses=_link(plan.choosing_photos, behind.all_of(Part.CHOOSES), chooses),
             classes=number(len(plan.classes)),
         )
 

@@ -6,7 +6,8 @@ only when that engine is asked for.
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from collections.abc import Callable
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from cropapp.core.engines import EngineName as EngineName
 
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
+Examples: TypeAlias = Callable[[], "NDArray[np.uint8]"]
+"""Returns inputs (N, 3, S, S) of a project's photos; N may be 0."""
 BATCH_PHOTOS = 8
 """Fits the caches of a laptop: larger batches are slower per photo on a CPU."""
 

@@ -143,10 +143,12 @@ def _patches(layer: nn.Conv2d, images: Tensor, draw: torch.Generator) -> Tensor:
 
 def _padded(layer: nn.Conv2d, images: Tensor) -> Tensor:
     if type(layer) is not nn.Conv2d:  # timm's, which pads as TensorFlow does
-        from timm.layers import Conv2dSame, pad_same
+        from timm.layers.conv2d_same import Conv2dSame
+        from timm.layers.padding import pad_same
 
         if isinstance(layer, Conv2dSame):
-            return pad_same(images, list(layer.kernel_size), list(layer.stride))
+            same: Tensor = pad_same(images, list(layer.kernel_size), list(layer.stride))
+            return same
     assert not isinstance(layer.padding, str)
     y, x = layer.padding
     return nn.functional.pad(images, (x, x, y, y)) if x or y else images
@@ -185,4 +187,5 @@ def _upper(moments: Tensor) -> Tensor:
     little = moments.diagonal(dim1=1, dim2=2).mean(1) * _DAMPING + 1e-12
     moments = moments + torch.eye(moments.shape[1], dtype=moments.dtype) * little[:, None, None]
     inverse = torch.cholesky_inverse(torch.linalg.cholesky(moments))
-    return torch.linalg.cholesky(inverse, upper=True)
+    upper: Tensor = torch.linalg.cholesky(inverse, upper=True)
+    return upper

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from cropapp.core.errors import UserError
-from cropapp.ml.engines import Engine, EngineName, Precision, agreement, choice
+from cropapp.ml.engines import Engine, EngineName, Examples, Precision, agreement, choice
 from cropapp.ml.engines.choice import EngineChoice
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class EngineChooser:
     Args:
         build: builds the network in torch, called only if it is needed.
         folder: where networks in OpenVINO's form and choices are kept; None: torch only.
+        examples: reads inputs (N, 3, S, S) uint8 by which weights are rounded, if that is done.
     """
 
     def __init__(
@@ -44,8 +45,9 @@ class EngineChooser:
         device: str,
         precision: Precision,
         folder: Path | None,
+        examples: Examples | None = None,
     ) -> None:
-        self._build, self._how = build, how
+        self._build, self._how, self._examples = build, how, examples
         self._device, self._precision, self._folder = device, precision, folder
 
     @cached_property
@@ -99,7 +101,8 @@ class EngineChooser:
         chosen = precision or ("fp32" if self._precision == "auto" else self._precision)
         file = openvino_engine.network_file(self._folder, key, chosen)
         if not file.is_file():
-            openvino_engine.write_network(self._backbone, self._how, file, chosen)
+            examples = self._examples() if self._examples and chosen == "bf16" else None
+            openvino_engine.write_network(self._backbone, self._how, file, chosen, examples)
         return openvino_engine.OpenVinoEngine(file, device, cast("Precision", chosen))
 
     def _remembered(self, key: str) -> Engine | None:

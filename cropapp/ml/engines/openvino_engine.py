@@ -7,7 +7,6 @@ it. With the file there, nothing of torch is imported.
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import warnings
 from pathlib import Path
@@ -19,6 +18,7 @@ import openvino as ov
 from numpy.typing import NDArray
 from openvino._offline_transformations import apply_moc_transformations
 
+from cropapp.core.cores import usable_cores
 from cropapp.ml.engines import BATCH_PHOTOS, Pending, Precision
 
 if TYPE_CHECKING:
@@ -32,7 +32,10 @@ log = logging.getLogger(__name__)
 _HINTS = {"fp32": "f32", "bf16": "bf16", "fp16": "f16"}
 _ROUNDING = 1
 """Counts the ways in which weights were rounded: another way makes another file."""
-_PICTURES = 16
+ROUNDED_BY = 14
+"""So many photos are enough: of 554 the other 538 agree as well as those."""
+_FEWEST_DRAWN = 2
+"""Made-up pictures beside the photos, so that another field's colours do not come as a surprise."""
 _STAYS_FLOAT32 = {"name": "DisablePrecisionConversion", "version": "0", "value": "dynamic:f16"}
 """With f16 OpenVINO means every reduced precision."""
 _IN_FLIGHT = 2
@@ -49,12 +52,19 @@ def network_file(folder: Path, key: str, precision: str = "fp32") -> Path:
 
 
 def write_network(
-    backbone: Backbone, how: Preprocessing, file: Path, precision: str = "fp32"
+    backbone: Backbone,
+    how: Preprocessing,
+    file: Path,
+    precision: str = "fp32",
+    examples: NDArray[np.uint8] | None = None,
 ) -> None:
     """Write a backbone, its normalisation included, as OpenVINO's `file` (.xml, .bin beside it).
 
     4 s for EfficientNet-Lite0; for bf16, whose weights are rounded with care, some ten more.
     Written to temporary names and moved into place, the .xml last.
+
+    Args:
+        examples: (N, 3, S, S) uint8, inputs by which weights are rounded; made-up ones join them.
     """
     import torch
 
@@ -64,7 +74,7 @@ def write_network(
     network = fold_batch_norm(backbone, size_px=how.size_px)
     whole: torch.nn.Module = Normalised(network, how, torch.float32).requires_grad_(False).eval()
     if precision == "bf16":
-        whole = _rounded(whole, how.size_px)
+        whole = _rounded(whole, how.size_px, examples)
     example = torch.zeros((BATCH_PHOTOS, 3, how.size_px, how.size_px), dtype=torch.uint8)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the tracer's remarks on shapes that are fixed here
@@ -84,13 +94,18 @@ def write_network(
             left.unlink(missing_ok=True)
 
 
-def _rounded(whole: torch.nn.Module, size_px: int) -> torch.nn.Module:
+def _rounded(
+    whole: torch.nn.Module, size_px: int, examples: NDArray[np.uint8] | None
+) -> torch.nn.Module:
     import torch
 
     from cropapp.ml.engines.bf16_rounding import round_weights
     from cropapp.ml.engines.calibration_pictures import draw_pictures
 
-    return round_weights(whole, torch.from_numpy(draw_pictures(_PICTURES, size_px)))
+    seen = examples[:ROUNDED_BY] if examples is not None else np.empty((0, 3, size_px, size_px))
+    drawn = draw_pictures(max(_FEWEST_DRAWN, ROUNDED_BY - len(seen)), size_px)
+    pictures = torch.from_numpy(np.concatenate([seen.astype(np.uint8), drawn]))
+    return round_weights(whole, pictures.contiguous(memory_format=torch.channels_last))
 
 
 def _keep_first_layers(file: Path) -> None:
@@ -153,7 +168,7 @@ class OpenVinoEngine:
             "PERFORMANCE_HINT": "LATENCY",
         }
         if device == "CPU":
-            options["INFERENCE_NUM_THREADS"] = _cpu_threads()
+            options["INFERENCE_NUM_THREADS"] = usable_cores()
             options["ENABLE_CPU_PINNING"] = False  # decoding shares the cores
         self.precision = chosen
         self.device = device
@@ -216,9 +231,9 @@ class _Request:
         return self._piece
 
     def wait(self) -> NDArray[np.float32]:
+        self._piece = None  # also of a piece that failed: the request is free again
         self._request.wait()
         found: NDArray[np.float32] = self._request.get_output_tensor(0).data
-        self._piece = None
         return found
 
 
@@ -230,10 +245,3 @@ class _Pieces:
 
     def result(self) -> NDArray[np.float32]:
         return np.concatenate([piece.result() for piece in self._pieces])
-
-
-def _cpu_threads() -> int:
-    """Return the cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -136,6 +136,7 @@ def _begin(session: Session, start: StartingPoint, checkpoint: Checkpoint) -> ND
         return before
     last = _first_last_layer(session, start)
     _take_network(session, last)
+    session.begin_part(spoken("Measuring what is fastest on this machine"))
     session.dtype = _measured_precision(session, checkpoint)
     precision = {value: name for name, value in _DTYPES.items()}[session.dtype]
     score = session.score(spoken("Scoring the start"), may_keep_best=False)
@@ -151,9 +152,11 @@ def _first_last_layer(session: Session, start: StartingPoint) -> dict[str, Tenso
     everything = np.arange(len(photos.inputs))
     embeddings = session.embed(everything, spoken("Reading the photos"), may_keep_best=False)
     seen, labels = embeddings[photos.train_positions], photos.labels[photos.train_positions]
+    further = _further_embeddings(session)
+    session.begin_part(spoken("Learning the last layer"))
     head = fit_start_head(
         seen,
-        _further_embeddings(session),
+        further,
         labels,
         photos.class_count,
         prior=start.head,

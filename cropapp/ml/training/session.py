@@ -163,6 +163,12 @@ class Session:
 
         return tick
 
+    def begin_part(self, note: str) -> None:
+        """Tell what it is at now, at once: nothing more will be told until that is done."""
+        self._told = float("-inf")
+        self.tell("prepare", note, 0, 0)
+        self.check(may_keep_best=False)
+
     def tell(self, kind: str, note: str, step: int, steps: int, *, at_photo: int = 0) -> None:
         """Tell where it is, unless that was told just now."""
         if time.monotonic() - self._told < _TELL_S:

@@ -109,6 +109,7 @@ class Pipeline:
 
         Raises:
             Cancelled: nothing is under way any more.
+            ValueError: a file is asked for twice.
         """
         try:
             self._ask([*files, *then], embedder)
@@ -158,9 +159,11 @@ class Pipeline:
 
     def _advance(self, embedder: Embedder) -> None:
         """Give the network all it takes, then wait for the batch that it began first."""
+        if not self._decoding and not self._running:
+            raise ValueError("a photo was asked for twice in one call")
         self._start_batches(embedder, wait=True)
         if not self._running:
-            return
+            return  # none of them can be read
         batch = self._running.popleft()
         rows = batch.pending.result()
         for (file, decoded), row in zip(batch.photos, rows, strict=True):

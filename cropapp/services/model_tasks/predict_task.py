@@ -55,7 +55,7 @@ def predict_cached(
     Returns:
         Positions in `view_keys` that had an embedding (M,), and their predictions.
     """
-    from cropapp.ml.head_solver import one_thread
+    from cropapp.ml.head_solver import one_numpy_thread
 
     head, spec = head_of(model_folder), spec_of(model_folder)
     if head is None or spec is None:
@@ -64,7 +64,7 @@ def predict_cached(
     positions: list[NDArray[np.int64]] = []
     parts: list[TopClasses] = []
     room = np.empty((min(PREDICT_CHUNK, len(view_keys)), head.dimension), np.float32)
-    with EmbeddingCache(cache_path) as cache, one_thread():
+    with EmbeddingCache(cache_path) as cache, one_numpy_thread():
         for start in range(0, len(view_keys), PREDICT_CHUNK):
             check_cancelled()
             part = view_keys[start : start + PREDICT_CHUNK]

@@ -6,12 +6,14 @@ used in the window's process. torch comes in inside the functions.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import parent_process
 from multiprocessing.sharedctypes import SynchronizedArray
@@ -19,16 +21,23 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cropapp.core.cores import usable_cores
 from cropapp.core.engines import EngineName
 from cropapp.core.tasks import Cancelled
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from cropapp.ml.backbone_weights import Weights
     from cropapp.ml.embedder import Embedder
     from cropapp.ml.embedding_spec import EmbeddingSpec
     from cropapp.ml.head import LinearHead
     from cropapp.ml.model_folder import ModelSpec
     from cropapp.ml.novelty import Novelty
+    from cropapp.ml.preprocessing import Preprocessing
+
+log = logging.getLogger(__name__)
 
 MAX_LOG_BYTES = 1_000_000
 MIRROR_VARIABLE = "CROPAPP_WEIGHTS_URL"
@@ -56,11 +65,25 @@ def initialise_process(
 ) -> None:
     """Remember the cancel event and end with the parent, however the parent ends."""
     _send_errors_to(log_file)
+    _share_cores()
     # Ctrl-C is answered by the parent, which cancels.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Running.cancel, Running.download = cancel, download
     Running.device, Running.engine, Running.backbones_folder = device, engine, backbones_folder
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+
+
+def _share_cores() -> None:
+    """Let every library of this process use the cores it may use, and sleep while it waits.
+
+    Read by OpenMP (torch, scikit-learn) when it is loaded, which is after this. OpenVINO is told
+    the same number where a network is compiled, the decoders where their threads are made. A team
+    of OpenMP that spins between two layers takes the core from the decoders and from OpenVINO. What
+    a person has set in the environment stands.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", str(usable_cores()))
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("KMP_BLOCKTIME", "0")  # the same, to Intel's OpenMP
 
 
 def _send_errors_to(log_file: Path) -> None:
@@ -106,8 +129,20 @@ def device_report() -> str:
 
 def engine_report() -> str:
     """Return one line on what runs the default network here."""
-    engine = embedder_of(None).engine
-    return f"{engine.name} {engine.where}"
+    from cropapp.ml.engines import choice
+
+    embedder = embedder_of(None)
+    line = f"{embedder.engine.name} {embedder.engine.where}"
+    machine = choice.machine_key(Running.device)
+    known = choice.remembered(_engines_folder(), machine, embedder.embedding_key)
+    if known is None:
+        return f"{line}; others are measured with the first large folder"
+    speeds = ", ".join(f"{name} {speed:.0f}" for name, speed in known.photos_per_s.items())
+    return f"{line}; measured, photos/s: {speeds}"
+
+
+def _engines_folder() -> Path:
+    return Running.backbones_folder / "engines"
 
 
 def warm_up(model_folder: Path | None = None) -> str:
@@ -170,8 +205,12 @@ _embedders: dict[str, Embedder] = {}
 _settled: set[str] = set()
 
 
-def settle_engine(model_folder: Path | None) -> str:
+def settle_engine(model_folder: Path | None, examples: Sequence[Path] = ()) -> str:
     """Measure once on this machine what runs a version's network fastest, and use that.
+
+    Args:
+        examples: some photos of the project, spread over it: where the processor computes in
+            bfloat16, the network's weights are rounded by what it sees in them.
 
     Returns:
         Engine, device and precision: `openvino CPU bf16`.
@@ -180,13 +219,18 @@ def settle_engine(model_folder: Path | None) -> str:
     key = model.embedding_key if model else ""
     if key not in _settled:
         _embedders.pop(key, None)
-        _settled.update((key, embedder_of(model_folder, settle=True).embedding_key))
+        embedder = embedder_of(model_folder, settle=True, examples=examples)
+        _settled.update((key, embedder.embedding_key))
     engine = embedder_of(model_folder).engine
     return f"{engine.name} {engine.where}"
 
 
 def embedder_of(
-    model_folder: Path | None, *, settle: bool = False, size_px: int | None = None
+    model_folder: Path | None,
+    *,
+    settle: bool = False,
+    size_px: int | None = None,
+    examples: Sequence[Path] = (),
 ) -> Embedder:
     """Return the embedder of a version; versions that share an embedding share one.
 
@@ -213,8 +257,25 @@ def embedder_of(
             engine=Running.engine,
             # Fetched only if the network has to be built: a ready one needs no weights.
             weights=own or (None if embedded else lambda: hub_weights_of(spec)),
-            folder=Running.backbones_folder / "engines",
+            folder=_engines_folder(),
             settle=settle,
+            examples=partial(_read_examples, examples, spec.preprocessing),
         )
         _embedders[key] = _embedders[embedder.embedding_key] = embedder
     return _embedders[key]
+
+
+def _read_examples(paths: Sequence[Path], how: Preprocessing) -> NDArray[np.uint8]:
+    """Return the inputs (N, 3, S, S) of those photos that can be read."""
+    import numpy as np
+
+    from cropapp.core.errors import PhotoUnreadable
+    from cropapp.media.read import read_photo
+
+    inputs = []
+    for path in paths:
+        try:
+            inputs.append(how.to_input(read_photo(path, min_side_px=how.min_side_px).image))
+        except PhotoUnreadable as problem:
+            log.info("No example of what the network sees: %s", problem)
+    return np.stack(inputs) if inputs else np.empty((0, 3, how.size_px, how.size_px), np.uint8)

@@ -132,6 +132,13 @@ def test_unreadable_photos__come_with_their_reason_at_their_place(
     assert engine_of(embedder).photos == 36
 
 
+def test_photo_asked_for_twice__is_refused_rather_than_waited_for(
+    files: list[PhotoFile], embedder: Embedder
+) -> None:
+    with pytest.raises(ValueError, match="twice"):
+        list(Pipeline().read([files[0], files[0]], [], embedder))
+
+
 def test_another_network__gets_inputs_of_its_own(
     files: list[PhotoFile], embedder: Embedder
 ) -> None:
