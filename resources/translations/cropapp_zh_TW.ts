@@ -3344,6 +3344,10 @@
         <source>{name} (retired)</source>
         <translation>{name}（已停用）</translation>
     </message>
+    <message>
+        <source>{unlike} of {photos} photos look unlike anything this model has learned from: label some 20 of each class, then it learns your camera.</source>
+        <translation>{photos} 張照片中有 {unlike} 張與此模型學過的一切都不相似：每個類別標註約 20 張，模型就會認識您的相機。</translation>
+    </message>
 </context>
 <context>
     <name>PhotoChoices</name>
@@ -3945,8 +3949,8 @@
         <translation>在本機完成第一次訓練後，才能得知所需時間。</translation>
     </message>
     <message>
-        <source>It learns from {train} labelled photos of {classes} classes, and is judged by {held} that it never sees.</source>
-        <translation>它從 {classes} 個類別的 {train} 張已標記照片學習，並以從未見過的 {held} 張照片評判。</translation>
+        <source>It learns from {train} labelled photos of {classes} classes, and is judged by {held} that it never sees. {chooses} others choose its best epoch.</source>
+        <translation>它從 {classes} 個類別的 {train} 張已標註照片學習，並由 {held} 張從未見過的照片評判。另有 {chooses} 張用來選出最佳訓練週期。</translation>
     </message>
     <message>
         <source>Photos that a training would hold out</source>
@@ -3955,6 +3959,10 @@
     <message>
         <source>Photos that a training would learn from</source>
         <translation>訓練時會用來學習的照片</translation>
+    </message>
+    <message>
+        <source>Photos that would choose the best epoch</source>
+        <translation>將用來選出最佳訓練週期的照片</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -5253,20 +5261,8 @@
         <translation>無法訓練深度 {1}、{2} 個週期的階段。</translation>
     </message>
     <message>
-        <source>A training cannot have {1} {2}.</source>
-        <translation>訓練的 {1} 不能為 {2}。</translation>
-    </message>
-    <message>
         <source>A write was asked for from inside another write.</source>
         <translation>在一次寫入中又要求了另一次寫入。</translation>
-    </message>
-    <message>
-        <source>About {1} more labels of {2} should bring it {3} points ({4} to {5}), if the other classes keep up.</source>
-        <translation>{2} 再增加約 {1} 個標籤，應可提高 {3} 個百分點（{4} 至 {5}），前提是其他類別也跟上。</translation>
-    </message>
-    <message>
-        <source>About {1} more labels, spread over the classes as now, should bring {2} points in all ({3} to {4}).</source>
-        <translation>依目前的類別分布再增加約 {1} 個標籤，整體應可提高 {2} 個百分點（{3} 至 {4}）。</translation>
     </message>
     <message>
         <source>Add it again if you need it.</source>
@@ -5817,10 +5813,6 @@
         <translation>對於從未學習過的資料夾，它答對 {1}，而非 {2}：從一個田區所學的，在另一個田區幫助較小。請標記更多田區的照片。</translation>
     </message>
     <message>
-        <source>In {1} of the photos of {2} most of the evidence lies in the background, not on the plant in the middle. Label photos of this class from other places and days.</source>
-        <translation>{2} 的照片中有 {1}，其依據大多在背景，而非中央的植株。請標記此類別在其他地點與日期的照片。</translation>
-    </message>
-    <message>
         <source>Install CropApp again.</source>
         <translation>請重新安裝 CropApp。</translation>
     </message>
@@ -5883,6 +5875,10 @@
     <message>
         <source>Its accuracy was measured at {1} px; it was trained at {2} px.</source>
         <translation>其準確率是在 {1} 像素測量；訓練時為 {2} 像素。</translation>
+    </message>
+    <message>
+        <source>Its best epoch is chosen by {1} other photos, which it neither learns from nor is judged by.</source>
+        <translation>最佳訓練週期由另外 {1} 張照片選出，這些照片既不用於學習，也不用於評判。</translation>
     </message>
     <message>
         <source>Its folder may have been removed.</source>
@@ -5963,6 +5959,10 @@
     <message>
         <source>Learning</source>
         <translation>學習中</translation>
+    </message>
+    <message>
+        <source>Learning the last layer</source>
+        <translation>正在學習最後一層</translation>
     </message>
     <message>
         <source>Leave at least one stage in.</source>
@@ -6197,6 +6197,10 @@
         <translation>請開啟備份資料夾中最新的完好檔案。</translation>
     </message>
     <message>
+        <source>OpenVINO (Intel, AMD and ARM processors)</source>
+        <translation>OpenVINO（Intel、AMD 與 ARM 處理器）</translation>
+    </message>
+    <message>
         <source>OpenVINO cannot run this network on the device “{1}” here.</source>
         <translation>OpenVINO 無法在此以裝置「{1}」執行這個網路。</translation>
     </message>
@@ -6243,6 +6247,10 @@
     <message>
         <source>Processor (CPU)</source>
         <translation>處理器 (CPU)</translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation>PyTorch</translation>
     </message>
     <message>
         <source>Reading it crashed the decoder.</source>
@@ -6677,6 +6685,10 @@
         <translation>沒有可用來評判訓練的保留照片。</translation>
     </message>
     <message>
+        <source>There are too few labels for a deep training: no photo is left to choose its best epoch by, beside those that judge it.</source>
+        <translation>標註太少，無法進行深度訓練：除了評判用的照片之外，已沒有照片可用來選出最佳訓練週期。</translation>
+    </message>
+    <message>
         <source>There are too few labels for a deep training: photos of two classes are needed.</source>
         <translation>標籤太少，無法深度訓練：需要兩個類別的照片。</translation>
     </message>
@@ -6893,6 +6905,10 @@
         <translation>請等它完成，或將它關閉後再試。</translation>
     </message>
     <message>
+        <source>What computes it</source>
+        <translation>運算引擎</translation>
+    </message>
+    <message>
         <source>What more labels would bring is not known well: twice as many, {1} to {2} points.</source>
         <translation>更多標籤會帶來多少改善尚不確定：標籤加倍時為 {1} 至 {2} 個百分點。</translation>
     </message>
@@ -6915,6 +6931,18 @@
     <message>
         <source>a part of it is not what it should be</source>
         <translation>其中一部分與應有的內容不符</translation>
+    </message>
+    <message>
+        <source>averaging of the weights</source>
+        <translation>權重平均</translation>
+    </message>
+    <message>
+        <source>batches per step</source>
+        <translation>每步批次數</translation>
+    </message>
+    <message>
+        <source>blending of two photos (mixup)</source>
+        <translation>兩張照片混合（mixup）</translation>
     </message>
     <message>
         <source>done again</source>
@@ -6993,6 +7021,14 @@
         <translation>它的資訊清單不屬於模型</translation>
     </message>
     <message>
+        <source>label smoothing</source>
+        <translation>標籤平滑</translation>
+    </message>
+    <message>
+        <source>learning rate</source>
+        <translation>學習率</translation>
+    </message>
+    <message>
         <source>none yet</source>
         <translation>尚無</translation>
     </message>
@@ -7005,12 +7041,36 @@
         <translation>只能讀取照片</translation>
     </message>
     <message>
+        <source>patches of other photos (cutmix)</source>
+        <translation>貼入其他照片的區塊（cutmix）</translation>
+    </message>
+    <message>
+        <source>patience</source>
+        <translation>耐心值</translation>
+    </message>
+    <message>
+        <source>photos at a time</source>
+        <translation>每次照片數</translation>
+    </message>
+    <message>
         <source>photos were labelled so before</source>
         <translation>曾有照片標記為此類別</translation>
     </message>
     <message>
+        <source>rate of earlier blocks</source>
+        <translation>較前區塊的學習率</translation>
+    </message>
+    <message>
+        <source>rate of the head</source>
+        <translation>分類頭的學習率</translation>
+    </message>
+    <message>
         <source>save single frames as JPEG</source>
         <translation>請將單一畫面存成 JPEG</translation>
+    </message>
+    <message>
+        <source>side of the input</source>
+        <translation>輸入邊長</translation>
     </message>
     <message>
         <source>the connection broke off</source>
@@ -7039,6 +7099,26 @@
     <message>
         <source>undone</source>
         <translation>復原</translation>
+    </message>
+    <message>
+        <source>variation</source>
+        <translation>變化強度</translation>
+    </message>
+    <message>
+        <source>views of each photo</source>
+        <translation>每張照片的視角數</translation>
+    </message>
+    <message>
+        <source>warm-up</source>
+        <translation>暖身</translation>
+    </message>
+    <message>
+        <source>weight decay</source>
+        <translation>權重衰減</translation>
+    </message>
+    <message>
+        <source>weight of new labels</source>
+        <translation>新標註的權重</translation>
     </message>
     <message>
         <source>weight or bias is missing</source>
@@ -7141,6 +7221,10 @@
         <translation>{1} 對每張照片只看一次。</translation>
     </message>
     <message>
+        <source>{1} of {2} photos look unlike anything this model has learned from: label some 20 of each class, then it learns your camera.</source>
+        <translation>{2} 張照片中有 {1} 張與此模型學過的一切都不相似：每個類別標註約 20 張，模型就會認識您的相機。</translation>
+    </message>
+    <message>
         <source>{1} on held-out photos: {2} before, {3} now.</source>
         <translation>保留照片：{1}，先前 {2}，現在 {3}。</translation>
     </message>
@@ -7151,6 +7235,10 @@
     <message>
         <source>{1} photos are labelled so</source>
         <translation>有 {1} 張照片標記為此類別</translation>
+    </message>
+    <message>
+        <source>{1} photos for {2} classes, {3} shares.</source>
+        <translation>{1} 張照片、{2} 個類別、{3} 份比例。</translation>
     </message>
     <message>
         <source>{1} stands on the backbone of {2}.</source>
@@ -7241,8 +7329,32 @@
         <translation>檔案的檢查碼錯誤：圖片部分可能損壞。</translation>
     </message>
     <message>
+        <source>A training cannot have this: {1} = {2}.</source>
+        <translation>訓練不能有這個值：{1} = {2}。</translation>
+    </message>
+    <message>
+        <source>About {1} more labels of {2} should bring it {3} points if the other classes keep up; the next evaluation may show {4} to {5}.</source>
+        <translation>若其他類別同步增加，再標註約 {1} 張 {2} 應可提升 {3} 個百分點；下次評估可能顯示 {4} 到 {5}。</translation>
+    </message>
+    <message>
+        <source>About {1} more labels, spread over the classes as now, should bring {2} points in all; the next evaluation may show {3} to {4}.</source>
+        <translation>依目前的類別比例再標註約 {1} 張，整體應可提升 {2} 個百分點；下次評估可能顯示 {3} 到 {4}。</translation>
+    </message>
+    <message>
+        <source>Automatic measures both with the first large folder and takes the faster one.</source>
+        <translation>「自動」會在第一個大型資料夾時測量兩者，並採用較快的一個。</translation>
+    </message>
+    <message>
+        <source>Comparing the labelled photos</source>
+        <translation>正在比對已標註的照片</translation>
+    </message>
+    <message>
         <source>Fewer than 10 photos to judge by, so little is known of: {1}.</source>
         <translation>可供評判的照片少於 10 張，所知有限：{1}。</translation>
+    </message>
+    <message>
+        <source>In {1} of the photos of {2} much of the evidence lies away from the plant in the middle: see with the key C whether it is soil or a hand. If so, label photos of this class from other places and days.</source>
+        <translation>在 {2} 的照片中，{1} 的大部分判斷依據落在中央植株之外：請按 C 鍵查看是否為土壤或手。若是，請標註此類別在其他地點與日期的照片。</translation>
     </message>
     <message>
         <source>Precision “{1}” is not one of auto, fp32, bf16, fp16.</source>
@@ -7908,6 +8020,13 @@
     </message>
 </context>
 <context>
+    <name>UnlikeWatch</name>
+    <message>
+        <source>Show these photos</source>
+        <translation>顯示這些照片</translation>
+    </message>
+</context>
+<context>
     <name>UnusedPhotos</name>
     <message>
         <source>1 photo</source>
@@ -8042,6 +8161,10 @@
     <message>
         <source>CONFUSION: ROWS ARE LABELS, COLUMNS PREDICTIONS. A CELL OPENS ITS PHOTOS</source>
         <translation>混淆矩陣：列為標籤，欄為預測。點選儲存格可開啟照片</translation>
+    </message>
+    <message>
+        <source>Evaluated {moment} with {n} labels: folders, days and the learning curve are of then.</source>
+        <translation>{moment} 以 {n} 個標註評估：資料夾、日期與學習曲線為當時的結果。</translation>
     </message>
     <message>
         <source>HOW IT WAS MADE</source>

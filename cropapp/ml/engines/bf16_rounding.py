@@ -19,8 +19,11 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor, nn
 
-KEPT_CONVOLUTIONS = 3
-"""How many of the first stay float32: they cost 10 % of the speed."""
+KEPT_CONVOLUTIONS = 9
+"""How many of the first stay float32: their pixels are many and smooth, so that a rounded value is
+wrong in the same way all over a leaf. On 554 field photos and five heads, the worst of the five:
+3 kept: 99.5 % the same first class, no confidence 0.031 apart; 5: 99.6 %, 0.028; 9: 99.8 %, 0.021.
+"""
 _POSITIONS = 8000
 _MOST_SAMPLED = 40_000_000
 _FEWEST_POSITIONS = 1500

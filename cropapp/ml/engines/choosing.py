@@ -12,6 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cropapp.core.errors import UserError
 from cropapp.ml.engines import Engine, EngineName, Examples, Precision, agreement, choice
 from cropapp.ml.engines.choice import EngineChoice
@@ -101,7 +104,7 @@ class EngineChooser:
         chosen = precision or ("fp32" if self._precision == "auto" else self._precision)
         file = openvino_engine.network_file(self._folder, key, chosen)
         if not file.is_file():
-            examples = self._examples() if self._examples and chosen == "bf16" else None
+            examples = self._photos if chosen == "bf16" else None
             openvino_engine.write_network(self._backbone, self._how, file, chosen, examples)
         return openvino_engine.OpenVinoEngine(file, device, cast("Precision", chosen))
 
@@ -152,9 +155,17 @@ class EngineChooser:
         if self._precision != "auto" or not can:
             return [exact]
         reduced = self._openvino(key, device, "bf16")
-        apart = agreement.error_over_spread(exact, reduced, self._how.size_px)
-        log.info("Embeddings in bf16 are %.3f of their spread from those in fp32.", apart)
-        return [exact, reduced] if apart < agreement.LARGEST_ERROR else [exact]
+        if agreement.agrees(exact, reduced, self._photos):
+            return [exact, reduced]
+        log.info("The network does not give in bf16 what it gives in fp32: fp32 is kept.")
+        return [exact]
+
+    @cached_property
+    def _photos(self) -> NDArray[np.uint8]:
+        """Inputs of photos by which reduced precision is prepared and judged; may be none."""
+        if self._examples is not None:
+            return self._examples()
+        return np.empty((0, 3, self._how.size_px, self._how.size_px), np.uint8)
 
 
 def _has_openvino() -> bool:

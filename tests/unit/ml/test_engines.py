@@ -17,7 +17,9 @@ from cropapp.core.errors import UserError
 from cropapp.media.read import read_photo
 from cropapp.ml.embedder import Embedder, default_embedder, load_embedder
 from cropapp.ml.embedding_spec import default_spec
-from cropapp.ml.engines import choice
+from cropapp.ml.engines import Pending, choice
+from cropapp.ml.engines.agreement import agrees
+from cropapp.ml.engines.calibration_pictures import draw_pictures
 from cropapp.ml.engines.choice import EngineChoice
 from cropapp.ml.engines.openvino_engine import computes_bf16
 from cropapp.ml.model_folder import load_model
@@ -166,3 +168,24 @@ def test_openvino__without_a_place_for_its_network_is_refused() -> None:
     with pytest.raises(UserError, match="OpenVINO cannot run") as told:
         default_embedder("cpu", engine=EngineName.OPENVINO)
     assert "--engine torch" in told.value.hint
+
+
+def test_network_that_loses_too_much__is_not_near_enough(
+    exact: Embedder, openvino: Embedder
+) -> None:
+    class Off:
+        """The exact engine with a third of the spread beside it."""
+
+        name, where, in_flight = "off", "CPU bf16", 1
+
+        def run(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
+            rows = exact.engine.run(batch)
+            wrong: NDArray[np.float32] = rows + rows.std(axis=0) * np.float32(0.3)
+            return wrong
+
+        def start(self, batch: NDArray[np.uint8]) -> Pending:
+            raise NotImplementedError
+
+    photos = draw_pictures(8, exact.input_shape[1], seed=3)
+    assert agrees(exact.engine, openvino.engine, photos)
+    assert not agrees(exact.engine, Off(), photos)
