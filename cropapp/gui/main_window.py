@@ -23,6 +23,7 @@ from cropapp.gui.actions import Actions
 from cropapp.gui.background import Background
 from cropapp.gui.background_learning import BackgroundLearning
 from cropapp.gui.banner import Banner
+from cropapp.gui.engine_ready import EngineReady
 from cropapp.gui.evidence_jobs import EvidenceJobs
 from cropapp.gui.folder_flows import FolderFlows
 from cropapp.gui.jobs import JobRunner
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.flows = ProjectFlows(self.jobs, self.banner, self)
         self.learning = BackgroundLearning(self.jobs, self)
         self.evidence = EvidenceJobs(self.jobs, self)
+        self.engine = EngineReady(self.jobs, self)
         self.learning.set_wanted(self.settings.values.learn_in_background)
         self.flows.learns_on = lambda: self.learning.is_wanted
         self.flows.learned_in_part.connect(self.learning.go_on)
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
         bridge.calmed.connect(self._begin_the_rest)
         self.learning.follow(bridge)
         self.evidence.follow(bridge)
+        self.engine.follow(bridge)
         watch = UnlikeWatch(bridge)
         watch.told.connect(lambda message: self.banner.show_message(message))
         watch.photos_asked.connect(self.show_photos_of)

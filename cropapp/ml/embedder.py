@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from cropapp.core.engines import Probe
 from cropapp.core.entities import TargetPoint
 from cropapp.core.errors import UserError
 from cropapp.core.target_view import TARGET_CROP_SHARE, target_box
@@ -102,7 +103,7 @@ def default_embedder(
     engine: EngineName = EngineName.TORCH,
     precision: Precision = "auto",
     folder: Path | None = None,
-    settle: bool = False,
+    probe: Probe = Probe.NONE,
 ) -> Embedder:
     """Return the embedder that is always there: EfficientNet-Lite0, installed with the program.
 
@@ -116,7 +117,7 @@ def default_embedder(
         engine=engine,
         precision=precision,
         folder=folder,
-        settle=settle,
+        probe=probe,
     )
 
 
@@ -128,14 +129,14 @@ def load_embedder(
     precision: Precision = "auto",
     weights: Weights | Path | Callable[[], Weights | None] | None = None,
     folder: Path | None = None,
-    settle: bool = False,
+    probe: Probe = Probe.NONE,
     examples: Examples | None = None,
 ) -> Embedder:
     """Return the embedder that a spec describes.
 
     Args:
         engine: AUTO and OPENVINO need `folder`, where networks and choices are kept.
-        settle: measure what is fastest, if AUTO and not measured before; some ten seconds.
+        probe: measure what is fastest, if AUTO and not measured so thoroughly before.
         examples: reads inputs of photos by which a network is made ready for bfloat16.
         weights: None for those installed with the program; a file given by the user or kept in a
             model folder; weights already loaded; or a function that fetches them, called only if
@@ -162,8 +163,8 @@ def load_embedder(
     )
     # The key names the network only once its weights are known.
     key = full.key if full.weights_sha256 else ""
-    if settle and engine is EngineName.AUTO and not chooser.is_settled(key):
-        chosen = chooser.fastest(key)
+    if engine is EngineName.AUTO and not chooser.is_settled(key, probe):
+        chosen = chooser.fastest(key, probe)
     else:
         chosen = chooser.engine(engine, key)
     return Embedder(full, chosen)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cropapp.core.engines import Probe
 from cropapp.ml.embedding_spec import default_spec
 from cropapp.ml.engines import choice
 from cropapp.ml.engines.choice import EngineChoice
@@ -53,7 +54,7 @@ def measure_speed(name: str, *, device: str) -> EngineChoice:
         )
         found = None
         if chooser.has_choice:
-            chooser.fastest(_PROBE_KEY)
+            chooser.fastest(_PROBE_KEY, Probe.EXACT)
             found = choice.remembered(Path(temporary), choice.machine_key(device), _PROBE_KEY)
         if found is None:
             engine = chooser.engine(EngineName.TORCH, "")

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cropapp.core.engines import Probe
 from cropapp.core.entities import ModelVersion, PhotoId, PhotoState
 from cropapp.core.feed import Aspect
 from cropapp.core.target_view import view_key
@@ -41,6 +42,8 @@ PHOTOS_AHEAD = 32
 them the model process would wait while a chunk is written."""
 WORTH_MEASURING = 600
 """So many photos take longer than the measurement of the engines, which is made once."""
+WORTH_PREPARING = 10_000
+"""So many gain more from reduced precision than preparing it costs: 2 ms each, half a minute."""
 SETTLED_BY = 14
 """Photos spread over the project by which a network is made ready for reduced precision."""
 CAREFUL_PHOTOS = 96
@@ -167,8 +170,9 @@ class _Classification:
             self.task.progress(0, self.total, "Measuring what is fastest on this machine")
             spread = rows[:: max(1, len(rows) // SETTLED_BY)][:SETTLED_BY]
             examples = [row.path for row in spread]
+            probe = Probe.THOROUGH if len(rows) >= WORTH_PREPARING else Probe.EXACT
             self.process.call(
-                model_tasks.settle_engine, self.model_folder, examples, task=self.task
+                model_tasks.settle_engine, self.model_folder, probe, examples, task=self.task
             )
         waiting: deque[tuple[list[PhotoRow], Future[ReadChunk]]] = deque()
         try:

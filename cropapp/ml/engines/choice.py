@@ -38,12 +38,14 @@ class EngineChoice:
         device: in the engine's own word: `cpu`, `cuda`; `CPU`, `GPU.0`.
         photos_per_s: what was measured, by engine and device.
         precision: `fp32` or `bf16`.
+        is_thorough: whether reduced precision was tried too.
     """
 
     engine: str
     device: str
     photos_per_s: Mapping[str, float]
     precision: str = "fp32"
+    is_thorough: bool = True
 
 
 def measure(engine: Engine, input_shape: Sequence[int], seconds: float = PROBE_S) -> float:
@@ -76,6 +78,7 @@ def remembered(folder: Path, machine: str, key: str) -> EngineChoice | None:
         str(known["device"]),
         speeds if isinstance(speeds, dict) else {},
         str(known.get("precision", "fp32")),
+        bool(known.get("is_thorough", False)),
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from cropapp.core.engines import Probe
 from cropapp.core.errors import UserError
 from cropapp.ml.engines import Engine, EngineName, Examples, Precision, agreement, choice
 from cropapp.ml.engines.choice import EngineChoice
@@ -83,12 +84,12 @@ class EngineChooser:
         known = self._folder is not None and self._device in _OPENVINO_DEVICES
         return known and _has_openvino()
 
-    def is_settled(self, key: str) -> bool:
-        """Whether what is fastest was measured, or there is nothing to choose from."""
-        if not self.has_choice or not key or self._folder is None:
+    def is_settled(self, key: str, probe: Probe) -> bool:
+        """Whether what is fastest was measured so thoroughly, or there is no choice."""
+        if probe is Probe.NONE or not self.has_choice or not key or self._folder is None:
             return True
-        machine = choice.machine_key(self._device)
-        return choice.remembered(self._folder, machine, key) is not None
+        known = choice.remembered(self._folder, choice.machine_key(self._device), key)
+        return known is not None and (known.is_thorough or probe is Probe.EXACT)
 
     def _torch(self) -> TorchEngine:
         from cropapp.ml.device import choose_device
@@ -123,7 +124,7 @@ class EngineChooser:
             choice.forget(self._folder, machine, key)
             return None
 
-    def fastest(self, key: str) -> Engine:
+    def fastest(self, key: str, probe: Probe) -> Engine:
         """Measure every engine there is, remember the fastest and return it."""
         from cropapp.ml.engines import openvino_engine
 
@@ -133,7 +134,7 @@ class EngineChooser:
         for kind in _OPENVINO_DEVICES[self._device]:
             for device in (name for name in there if name.split(".")[0] == kind):
                 try:
-                    engines += self._openvino_engines(key, device)
+                    engines += self._openvino_engines(key, device, probe)
                 except (RuntimeError, OSError) as problem:
                     log.warning("OpenVINO cannot run the network on %s: %s", device, problem)
         shape = (3, self._how.size_px, self._how.size_px)
@@ -142,17 +143,18 @@ class EngineChooser:
         measured = {f"{e.name} {e.where}": s for e, s in zip(engines, speeds, strict=True)}
         log.info("Photos per second: %s", measured)
         device, precision = best.where.split()
-        made = EngineChoice(best.name, device, measured, precision)
+        is_thorough = probe is Probe.THOROUGH
+        made = EngineChoice(best.name, device, measured, precision, is_thorough)
         choice.remember(self._folder, choice.machine_key(self._device), key, made)
         return best
 
-    def _openvino_engines(self, key: str, device: str) -> list[OpenVinoEngine]:
-        """Return a device's engines: exact, and reduced where that is faster and agrees."""
+    def _openvino_engines(self, key: str, device: str, probe: Probe) -> list[OpenVinoEngine]:
+        """Return a device's engines: exact, and reduced where that is asked for and agrees."""
         from cropapp.ml.engines import openvino_engine
 
         exact = self._openvino(key, device)
-        can = device == "CPU" and openvino_engine.computes_bf16(device)
-        if self._precision != "auto" or not can:
+        is_asked = probe is Probe.THOROUGH and self._precision == "auto"
+        if not is_asked or device != "CPU" or not openvino_engine.computes_bf16(device):
             return [exact]
         reduced = self._openvino(key, device, "bf16")
         if agreement.agrees(exact, reduced, self._photos):

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cropapp.core.cores import usable_cores
-from cropapp.core.engines import EngineName
+from cropapp.core.engines import EngineName, Probe
 from cropapp.core.tasks import Cancelled
 
 if TYPE_CHECKING:
@@ -202,10 +202,12 @@ def _tell_download(done: int, total: int) -> None:
 
 
 _embedders: dict[str, Embedder] = {}
-_settled: set[str] = set()
+_settled: set[tuple[str, Probe]] = set()
 
 
-def settle_engine(model_folder: Path | None, examples: Sequence[Path] = ()) -> str:
+def settle_engine(
+    model_folder: Path | None, probe: Probe = Probe.THOROUGH, examples: Sequence[Path] = ()
+) -> str:
     """Measure once on this machine what runs a version's network fastest, and use that.
 
     Args:
@@ -217,10 +219,10 @@ def settle_engine(model_folder: Path | None, examples: Sequence[Path] = ()) -> s
     """
     model = spec_of(model_folder)
     key = model.embedding_key if model else ""
-    if key not in _settled:
+    if (key, probe) not in _settled:
         _embedders.pop(key, None)
-        embedder = embedder_of(model_folder, settle=True, examples=examples)
-        _settled.update((key, embedder.embedding_key))
+        embedder = embedder_of(model_folder, probe=probe, examples=examples)
+        _settled.update(((key, probe), (embedder.embedding_key, probe)))
     engine = embedder_of(model_folder).engine
     return f"{engine.name} {engine.where}"
 
@@ -228,7 +230,7 @@ def settle_engine(model_folder: Path | None, examples: Sequence[Path] = ()) -> s
 def embedder_of(
     model_folder: Path | None,
     *,
-    settle: bool = False,
+    probe: Probe = Probe.NONE,
     size_px: int | None = None,
     examples: Sequence[Path] = (),
 ) -> Embedder:
@@ -258,7 +260,7 @@ def embedder_of(
             # Fetched only if the network has to be built: a ready one needs no weights.
             weights=own or (None if embedded else lambda: hub_weights_of(spec)),
             folder=_engines_folder(),
-            settle=settle,
+            probe=probe,
             examples=partial(_read_examples, examples, spec.preprocessing),
         )
         _embedders[key] = _embedders[embedder.embedding_key] = embedder

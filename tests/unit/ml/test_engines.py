@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from cropapp.core.engines import EngineName
+from cropapp.core.engines import EngineName, Probe
 from cropapp.core.errors import UserError
 from cropapp.media.read import read_photo
 from cropapp.ml.embedder import Embedder, default_embedder, load_embedder
@@ -21,6 +21,7 @@ from cropapp.ml.engines import Pending, choice
 from cropapp.ml.engines.agreement import agrees
 from cropapp.ml.engines.calibration_pictures import draw_pictures
 from cropapp.ml.engines.choice import EngineChoice
+from cropapp.ml.engines.choosing import EngineChooser
 from cropapp.ml.engines.openvino_engine import computes_bf16
 from cropapp.ml.model_folder import load_model
 
@@ -135,7 +136,7 @@ def test_measured_once__then_remembered(tmp_path: Path, folder: Path, openvino: 
     unknown = default_embedder("cpu", engine=EngineName.AUTO, folder=tmp_path)
     assert unknown.engine.name == "torch"
     measured = default_embedder(
-        "cpu", engine=EngineName.AUTO, precision="fp32", folder=tmp_path, settle=True
+        "cpu", engine=EngineName.AUTO, precision="fp32", folder=tmp_path, probe=Probe.THOROUGH
     )
     known = choice.remembered(tmp_path, choice.machine_key("cpu"), key)
     assert known is not None
@@ -155,6 +156,25 @@ def test_choice_that_does_not_run__is_forgotten_and_torch_goes_on(
     assert choice.remembered(tmp_path, machine, key) is None
     assert "does not run" in caplog.text
     caplog.clear()
+
+
+def test_choice_without_reduced_precision__is_measured_again_only_where_that_is_wanted(
+    tmp_path: Path, openvino: Embedder
+) -> None:
+    key, machine = openvino.embedding_key, choice.machine_key("cpu")
+    chooser = EngineChooser(
+        build=lambda: pytest.fail("nothing is built to answer this"),
+        how=default_spec().preprocessing,
+        device="cpu",
+        precision="auto",
+        folder=tmp_path,
+    )
+    assert not chooser.is_settled(key, Probe.EXACT)
+    choice.remember(tmp_path, machine, key, EngineChoice("torch", "cpu", {}, is_thorough=False))
+    assert chooser.is_settled(key, Probe.EXACT)
+    assert not chooser.is_settled(key, Probe.THOROUGH)
+    choice.remember(tmp_path, machine, key, EngineChoice("torch", "cpu", {}, is_thorough=True))
+    assert chooser.is_settled(key, Probe.THOROUGH)
 
 
 def test_damaged_file_of_choices__counts_as_none(tmp_path: Path) -> None:
