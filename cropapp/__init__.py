@@ -1,3 +1,3 @@
 """CropApp: label field photos, learn from the corrections, export the labels."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from cropapp.gui.background import Background
+from cropapp.gui.encoded_image import image_of
 from cropapp.services.app_folders import RecentProject, forget_project, recent_projects
 
 STRIP_PHOTOS = 4
@@ -33,7 +34,7 @@ def load_recent() -> list[RecentCard]:
     cards = []
     for project in recent_projects():
         found = () if project.missing else recent_pictures(project.path, STRIP_PHOTOS)
-        images = [QImage.fromData(jpeg) for jpeg in found]
+        images = [image_of(jpeg, "JPEG") for jpeg in found]
         cards.append(RecentCard(project, tuple(each for each in images if not each.isNull())))
     return cards
 

@@ -29,9 +29,10 @@ from typing import Any
 import numpy as np
 from figures import Figure
 
+from cropapp.core.engines import Probe
 from cropapp.core.tasks import QuietTask
 from cropapp.services import model_tasks
-from cropapp.services.classify import classify_project
+from cropapp.services.classify import SETTLED_BY, classify_project
 from cropapp.services.import_folder import import_folder
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_registry import find_starter, install_version
@@ -126,7 +127,7 @@ def _json_of(command: list[str]) -> dict[str, Any]:
 def race_here(photos: Path, model: Path) -> dict[str, Any]:
     """Classify a folder in a project of its own; return photos per second, and of the parts alone.
 
-    Besides, what ran the network: `openvino CPU bf16`.
+    Besides, what ran the network, measured as before a large folder: `openvino CPU bf16`.
 
     All three in one model process and within seconds of one another: the machine's pace drifts.
     """
@@ -138,9 +139,10 @@ def race_here(photos: Path, model: Path) -> dict[str, Any]:
                 version = install_version(project, model)
                 import_folder(project, photos, QuietTask())
                 folder = project.model_folder(version)
-                engine = process.call(model_tasks.settle_engine, folder)
-                start_s = time.perf_counter() - began
                 paths = sorted(photos.iterdir())
+                examples = paths[:: max(1, len(paths) // SETTLED_BY)][:SETTLED_BY]
+                engine = process.call(model_tasks.settle_engine, folder, Probe.THOROUGH, examples)
+                start_s = time.perf_counter() - began
                 decoding = process.call(decode_alone, paths, folder)
                 network = process.call(network_alone, folder)
                 began = time.perf_counter()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 
 from cropapp.core.entities import Photo
 from cropapp.gui import theme
+from cropapp.gui.encoded_image import image_of
 from cropapp.gui.gallery.loader import QuickPicture, fitted
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def quick_thumbnail(project: Project, photo: Photo, side_px: int, scale: float) 
 
     data = project.thumbnails.get(photo.id, photo.size_bytes, photo.mtime_ns)
     if data is not None:
-        image = QImage.fromData(data)
+        image = image_of(data, "JPEG")
         is_final = not image.isNull()
         return QuickPicture(_in_square(image, side_px, scale) if is_final else None, is_final)
     preview = load_preview(project.photo_path(photo))
@@ -70,9 +71,9 @@ def thumbnail_image(project: Project, photo: Photo, side_px: int, scale: float) 
         PhotoUnreadable: the file cannot be decoded.
     """
     data = project.thumbnails.get(photo.id, photo.size_bytes, photo.mtime_ns)
-    image = QImage() if data is None else QImage.fromData(data)
+    image = QImage() if data is None else image_of(data, "JPEG")
     if image.isNull():  # not made yet, or damaged
-        image = QImage.fromData(_make_thumbnail(project, photo))
+        image = image_of(_make_thumbnail(project, photo), "JPEG")
     return _in_square(image, side_px, scale)
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cropapp.gui import theme
+from cropapp.gui.encoded_image import image_of
 from cropapp.gui.locale_words import number
 
 PICTURES, COLUMNS, SIDE_PX = 16, 8, 96
@@ -115,6 +116,6 @@ def picture_of(encoded: bytes, ratio: float) -> QImage:
         ratio: the screen's device pixel ratio.
     """
     room = QSize(SIDE_PX, SIDE_PX) * ratio
-    return QImage.fromData(encoded).scaled(
+    return image_of(encoded, "PNG").scaled(
         room, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
