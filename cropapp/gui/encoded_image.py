@@ -15,5 +15,4 @@ from PySide6.QtGui import QImage
 
 def image_of(encoded: bytes, kind: Literal["JPEG", "PNG"]) -> QImage:
     """Return a picture; a null one where the bytes are damaged."""
-    # PySide's stubs ask for bytes, its function for text.
-    return QImage.fromData(encoded, kind)
+    return QImage.fromData(encoded, kind.encode())

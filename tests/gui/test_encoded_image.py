@@ -30,7 +30,7 @@ def encoded(kind: str) -> bytes:
 def test_picture__comes_whole(kind: str) -> None:
     image = image_of(encoded(kind), kind)
     assert (image.width(), image.height()) == (30, 20)
-    assert image_of(encoded(kind)[:40], kind).isNull()
+    assert image_of(b"", kind).isNull()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at what Linux says is loaded")
