@@ -53,7 +53,7 @@ def prepare_once(project: Path, home: Path) -> None:
         "from cropapp.services.prepare_engine import prepare_engine\n"
         "from cropapp.services.project import Project\n"
         "if __name__ == '__main__':\n"
-        "    process = ModelProcess('cpu')\n"
+        "    process = ModelProcess()\n"
         "    with Project.open(Path(sys.argv[1])) as project:\n"
         "        print(prepare_engine(project, process, QuietTask()))\n"
         "    process.close()\n"
