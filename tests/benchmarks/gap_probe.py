@@ -23,12 +23,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from window_probe import GapMeter
 
-from cropapp.core.entities import RunState
 from cropapp.core.training import HEAD_ONLY, Recipe, Stage
 from cropapp.gui.app import make_app
 from cropapp.gui.main_window import MainWindow
 from cropapp.gui.project_pages import PageName
-from cropapp.services.fine_tune import training_runs_of
 from cropapp.services.project import Project
 
 LIMIT_S = 240
@@ -163,7 +161,8 @@ def train(path: Path) -> dict[str, Any]:
     it.rest(1000 * TRAIN_S)
     found = it.end() | {"epochs": _points(page)}
     page.running.cancel.click()
-    it.wait(lambda: training_runs_of(it.project)[0].state is not RunState.RUNNING)
+    # The window would ask whether to close while its page shows a training.
+    it.wait(lambda: not page.is_running)
     it.close()
     return found
 
