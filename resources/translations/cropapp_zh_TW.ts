@@ -3346,7 +3346,7 @@
     </message>
     <message>
         <source>{unlike} of {photos} photos look unlike anything this model has learned from: label some 20 of each class, then it learns your camera.</source>
-        <translation>{photos} 張照片中有 {unlike} 張與此模型學過的一切都不相似：每個類別標註約 20 張，模型就會認識您的相機。</translation>
+        <translation>{photos} 張照片中有 {unlike} 張與此模型學過的一切都不相似：每個類別標記約 20 張，模型就會認識您的相機。</translation>
     </message>
 </context>
 <context>
@@ -3950,7 +3950,7 @@
     </message>
     <message>
         <source>It learns from {train} labelled photos of {classes} classes, and is judged by {held} that it never sees. {chooses} others choose its best epoch.</source>
-        <translation>它從 {classes} 個類別的 {train} 張已標註照片學習，並由 {held} 張從未見過的照片評判。另有 {chooses} 張用來選出最佳訓練週期。</translation>
+        <translation>它從 {classes} 個類別的 {train} 張已標記照片學習，並由 {held} 張從未見過的照片評判。另有 {chooses} 張用來選出最佳週期。</translation>
     </message>
     <message>
         <source>Photos that a training would hold out</source>
@@ -3962,7 +3962,7 @@
     </message>
     <message>
         <source>Photos that would choose the best epoch</source>
-        <translation>將用來選出最佳訓練週期的照片</translation>
+        <translation>將用來選出最佳週期的照片</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -5878,7 +5878,7 @@
     </message>
     <message>
         <source>Its best epoch is chosen by {1} other photos, which it neither learns from nor is judged by.</source>
-        <translation>最佳訓練週期由另外 {1} 張照片選出，這些照片既不用於學習，也不用於評判。</translation>
+        <translation>最佳週期由另外 {1} 張照片選出，這些照片既不用於學習，也不用於評判。</translation>
     </message>
     <message>
         <source>Its folder may have been removed.</source>
@@ -6686,7 +6686,7 @@
     </message>
     <message>
         <source>There are too few labels for a deep training: no photo is left to choose its best epoch by, beside those that judge it.</source>
-        <translation>標註太少，無法進行深度訓練：除了評判用的照片之外，已沒有照片可用來選出最佳訓練週期。</translation>
+        <translation>標籤太少，無法進行深度訓練：除了評判用的照片之外，已沒有照片可用來選出最佳週期。</translation>
     </message>
     <message>
         <source>There are too few labels for a deep training: photos of two classes are needed.</source>
@@ -7118,7 +7118,7 @@
     </message>
     <message>
         <source>weight of new labels</source>
-        <translation>新標註的權重</translation>
+        <translation>新標籤的權重</translation>
     </message>
     <message>
         <source>weight or bias is missing</source>
@@ -7222,7 +7222,7 @@
     </message>
     <message>
         <source>{1} of {2} photos look unlike anything this model has learned from: label some 20 of each class, then it learns your camera.</source>
-        <translation>{2} 張照片中有 {1} 張與此模型學過的一切都不相似：每個類別標註約 20 張，模型就會認識您的相機。</translation>
+        <translation>{2} 張照片中有 {1} 張與此模型學過的一切都不相似：每個類別標記約 20 張，模型就會認識您的相機。</translation>
     </message>
     <message>
         <source>{1} on held-out photos: {2} before, {3} now.</source>
@@ -7334,11 +7334,11 @@
     </message>
     <message>
         <source>About {1} more labels of {2} should bring it {3} points if the other classes keep up; the next evaluation may show {4} to {5}.</source>
-        <translation>若其他類別同步增加，再標註約 {1} 張 {2} 應可提升 {3} 個百分點；下次評估可能顯示 {4} 到 {5}。</translation>
+        <translation>若其他類別同步增加，再標記約 {1} 張 {2} 應可提升 {3} 個百分點；下次評估可能顯示 {4} 到 {5}。</translation>
     </message>
     <message>
         <source>About {1} more labels, spread over the classes as now, should bring {2} points in all; the next evaluation may show {3} to {4}.</source>
-        <translation>依目前的類別比例再標註約 {1} 張，整體應可提升 {2} 個百分點；下次評估可能顯示 {3} 到 {4}。</translation>
+        <translation>依目前的類別比例再標記約 {1} 張，整體應可提升 {2} 個百分點；下次評估可能顯示 {3} 到 {4}。</translation>
     </message>
     <message>
         <source>Automatic measures both with the first large folder and takes the faster one.</source>
@@ -7346,7 +7346,7 @@
     </message>
     <message>
         <source>Comparing the labelled photos</source>
-        <translation>正在比對已標註的照片</translation>
+        <translation>正在比對已標記的照片</translation>
     </message>
     <message>
         <source>Fewer than 10 photos to judge by, so little is known of: {1}.</source>
@@ -7354,7 +7354,7 @@
     </message>
     <message>
         <source>In {1} of the photos of {2} much of the evidence lies away from the plant in the middle: see with the key C whether it is soil or a hand. If so, label photos of this class from other places and days.</source>
-        <translation>在 {2} 的照片中，{1} 的大部分判斷依據落在中央植株之外：請按 C 鍵查看是否為土壤或手。若是，請標註此類別在其他地點與日期的照片。</translation>
+        <translation>在 {2} 的照片中，{1} 的大部分判斷依據落在中央植株之外：請按 C 鍵查看是否為土壤或手。若是，請標記此類別在其他地點與日期的照片。</translation>
     </message>
     <message>
         <source>Precision “{1}” is not one of auto, fp32, bf16, fp16.</source>
@@ -8164,7 +8164,7 @@
     </message>
     <message>
         <source>Evaluated {moment} with {n} labels: folders, days and the learning curve are of then.</source>
-        <translation>{moment} 以 {n} 個標註評估：資料夾、日期與學習曲線為當時的結果。</translation>
+        <translation>{moment} 以 {n} 個標籤評估：資料夾、日期與學習曲線為當時的結果。</translation>
     </message>
     <message>
         <source>HOW IT WAS MADE</source>
