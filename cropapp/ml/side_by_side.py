@@ -6,10 +6,11 @@ in a fixed order, so the results are the same whatever the machine.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
+
+from cropapp.core.cores import usable_cores
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -29,7 +30,7 @@ def side_by_side(
         most: so many run at a time at most.
     """
     listed = list(items)
-    threads = min(len(listed), os.cpu_count() or 1, most)
+    threads = min(len(listed), usable_cores(), most)
     if threads < 2:
         return [function(item) for item in listed]
     with ThreadPoolExecutor(threads, thread_name_prefix="fold") as pool:

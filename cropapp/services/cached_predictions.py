@@ -87,10 +87,10 @@ def predict_from_cache(
             pairs = zip(seen.photo_ids, seen.view_keys, strict=True)
             known = [(each, key) for each, key in pairs if each in missing]
             seen = SeenViews([i for i, _ in known], [key for _, key in known], seen.targets)
-    return len(predict_views(project, process, task, version, seen, embedding_key))
+    return len(predict_kept(project, process, task, version, seen, embedding_key))
 
 
-def predict_views(
+def predict_kept(
     project: Project,
     process: ModelProcess,
     task: TaskContext,

@@ -21,7 +21,7 @@ from cropapp.core.target_view import view_key
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
-from cropapp.services.cached_predictions import SeenViews, predict_views, write_of_view
+from cropapp.services.cached_predictions import SeenViews, predict_kept, write_of_view
 from cropapp.services.group_photos import group_photos
 from cropapp.services.inference_client import ModelProcess, ModelProcessDied
 from cropapp.services.model_tasks import PhotoFile, ReadChunk
@@ -158,7 +158,7 @@ class _Classification:
         if self.version is None or self.model_folder is None or not known:
             return rows
         seen = SeenViews.of(known)
-        finished = set(predict_views(self.project, self.process, self.task, self.version, seen))
+        finished = set(predict_kept(self.project, self.process, self.task, self.version, seen))
         self._advance(predicted=len(finished), count=len(finished))
         return [row for row in rows if row.photo_id not in finished]
 
