@@ -265,7 +265,7 @@ class Settings:
         SettingSpec(
             Section.COMPUTING,
             spoken("What computes it"),
-            spoken("Automatic measures both with the first large folder and takes the faster one."),
+            spoken("Automatic measures both once and takes the faster one."),
             choices=(
                 (str(EngineName.AUTO), spoken("Automatic")),
                 (str(EngineName.OPENVINO), spoken("OpenVINO (Intel, AMD and ARM processors)")),

@@ -5329,6 +5329,10 @@
         <translation>自動</translation>
     </message>
     <message>
+        <source>Automatic measures both once and takes the faster one.</source>
+        <translation>「自動」會測量兩者一次，並採用較快的一個。</translation>
+    </message>
+    <message>
         <source>Better</source>
         <translation>較好</translation>
     </message>
@@ -7339,10 +7343,6 @@
     <message>
         <source>About {1} more labels, spread over the classes as now, should bring {2} points in all; the next evaluation may show {3} to {4}.</source>
         <translation>依目前的類別比例再標記約 {1} 張，整體應可提升 {2} 個百分點；下次評估可能顯示 {3} 到 {4}。</translation>
-    </message>
-    <message>
-        <source>Automatic measures both with the first large folder and takes the faster one.</source>
-        <translation>「自動」會在第一個大型資料夾時測量兩者，並採用較快的一個。</translation>
     </message>
     <message>
         <source>Comparing the labelled photos</source>
