@@ -70,23 +70,42 @@ class ActivationMapper:
             probabilities.
         """
         images = torch.from_numpy(model_input[None]).float() / 255
-        weights = torch.from_numpy(_leads(self._head.weight)[classes])
         images = (images - self._mean) / self._std
-        embedding, found = _Seen(self._backbone).run(images)
-        if found.last_map is None:
-            # Slopes take twice the time: only a network that ends otherwise is asked for them.
-            embedding, found = _Seen(self._backbone).run(images, slopes=True)
+        weights = torch.from_numpy(_leads(self._head.weight)[classes])
         total = torch.zeros(len(classes), GRID, GRID)
-        last = len(self._average) - sum(width for _, _, width in found.joined)
-        total += _of_last(found, weights[:, :last], self._average[:last], embedding[0, :last])
-        place = last
-        for layer, kind, width in found.joined:
-            part = slice(place, place + width)
-            share = _of_mean if kind == "mean" else _of_spread
-            total += share(found.maps[layer], weights[:, part], self._average[part])
-            place += width
-        probabilities = self._head.probabilities(embedding.detach().numpy())[0]
-        return total.detach().numpy().astype(np.float32), probabilities
+        seen: list[Tensor] = []
+        for part in self._backbone.parts():
+            columns = slice(sum(each.shape[1] for each in seen), None)
+            spoken, embedding = _of_network(
+                part, images, weights[:, columns], self._average[columns]
+            )
+            total += spoken
+            seen.append(embedding)
+        embeddings = torch.cat(seen, dim=1).detach().numpy()
+        return total.detach().numpy().astype(np.float32), self._head.probabilities(embeddings)[0]
+
+
+def _of_network(
+    backbone: Backbone, images: Tensor, weights: Tensor, average: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return the maps (K, GRID, GRID) of one network and its embedding (1, D).
+
+    Args:
+        weights: (K, at least D), average: (at least D,): of its columns and those that follow.
+    """
+    embedding, found = _Seen(backbone).run(images)
+    if found.last_map is None:
+        # Slopes take twice the time: only a network that ends otherwise is asked for them.
+        embedding, found = _Seen(backbone).run(images, slopes=True)
+    last = embedding.shape[1] - sum(width for _, _, width in found.joined)
+    total = _of_last(found, weights[:, :last], average[:last], embedding[0, :last])
+    place = last
+    for layer, kind, width in found.joined:
+        part = slice(place, place + width)
+        share = _of_mean if kind == "mean" else _of_spread
+        total = total + share(found.maps[layer], weights[:, part], average[part])
+        place += width
+    return total, embedding.detach()
 
 
 def _of_last(found: _Seen, weights: Tensor, average: Tensor, last: Tensor) -> Tensor:

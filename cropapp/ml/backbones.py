@@ -23,6 +23,14 @@ from torch import Tensor, nn
 
 from cropapp.core.errors import UserError
 from cropapp.ml.backbone_weights import StateDict, Weights
+from cropapp.ml.network_pair import (
+    START,
+    TRAINED,
+    NetworkPair,
+    is_pair,
+    joined_of_each,
+    state_of_part,
+)
 from cropapp.ml.zoo import GOOGLES, split_name
 
 IMAGENET_CLASSES = 1000
@@ -51,7 +59,8 @@ class Backbone(nn.Module):
         self.name = name
         self.body = body
         self.joined = joined
-        """`LAYER:mean` or `LAYER:logstd`, each channel pooled over the picture."""
+        """`LAYER:mean` or `LAYER:logstd`, each channel pooled over the picture; with a pair of
+        networks the vector of the trained one."""
         self.classifier = classifier
         self.weights_sha256 = ""
         self.weights_source = "untrained"
@@ -75,11 +84,25 @@ class Backbone(nn.Module):
                 hook.remove()
         return torch.cat([last.float(), *(pooled[part] for part in self.joined)], dim=1)
 
+    def parts(self) -> tuple[Backbone, ...]:
+        """Return the networks that the embedding is made of, in the order of its columns.
+
+        Their weights are shared with this one. A pair has two, any other backbone is its own part.
+        """
+        if not isinstance(self.body, NetworkPair):
+            return (self,)
+        joined = joined_of_each(self.joined)
+        return tuple(
+            Backbone(self.name, body, joined, None).eval()
+            for body in (self.body.start, self.body.trained)
+        )
+
 
 _POOLINGS: dict[str, Callable[[Tensor], Tensor]] = {
     "mean": lambda flat: flat.mean(2),
     # Texture and spots show in the spread; its logarithm is nearer to a bell than the spread is.
     "logstd": lambda flat: (flat.std(2, correction=0) + 1e-3).log(),
+    "vector": lambda vector: vector[..., 0],
 }
 
 
@@ -95,7 +118,8 @@ def _pool_into(
     pooled: dict[str, Tensor], layer: str, kinds: list[str]
 ) -> Callable[[nn.Module, object, Tensor], None]:
     def hook(_module: nn.Module, _inputs: object, output: Tensor) -> None:
-        flat = output.flatten(2).float()
+        # A vector is a map of one place.
+        flat = (output if output.ndim > 2 else output[..., None]).flatten(2).float()
         for kind in kinds:
             pooled[f"{layer}:{kind}"] = _POOLINGS[kind](flat)
 
@@ -112,6 +136,8 @@ def build_backbone(name: str, *, weights: Weights | None, joined: tuple[str, ...
     Raises:
         UserError: an unknown name or layer, or weights that are not this backbone's.
     """
+    if is_pair(joined):
+        return _build_pair(name, weights, joined)
     body = _build_network(name)
     layer = _classifier_path(body)
     dropped = _SIDE_BRANCHES if layer else _take_off_other_classifier(body)
@@ -129,6 +155,24 @@ def build_backbone(name: str, *, weights: Weights | None, joined: tuple[str, ...
         backbone.weights_sha256 = weights.sha256
         backbone.weights_source = weights.source
     return backbone
+
+
+def _build_pair(name: str, weights: Weights | None, joined: tuple[str, ...]) -> Backbone:
+    own = joined_of_each(joined)
+    start, trained = (
+        build_backbone(name, weights=_weights_of(weights, part), joined=own).body
+        for part in (START, TRAINED)
+    )
+    backbone = Backbone(name, NetworkPair(start, trained), joined, None).eval()
+    if weights is not None:
+        backbone.weights_sha256, backbone.weights_source = weights.sha256, weights.source
+    return backbone
+
+
+def _weights_of(weights: Weights | None, part: str) -> Weights | None:
+    if weights is None:
+        return None
+    return Weights(state_of_part(weights.state, part), weights.sha256, weights.source)
 
 
 def _build_network(name: str) -> nn.Module:

@@ -19,6 +19,7 @@ from typing import Literal
 
 import numpy as np
 
+from cropapp.core.embedding_keys import exact_key
 from cropapp.core.entities import ClassId, ModelKind, ModelVersion, PhotoClass
 from cropapp.core.errors import UserError
 from cropapp.core.splits import HELD_OUT_FOLD
@@ -26,6 +27,7 @@ from cropapp.core.tasks import QuietTask, TaskContext
 from cropapp.core.training import (
     HEAD_ONLY,
     WHOLE_NETWORK,
+    AskedNetworks,
     ClassShare,
     Recipe,
     Stage,
@@ -165,7 +167,7 @@ def collect_training_set(project: Project, start: ModelVersion | None) -> Traini
     photos = choose_apart(photos, start_seen)
     head_rows = _head_rows(head_from, learning.classes, merges)
     classes, photos, head_rows = _without_unknown_classes(learning.classes, photos, head_rows)
-    _check_enough(photos)
+    check_enough(photos)
     return TrainingSet(
         classes,
         tuple(photos),
@@ -235,7 +237,7 @@ def _head_source(project: Project, start: ModelVersion | None) -> ModelVersion |
     found = start
     while found is not None and found.kind is ModelKind.QUICK:
         found = None if found.parent_id is None else versions.get(found.parent_id)
-    if found is None or start is None or found.embedding_key != start.embedding_key:
+    if found is None or start is None or found.embedding_key != exact_key(start.embedding_key):
         return None
     return found
 
@@ -265,7 +267,12 @@ def _without_unknown_classes(
     )
 
 
-def _check_enough(photos: Sequence[RunPhoto]) -> None:
+def check_enough(photos: Sequence[RunPhoto]) -> None:
+    """Check that there are photos to learn from, to choose by and to judge by.
+
+    Raises:
+        UserError: there are not; the message says what is missing.
+    """
     learned = {photo.label for photo in photos if photo.is_learned}
     if len(learned) < 2:
         raise UserError(
@@ -316,7 +323,12 @@ def _words(plan: TrainingPlan, start: ModelVersion | None) -> tuple[str, ...]:
         f"Then it is judged by {plan.held_out_photos} held-out photos; it takes over only if it is "
         "better than the active version beyond chance."
     )
-    return (begin, *stages, choice, then)
+    both = spoken(
+        "The network it starts from stays beside the trained one, and both are asked: right more "
+        "often, at twice the time for a new photo."
+    )
+    asks_both = plan.recipe.asked is AskedNetworks.BOTH
+    return (begin, *stages, *((both,) if asks_both else ()), choice, then)
 
 
 def _stage_words(number: int, stage: Stage) -> str:

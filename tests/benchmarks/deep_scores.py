@@ -6,7 +6,8 @@
 FOLDER holds one folder per class (default ../shared/data/field; folders without class names such as
 native/ are left out). Every photo is decoded once. Then, fold by fold, the quick head and the deep
 training learn without that fold, and both are asked about it: accuracy, a paired sign test over all
-photos, the calibration error of calibrated confidences, seconds.
+photos and one of the Brier score and log loss, the calibration error of calibrated confidences,
+seconds.
 
 The deep training stops by held-out photos of its own. `--judge apart` (the default) takes them from
 the photos it may learn from, so that the fold decides nothing; `--judge fold` lets the fold stop
@@ -24,6 +25,7 @@ import argparse
 import dataclasses
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -32,6 +34,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -53,10 +56,12 @@ from deep_field import (
 from numpy.typing import NDArray
 
 from cropapp.core.metrics import expected_calibration_error
-from cropapp.core.paired import sign_test_p
+from cropapp.core.paired import flip_p, sign_test_p
 from cropapp.core.splits import stratified_random_folds
 from cropapp.core.training import Recipe, default_recipe
-from cropapp.ml.embedding_spec import default_spec
+from cropapp.ml.allocator import keep_freed_memory
+from cropapp.ml.calibration import FLOOR_PROBABILITY
+from cropapp.ml.embedding_spec import EmbeddingSpec, default_spec
 from cropapp.ml.linear_head import LinearHead, align_head
 from cropapp.ml.training import StartingPoint, TrainedModel
 
@@ -64,51 +69,104 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "fiel
 OLD_CLASSES = 6
 
 
-def compare(field: Field, recipe: Recipe, folds: int, judge: str) -> dict[str, Any]:
-    """Quick head and deep training on the same folds."""
+@dataclasses.dataclass(frozen=True)
+class FoldRound:
+    """What both ways say of the photos of a fold that they have not seen."""
+
+    asked: Ints
+    quick: Floats
+    deep: Floats
+    seconds: float
+    best_epoch: int
+
+
+def one_fold(field: Field, recipe: Recipe, fold: int, judge: str) -> FoldRound:
+    """Learn without a fold in both ways, and ask about it."""
     of_fold = stratified_random_folds(field.labels, FOLDS)
-    said: dict[str, list[Floats]] = {"quick": [], "deep": []}
-    asked_all, seconds, best = [], [], []
-    for fold in range(folds):
-        rows, asked = np.flatnonzero(of_fold != fold), np.flatnonzero(of_fold == fold)
-        said["quick"].append(quick_round(field, rows, asked))
-        deep = train_round(
-            field,
-            start_of(field),
-            rows,
-            asked,
-            recipe,
-            class_count=len(field.classes),
-            judge=judge,
-        )
-        said["deep"].append(deep.probabilities)
-        asked_all.append(asked)
-        seconds.append(round(deep.seconds, 1))
-        best.append(deep.model.best_epoch)
-        scores = {
-            name: round(_accuracy(parts[-1], field.labels[asked]), 4)
-            for name, parts in said.items()
-        }
-        print(f"fold {fold}: {scores} in {seconds[-1]} s", file=sys.stderr, flush=True)
-    labels = field.labels[np.concatenate(asked_all)]
-    quick, deep_said = (np.concatenate(said[name]) for name in ("quick", "deep"))
-    right_quick, right_deep = (p.argmax(axis=1) == labels for p in (quick, deep_said))
+    rows, asked = np.flatnonzero(of_fold != fold), np.flatnonzero(of_fold == fold)
+    quick = quick_round(field, rows, asked)
+    deep = train_round(
+        field,
+        start_of(field),
+        rows,
+        asked,
+        recipe,
+        class_count=len(field.classes),
+        judge=judge,
+    )
+    done = FoldRound(asked, quick, deep.probabilities, deep.seconds, deep.model.best_epoch)
+    right = [_accuracy(said, field.labels[asked]) for said in (done.quick, done.deep)]
+    print(
+        f"fold {fold}: quick {right[0]:.4f}, deep {right[1]:.4f} in {done.seconds:.0f} s",
+        file=sys.stderr,
+        flush=True,
+    )
+    return done
+
+
+def _fold_beside(
+    folder: Path, spec: EmbeddingSpec, recipe: Recipe, fold: int, judge: str
+) -> FoldRound:
+    torch.set_num_threads(1)
+    keep_freed_memory()
+    return one_fold(read_field(folder, spec), recipe, fold, judge)
+
+
+def compare(
+    field: Field, spec: EmbeddingSpec, recipe: Recipe, args: argparse.Namespace
+) -> dict[str, Any]:
+    """Quick head and deep training on the same folds."""
+    folds = range(args.folds)
+    if args.processes > 1:
+        spawn = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(args.processes, mp_context=spawn) as pool:
+            given = [(args.folder, spec, recipe, fold, args.judge) for fold in folds]
+            rounds = list(pool.map(_fold_beside, *zip(*given, strict=True)))
+    else:
+        rounds = [one_fold(field, recipe, fold, args.judge) for fold in folds]
+    asked = [each.asked for each in rounds]
+    labels = field.labels[np.concatenate(asked)]
+    said = {"quick": [each.quick for each in rounds], "deep": [each.deep for each in rounds]}
+    quick, deep = (np.concatenate(parts) for parts in said.values())
+    right_quick, right_deep = (p.argmax(axis=1) == labels for p in (quick, deep))
     worse, better = int((right_quick & ~right_deep).sum()), int((~right_quick & right_deep).sum())
-    return {
+    found: dict[str, Any] = {
         "photos": len(labels),
-        "judge": judge,
+        "judge": args.judge,
         "quick_accuracy": round(float(right_quick.mean()), 4),
         "deep_accuracy": round(float(right_deep.mean()), 4),
-        "quick_accuracy_per_fold": _per_fold(said["quick"], asked_all, field),
-        "deep_accuracy_per_fold": _per_fold(said["deep"], asked_all, field),
+        "quick_accuracy_per_fold": _per_fold(said["quick"], asked, field),
+        "deep_accuracy_per_fold": _per_fold(said["deep"], asked, field),
         "only_quick_right": worse,
         "only_deep_right": better,
         "sign_test_p": sign_test_p(worse, better),
-        "quick_calibration_error": round(expected_calibration_error(labels, quick), 4),
-        "deep_calibration_error": round(expected_calibration_error(labels, deep_said), 4),
-        "seconds_per_fold": seconds,
-        "best_epoch_per_fold": best,
     }
+    alone = np.arange(len(labels))
+    for name, loss in (("brier_score", _brier), ("log_loss", _log_loss)):
+        of_quick, of_deep = loss(quick, labels), loss(deep, labels)
+        found[f"quick_{name}"] = round(float(of_quick.mean()), 4)
+        found[f"deep_{name}"] = round(float(of_deep.mean()), 4)
+        found[f"{name}_paired_p"] = flip_p(of_quick - of_deep, alone)
+    return found | {
+        "quick_calibration_error": round(expected_calibration_error(labels, quick), 4),
+        "deep_calibration_error": round(expected_calibration_error(labels, deep), 4),
+        "seconds_per_fold": [round(each.seconds, 1) for each in rounds],
+        "best_epoch_per_fold": [each.best_epoch for each in rounds],
+    }
+
+
+def _brier(probabilities: Floats, labels: Ints) -> Floats:
+    """Return the Brier score of each photo, 0 to 2."""
+    gaps = np.array(probabilities, dtype=np.float64)
+    gaps[np.arange(len(labels)), labels] -= 1
+    squares: Floats = (gaps**2).sum(axis=1)
+    return squares
+
+
+def _log_loss(probabilities: Floats, labels: Ints) -> Floats:
+    of_label = np.asarray(probabilities, np.float64)[np.arange(len(labels)), labels]
+    losses: Floats = -np.log(np.maximum(of_label, FLOOR_PROBABILITY))
+    return losses
 
 
 def _accuracy(probabilities: Floats, labels: Ints) -> float:
@@ -339,6 +397,7 @@ def _arguments() -> argparse.Namespace:
     cli.add_argument("--stages", default="", help="DEPTH:EPOCHS:RATE,...; 0 head, -1 all")
     cli.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     cli.add_argument("--threads", type=int, default=0)
+    cli.add_argument("--processes", type=int, default=1, help="folds at a time, a thread each")
     cli.add_argument("--seed", type=int, default=0, help="of the epoch in which to kill")
     cli.add_argument("--same-seed", action="store_true")
     cli.add_argument("--incremental", action="store_true")
@@ -354,6 +413,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> None:
     args = _arguments()
+    keep_freed_memory()
     if args.threads:
         torch.set_num_threads(args.threads)
     recipe = read_recipe(args)
@@ -372,7 +432,7 @@ def main() -> None:
         elif args.incremental:
             result = incremental(field, recipe, args.folds)
         else:
-            result = compare(field, recipe, args.folds, args.judge)
+            result = compare(field, spec, recipe, args)
     if args.json:
         print(json.dumps(result))
         return

@@ -12,6 +12,7 @@ from cropapp.core.errors import UserError
 from cropapp.core.training import (
     HEAD_ONLY,
     WHOLE_NETWORK,
+    AskedNetworks,
     Balance,
     Optimiser,
     Recipe,
@@ -64,6 +65,7 @@ def test_every_field_of_a_recipe__is_shown_and_given_back(form: RecipeForm) -> N
         recent_weight=3.5,
         patience_epochs=4,
         precision=TrainingPrecision.FLOAT32,
+        asked=AskedNetworks.TRAINED,
         seed=17,
     )
     form.show_recipe(own)

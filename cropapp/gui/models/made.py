@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QWidget
 from cropapp.core.entities import ModelKind, ModelVersion
 from cropapp.core.errors import UserError
 from cropapp.core.splits import SplitScheme
-from cropapp.core.training import HEAD_ONLY, WHOLE_NETWORK, Recipe, Stage
+from cropapp.core.training import HEAD_ONLY, WHOLE_NETWORK, AskedNetworks, Recipe, Stage
 from cropapp.gui import theme
 from cropapp.gui.linked_sentence import LinkedSentence
 from cropapp.gui.locale_words import decimal, moment, number
@@ -93,7 +93,8 @@ class HowMade(QFrame):
 
     def _data_words(self, version: ModelVersion) -> str:
         data, metrics = version.data, version.metrics
-        per_class = data.get("labels_per_class") or metrics.get("labels_per_class") or {}
+        stored = data.get("labels_per_class") or metrics.get("labels_per_class") or {}
+        per_class = _labels_by_name(stored)
         parts = []
         labels = metrics.get("labels") or sum(per_class.values())
         if labels:
@@ -130,18 +131,21 @@ class HowMade(QFrame):
                 words = f"{words} {said}"
             return words
         try:
-            return self._deep_words(Recipe.from_dict(version.recipe))
+            # An older program's versions ask one network; their recipes do not say so.
+            asks_both = version.recipe.get("asked") == AskedNetworks.BOTH
+            return self._deep_words(Recipe.from_dict(version.recipe), asks_both)
         except UserError:
             return self.tr("Deeply; the recipe is not known.")
 
-    def _deep_words(self, recipe: Recipe) -> str:
+    def _deep_words(self, recipe: Recipe, asks_both: bool) -> str:
         stages = "; ".join(self._stage_words(stage) for stage in recipe.stages)
+        both = [self.tr("asked together with the one it began with")] if asks_both else []
         more = self.tr("seed {seed}, batches of {batch}, augmentation {augment}").format(
             seed=number(recipe.seed),
             batch=number(recipe.batch_size),
             augment=decimal(recipe.augment, 1),
         )
-        return f"{stages}  ·  {more}"
+        return "  ·  ".join((stages, more, *both))
 
     def _stage_words(self, stage: Stage) -> str:
         if stage.depth == HEAD_ONLY:
@@ -185,3 +189,16 @@ def lineage_of(version: ModelVersion, versions: Sequence[ModelVersion]) -> list[
     while (parent := line[0].parent_id) is not None and parent in by_id:
         line.insert(0, by_id[parent])
     return line
+
+
+def _labels_by_name(stored: Mapping[str, int] | Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Return how many labels of each class a version had.
+
+    Args:
+        stored: by name, as learning quickly keeps it; or, of a training, a row for each class
+            with how many it learned from, chose by and held out.
+    """
+    if isinstance(stored, Mapping):
+        return dict(stored)
+    parts = ("train", "chose", "held_out")
+    return {row["name"]: sum(int(row.get(part, 0)) for part in parts) for row in stored}

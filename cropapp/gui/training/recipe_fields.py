@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from cropapp.core.training import Balance, Optimiser, TrainingPrecision
+from cropapp.core.training import AskedNetworks, Balance, Optimiser, TrainingPrecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +172,18 @@ def _step_fields() -> tuple[RecipeField, ...]:
             decimals=5,
             step=0.001,
             zero=_tr("none"),
+        ),
+        RecipeField(
+            "asked",
+            _tr("Networks asked"),
+            _tr(
+                "The network it starts from stays beside the trained one: both together are right "
+                "more often, and take twice as long for a new photo."
+            ),
+            choices=(
+                (AskedNetworks.BOTH.value, _tr("both")),
+                (AskedNetworks.TRAINED.value, _tr("the trained one")),
+            ),
         ),
         RecipeField(
             "precision",

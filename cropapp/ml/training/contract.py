@@ -67,6 +67,11 @@ class TrainingPhotos:
         return np.flatnonzero(self.held_out)
 
     @property
+    def unseen_positions(self) -> NDArray[np.int64]:
+        """Return the photos (U,) that are not learned from."""
+        return np.flatnonzero(self.held_out | self.judges)
+
+    @property
     def judges(self) -> NDArray[np.bool_]:
         """Return which photos the result is judged by, (N,)."""
         return self.held_out if self.judged is None else self.judged
@@ -89,8 +94,8 @@ class TrainedModel:
     """The best epoch of a training."""
 
     spec: EmbeddingSpec
-    """As given, with the size that was trained at. The weights' hash is still that of the start:
-    `save_model` writes the new one."""
+    """As given, with the size that was trained at, and perhaps that of a pair of networks. The
+    weights' hash is still that of the start: `save_model` writes the new one."""
     backbone_state: dict[str, Tensor]
     """Of `Backbone.body`, on the CPU; what `save_model(backbone=)` takes."""
     head: LinearHead

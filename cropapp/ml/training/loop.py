@@ -5,8 +5,9 @@ of a step (steps), or the form of files (checkpoint).
 
 In order: the backbone is split before the deepest block that will ever learn; the front's output of
 all photos is computed; a head is learned on the embeddings; then the stages, each from the best so
-far. Every epoch has its own generator, from the seed and its number, and every epoch's end is
-written down, so a training that was killed goes on as if it had not been.
+far; then a head on the embeddings of the trained network. Every epoch has its own generator, from
+the seed and its number, and every epoch's end is written down, so a training that was killed goes
+on as if it had not been.
 """
 
 from __future__ import annotations
@@ -14,39 +15,34 @@ from __future__ import annotations
 import copy
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from cropapp.core.errors import UserError
-from cropapp.core.target_view import FURTHER_VIEWS
 from cropapp.core.training import WHOLE_NETWORK, Recipe, Stage
 from cropapp.core.words import spoken
-from cropapp.ml.calibration import fit_temperature
 from cropapp.ml.device import choose_device
-from cropapp.ml.embedding_spec import EmbeddingSpec
-from cropapp.ml.training.checkpoint import Checkpoint, fingerprint_of
+from cropapp.ml.network_pair import joined_of_pair, state_of_pair
+from cropapp.ml.preprocessing import Preprocessing
+from cropapp.ml.training.checkpoint import Checkpoint, Tensors, fingerprint_of
 from cropapp.ml.training.contract import (
     StartingPoint,
     TrainedModel,
     TrainingListener,
     TrainingPhotos,
 )
-from cropapp.ml.training.network import TrainedNetwork, fit_start_head, standardised
+from cropapp.ml.training.heads import Begun, begin_heads, end_heads, take_apart
+from cropapp.ml.training.network import TrainedNetwork
 from cropapp.ml.training.precision import choose_precision, front_dtype
-from cropapp.ml.training.scoring import logits_of
 from cropapp.ml.training.session import KeepBest, Session, Standing, put_back, snapshot
 from cropapp.ml.training.split import SplitNetwork
 from cropapp.ml.training.stage_run import StageRun
 from cropapp.ml.training.steps import unfreeze
 from cropapp.ml.training.views import PLAIN, Views
 
-SHARES_OF_BEST = (1.0, 0.75, 0.5, 0.25)
-"""Of the way from the start to the best epoch: which weights are tried at the end."""
 _DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 
 
@@ -82,28 +78,28 @@ def train(
         )
     chosen = choose_device(device)
     checkpoint = Checkpoint(folder, fingerprint_of(start, photos, recipe, chosen.type))
-    session = _open_session(start, photos, recipe, listener, folder, chosen)
-    before = _begin(session, start, checkpoint)
+    begun, how = take_apart(start), start.spec.preprocessing
+    session = _open_session(begun, photos, recipe, listener, folder, chosen, how)
+    kept = _begin(session, begun, checkpoint)
     learned = _learned(session.network, recipe)
-    first = snapshot(learned)
-    best = first | checkpoint.tensors("best")
+    best = snapshot(learned) | checkpoint.tensors("best")
     with suppress(KeepBest):
         _run_stages(session, checkpoint, learned, best)
-    put_back(learned, _best_between(session, learned, first, best))
-    return _finish(session, start.spec, before)
+    put_back(learned, best)
+    return _finish(session, start, begun, kept)
 
 
 def _open_session(
-    start: StartingPoint,
+    begun: Begun,
     photos: TrainingPhotos,
     recipe: Recipe,
     listener: TrainingListener,
     folder: Path,
     device: torch.device,
+    how: Preprocessing,
 ) -> Session:
-    how = start.spec.preprocessing
     how = replace(how, size_px=recipe.size_px or how.size_px)
-    backbone = copy.deepcopy(start.backbone).eval().requires_grad_(False)
+    backbone = copy.deepcopy(begun.backbone).eval().requires_grad_(False)
     backbone = backbone.to(device).to(memory_format=torch.channels_last)
     split = SplitNetwork(backbone, size_px=how.size_px, depth=_deepest(recipe).depth)
     views = Views(
@@ -124,61 +120,25 @@ def _deepest(recipe: Recipe) -> Stage:
     return whole[0] if whole else max(stages, key=lambda stage: stage.depth)
 
 
-def _begin(session: Session, start: StartingPoint, checkpoint: Checkpoint) -> NDArray[np.float32]:
-    """Give the session its network, new or as it was kept; return `before_logits`."""
+def _begin(session: Session, begun: Begun, checkpoint: Checkpoint) -> Tensors:
+    """Give the session its network, new or as it was kept; return what `begin_heads` did."""
     session.prepare(PLAIN, spoken("Preparing photos"), may_keep_best=False)
-    last = checkpoint.tensors("start")
-    if last:
-        _take_network(session, last)
+    kept = checkpoint.tensors("start")
+    if kept:
+        _take_network(session, kept)
         session.standing = Standing.from_dict(checkpoint.values["standing"])
         session.dtype = _DTYPES[checkpoint.values["precision"]]
-        before: NDArray[np.float32] = last["before"].numpy()
-        return before
-    last = _first_last_layer(session, start)
-    _take_network(session, last)
+        return kept
+    kept = begin_heads(session, begun)
+    _take_network(session, kept)
     session.begin_part(spoken("Measuring what is fastest on this machine"))
     session.dtype = _measured_precision(session, checkpoint)
     precision = {value: name for name, value in _DTYPES.items()}[session.dtype]
     score = session.score(spoken("Scoring the start"), may_keep_best=False)
     session.standing.best_loss = score.held_out_loss
     values = {"standing": session.standing.to_dict(), "precision": precision}
-    checkpoint.write(values, {"start": last})
-    return last["before"].numpy()
-
-
-def _first_last_layer(session: Session, start: StartingPoint) -> dict[str, Tensor]:
-    """Return the last layer to begin with, and `before`, the logits it gives the held-out."""
-    photos = session.photos
-    everything = np.arange(len(photos.inputs))
-    embeddings = session.embed(everything, spoken("Reading the photos"), may_keep_best=False)
-    seen, labels = embeddings[photos.train_positions], photos.labels[photos.train_positions]
-    further = _further_embeddings(session)
-    session.begin_part(spoken("Learning the last layer"))
-    head = fit_start_head(
-        seen,
-        further,
-        labels,
-        photos.class_count,
-        prior=start.head,
-        seed=session.recipe.seed,
-        check_cancelled=partial(session.check, may_keep_best=False),
-    )
-    before = head.logits(embeddings[photos.judges]) / np.float32(head.temperature)
-    return standardised(head, seen, labels) | {"before": torch.from_numpy(before)}
-
-
-def _further_embeddings(session: Session) -> list[NDArray[np.float32]]:
-    """Return the train photos in the first random views, if those are kept: as the quick head."""
-    count = min(FURTHER_VIEWS, session.recipe.views)
-    if session.recipe.augment == 0 or not session.views.are_kept:
-        return []
-    found = []
-    for view in range(1, count + 1):
-        session.prepare(view, spoken("Preparing views"), may_keep_best=False)
-        positions = session.views.positions(view)
-        note = spoken("Reading the photos")
-        found.append(session.embed(positions, note, view=view, may_keep_best=False))
-    return found
+    checkpoint.write(values, {"start": kept})
+    return kept
 
 
 def _take_network(session: Session, last: dict[str, Tensor]) -> None:
@@ -230,49 +190,29 @@ def _run_stages(
         standing.stage_best, standing.without_better = float("inf"), 0
 
 
-def _best_between(
-    session: Session,
-    learned: dict[str, nn.Parameter],
-    first: dict[str, Tensor],
-    best: dict[str, Tensor],
-) -> dict[str, Tensor]:
-    """Return the weights of least held-out loss on the line from the start to the best epoch.
-
-    What was learned from few photos is half by heart: weights in between often tell more of new
-    ones (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models").
-    """
-    if not session.standing.best_epoch:
-        return best
-    found, least = best, float("inf")
-    for share in SHARES_OF_BEST:
-        between = {name: torch.lerp(first[name], best[name], share) for name in best}
-        put_back(learned, between)
-        score = session.score(spoken("Scoring the best epoch"), may_keep_best=False)
-        if score.held_out_loss < least:
-            found, least = between, score.held_out_loss
-    return found
-
-
-def _finish(session: Session, spec: EmbeddingSpec, before: NDArray[np.float32]) -> TrainedModel:
+def _finish(session: Session, start: StartingPoint, begun: Begun, kept: Tensors) -> TrainedModel:
     """Return the network as it stands, with what it says of the photos that judge it."""
     photos = session.photos
-    unseen = np.flatnonzero(photos.held_out | photos.judges)
-    embeddings = session.embed(unseen, spoken("Scoring the best epoch"), may_keep_best=False)
-    logits = logits_of(session.network, embeddings)
-    temperature = fit_temperature(logits, photos.labels[unseen])
-    judges = photos.judges[unseen]
-    state = {
-        name: value.detach().cpu().contiguous().clone()
-        for name, value in session.split.body.state_dict().items()
-    }
+    ended = end_heads(session, begun, kept)
+    judges = photos.judges[photos.unseen_positions]
+    state, joined = _state_of(session.split.body), begun.backbone.joined
+    if ended.is_pair:
+        beside = begun.beside or begun.backbone
+        state, joined = state_of_pair(_state_of(beside.body), state), joined_of_pair(joined)
     return TrainedModel(
-        spec=replace(spec, preprocessing=session.views.how),
+        spec=replace(start.spec, preprocessing=session.views.how, joined=joined),
         backbone_state=state,
-        head=session.network.to_head(temperature=temperature),
+        head=ended.head,
         reports=tuple(session.standing.reports),
         best_epoch=session.standing.best_epoch,
-        held_out_positions=unseen[judges],
-        held_out_logits=logits[judges],
-        before_logits=before,
+        held_out_positions=photos.unseen_positions[judges],
+        held_out_logits=ended.said[judges],
+        before_logits=kept["before"].numpy(),
         seconds=session.seconds,
     )
+
+
+def _state_of(body: nn.Module) -> dict[str, Tensor]:
+    return {
+        name: value.detach().cpu().contiguous().clone() for name, value in body.state_dict().items()
+    }

@@ -65,6 +65,9 @@ class SplitNetwork:
         self._folded: tuple[Pair, ...] = ()
         self._find_border(example, depth)
         self._fold(example)
+        with torch.inference_mode():
+            self.vector_width = self.last_vector(self.front(example)[0]).shape[1]
+            """L: how many numbers of an embedding are the last vector."""
 
     @property
     def is_split(self) -> bool:
@@ -90,6 +93,11 @@ class SplitNetwork:
         parts = [pooled[part] for part in self.front_parts]
         self._widths = [part.shape[1] for part in parts]
         return activation, torch.cat([images.new_zeros(len(images), 0).float(), *parts], dim=1)
+
+    def last_vector(self, activation: Tensor) -> Tensor:
+        """Return (B, L) float32, the first columns of `back`, without what is joined to them."""
+        with folding(self._folded):
+            return self._run_from(activation).float()
 
     def back(self, activation: Tensor, passed: Tensor) -> Tensor:
         """Return (B, D) float32 embeddings of what `front` gave."""

@@ -168,13 +168,13 @@ class StageRun:
         """Return the loss of a batch of photos in a view, with slopes to take."""
         session, network = self.session, self.session.network
         blend = Blend(session.recipe, draw, len(chosen))
-        activation, passed = session.views.batch(view, chosen)
+        activation, _ = session.views.batch(view, chosen)
         labels = session.labels[chosen].to(session.device)
         weights = torch.from_numpy(self.sampling.of_position[chosen]).to(session.device)
         targets = soft_targets(labels, network.taught, session.recipe.label_smoothing)
         with session.running():
-            embeddings = session.split.back(blend.maps(activation), blend.values(passed))
-        logits = network(embeddings.float())
+            vectors = session.split.last_vector(blend.maps(activation))
+        logits = network(vectors)
         return cross_entropy(logits, blend.values(targets * weights[:, None]), network.taught)
 
     def _report(

@@ -25,6 +25,8 @@ from cropapp.ml.training.contract import TrainingPhotos
 from cropapp.ml.training.split import SplitNetwork
 
 PLAIN = 0
+_FRESH = 1_000_000
+"""Views from here on are seen in no epoch."""
 MOST_BYTES = 4 << 30
 """Of all kept views. Above it the front is computed each time, which costs about a quarter of an
 epoch of the default backbone, and every epoch then sees new views."""
@@ -126,9 +128,14 @@ class Views:
                 hint=f"It needs {self.kept_bytes / 1e9:.1f} GB there; make room and go on.",
             ) from problem
 
+    @staticmethod
+    def fresh(number: int) -> int:
+        """Return a random view that no epoch draws; it is ready, as it is never kept."""
+        return _FRESH + number
+
     def batch(self, view: int, positions: Ints) -> Seen:
         """Return what reaches the border for photos of a view that is ready."""
-        if not self.are_kept:
+        if not self.are_kept or view >= _FRESH:
             activation, passed = self._compute(view, positions)
             return activation.float(), passed.float()
         rows = positions if view == PLAIN else self._train_rows[positions]

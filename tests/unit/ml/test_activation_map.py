@@ -11,6 +11,7 @@ from torch import nn
 from cropapp.ml.activation_map import GRID, ActivationMapper
 from cropapp.ml.backbones import Backbone
 from cropapp.ml.head import LinearHead
+from cropapp.ml.network_pair import NetworkPair, joined_of_pair
 from cropapp.ml.preprocessing import HALF, Preprocessing
 
 SIDE = 64
@@ -58,6 +59,20 @@ def test_places__add_up_to_the_lead_over_the_other_classes(joined: tuple[str, ..
     leads = [logits[k] - np.delete(logits, k).mean() for k in (0, 2)]
     assert maps.shape == (2, GRID, GRID)
     np.testing.assert_allclose(maps.mean(axis=(1, 2)), leads, rtol=0.02, atol=0.02)
+    expected = head.probabilities(embedding(backbone, photo()))[0]
+    np.testing.assert_allclose(probabilities, expected, rtol=1e-4)
+
+
+def test_pair__the_maps_of_both_add_up() -> None:
+    pair = NetworkPair(body(ends_in_means=True), body(ends_in_means=True))
+    with torch.no_grad():
+        pair.trained[0].weight.mul_(1.5)
+    joined = joined_of_pair(("1:mean",))
+    backbone, head, average, found = mapper(pair, joined, 2 * (8 + 6))
+    maps, probabilities = found.maps(photo(), [1])
+    logits = head.weight @ (embedding(backbone, photo())[0] - average)
+    lead = logits[1] - np.delete(logits, 1).mean()
+    assert maps.mean() == pytest.approx(lead, rel=0.02, abs=0.02)
     expected = head.probabilities(embedding(backbone, photo()))[0]
     np.testing.assert_allclose(probabilities, expected, rtol=1e-4)
 
