@@ -327,7 +327,8 @@ def _words(plan: TrainingPlan, start: ModelVersion | None) -> tuple[str, ...]:
         "The network it starts from stays beside the trained one, and both are asked: right more "
         "often, at twice the time for a new photo."
     )
-    asks_both = plan.recipe.asked is AskedNetworks.BOTH
+    learns = any(stage.epochs and stage.depth != HEAD_ONLY for stage in plan.recipe.stages)
+    asks_both = learns and plan.recipe.asked is AskedNetworks.BOTH
     return (begin, *stages, *((both,) if asks_both else ()), choice, then)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,14 +12,17 @@ from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import ModelKind, PhotoId, PhotoState
 from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.gallery import PhotoFilter, PhotoSort
-from cropapp.core.training import Stage, default_recipe
+from cropapp.core.tasks import QuietTask
+from cropapp.core.training import AskedNetworks, Stage, default_recipe
 from cropapp.services.correct_labels import correct_labels
 from cropapp.services.fine_tune import create_run, discard_run, find_run, run_files
+from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project, now
 from cropapp.services.run_locks import held_while_running
 from cropapp.services.seen_photos import photos_seen, record_seen
 from cropapp.services.training_plan import collect_training_set, plan_training
-from cropapp.services.training_run_files import RunPhoto
+from cropapp.services.training_requests import settle_request
+from cropapp.services.training_run_files import RunFiles, RunPhoto
 from cropapp.services.training_speed import remember_speed
 from cropapp.store import model_versions
 
@@ -70,10 +74,14 @@ def test_plan__words_tell_start_stages_and_gate(labelled: Project) -> None:
     plan = plan_training(labelled, recipe)
     assert plan.start_version_id is None
     assert plan.backbone == "efficientnet-lite0"
-    assert len(plan.words) == 5
+    assert len(plan.words) == 6
+    assert "both are asked" in plan.words[3]
     assert str(plan.choosing_photos) in plan.words[-2]
     assert "efficientnet-lite0" in plan.words[0]
     assert str(plan.held_out_photos) in plan.words[-1]
+    one = plan_training(labelled, replace(recipe, asked=AskedNetworks.TRAINED))
+    of_head = plan_training(labelled, replace(recipe, stages=recipe.stages[:1]))
+    assert (len(one.words), len(of_head.words)) == (5, 4)
 
 
 def test_plan__one_class_only__says_what_is_missing(
@@ -192,3 +200,54 @@ def test_run__keeps_what_was_asked_for_and_refuses_a_second_one(labelled: Projec
     assert not run_files(labelled, run).folder.exists()
     with pytest.raises(UserError, match="no training to resume"):
         find_run(labelled)
+
+
+def begun_by_an_older_program(project: Project) -> RunFiles:
+    """Return the files of a run whose photos are decoded and of which none chooses."""
+    files = run_files(project, create_run(project, plan_training(project)))
+    path = files.folder / "request.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
+    values["photos"] = [photo[:6] for photo in values["photos"]]
+    path.write_text(json.dumps(values), encoding="utf-8")
+    (files.folder / "inputs.state").write_bytes(b"")
+    (files.folder / "epochs.json").write_text("{}", encoding="utf-8")
+    files.loop_folder.mkdir()
+    return files
+
+
+def test_begun_by_an_older_program__photos_choose_and_its_epochs_are_trained_again(
+    labelled: Project, model_process: ModelProcess
+) -> None:
+    files = begun_by_an_older_program(labelled)
+    before = files.request().photos
+    settled = settle_request(labelled, model_process, files, QuietTask())
+    assert [photo.photo_id for photo in settled.photos] == [photo.photo_id for photo in before]
+    assert any(photo.chooses for photo in settled.photos)
+    # What judged goes on judging: the photos that choose were learned from.
+    assert [p.is_held_out for p in settled.photos] == [p.is_held_out for p in before]
+    assert not files.loop_folder.exists()
+    assert files.reports() == ()
+    assert files.has_inputs
+    assert settle_request(labelled, model_process, files, QuietTask()) == settled
+
+
+def test_begun_by_an_older_program__too_few_photos_are_told_as_that(
+    labelled: Project, model_process: ModelProcess
+) -> None:
+    files = begun_by_an_older_program(labelled)
+    request = files.request()
+    few = [*(p for p in request.photos if not p.is_held_out)][:1]
+    files.settle(replace(request, photos=tuple(few)))
+    with pytest.raises(UserError, match="too few labels"):
+        settle_request(labelled, model_process, files, QuietTask())
+
+
+def test_begun_by_a_program_that_wrote_otherwise__is_not_called_damaged(labelled: Project) -> None:
+    files = begun_by_an_older_program(labelled)
+    path = files.folder / "request.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
+    del values["head_uid"]
+    path.write_text(json.dumps(values), encoding="utf-8")
+    with pytest.raises(EnvironmentProblem, match="another version of CropApp") as caught:
+        files.request()
+    assert "Resume it with that version" in caught.value.hint
