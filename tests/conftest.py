@@ -8,11 +8,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from cropapp.core.training import EpochReport
     from cropapp.services.inference_client import ModelProcess
     from cropapp.services.project import Project
 
@@ -117,6 +118,31 @@ def learned_template(
         label_by_truth(project, sample_truth, every=2)
         learn_from_labels(project, model_process, QuietTask())
     return path
+
+
+@pytest.fixture(scope="session")
+def epoch_report() -> Callable[..., EpochReport]:
+    """Makes the report of an epoch of a training; what is not given is as of any."""
+    from cropapp.core.training import EpochReport
+
+    def make(epoch: int, **given: Any) -> EpochReport:
+        plain = {
+            "epochs": 15,
+            "stage": 0,
+            "train_loss": 0.4,
+            "train_accuracy": 0.6,
+            "held_out_loss": 0.6,
+            "held_out_accuracy": 0.5,
+            "is_best": True,
+            "learning_rate": 1e-4,
+            "photos_per_s": 17.0,
+            "seconds": 30.0,
+            "memory_mb": 800.0,
+            "device": "cpu bfloat16",
+        }
+        return EpochReport(epoch=epoch, **(plain | given))
+
+    return make
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from rich.table import Table
 from cropapp.cli.classify import Device
 from cropapp.cli.console import console_task, opened, out, percent, print_json, with_errors
 from cropapp.cli.model_files import add_file_commands
+from cropapp.cli.quantise import add_quantise_command
 from cropapp.core.entities import ClassId, ModelVersion
 from cropapp.core.errors import UserError
 from cropapp.core.paired_scores import RatePair
@@ -36,6 +37,7 @@ from cropapp.services.project import Project
 
 app = typer.Typer(help="List, compare, switch, export and delete the model versions of a project.")
 add_file_commands(app)
+add_quantise_command(app)
 
 ProjectFile = Annotated[Path, typer.Argument(help="A .cropapp file.")]
 Wanted = Annotated[str, typer.Argument(help="Number, name or uid of a version.")]

@@ -46,7 +46,7 @@ class Actions(QObject):
         self.find_class = make(self.tr("Find a class by letters"), "class", "/")
         self.unsure = make(self.tr("Unsure"), "unsure", "U")
         self.exclude = make(self.tr("Exclude with reason…"), "excluded", "X")
-        self.clear = make(self.tr("Take the label back"), "", std.Delete, "Backspace")
+        self.clear = make(self.tr("Clear the label"), "", std.Delete, "Backspace")
         self.target = make(self.tr("Target point"), "target", "T")
         self.guide = make(self.tr("Class guide card"), "guide", "G")
         self.evidence = make(self.tr("What the model goes by"), "eye", "C")

@@ -22,6 +22,7 @@ from cropapp.gui.icons import app_icon, follow_screens
 from cropapp.gui.main_window import MainWindow
 from cropapp.gui.settings.acting import apply_appearance
 from cropapp.gui.shiboken_statics import settle_shiboken_statics
+from cropapp.gui.unforeseen import UnforeseenErrors
 from cropapp.services.settings import SettingsFile
 
 SWITCH_INTERVAL_S = 0.0005
@@ -39,6 +40,9 @@ def run_window(project_path: Path | None = None) -> int:
     app = make_app()
     apply_appearance(app, SettingsFile().values)
     window = MainWindow()
+    unforeseen = UnforeseenErrors(window)
+    unforeseen.came.connect(window.say_problem)
+    unforeseen.install()
     window.show()
     # What is loaded by now stays to the end: a full collection need not walk through it each time.
     window.flows.opened.connect(lambda _project: gc.freeze())
@@ -81,8 +85,12 @@ def _begin(window: MainWindow, path: Path | None) -> None:
     if path is not None and path.is_dir():
         window.dialogs.new_project(path.absolute())
     elif path is not None:
-        # Behind the first look at its photos: both processor cores are for showing them.
+        # A network only behind the first look at the photos: both cores are for showing them, and
+        # it may be another than the usual one.
         window.flows.opened.connect(lambda _project: window.jobs.warm_up())
         window.flows.open(path)
+        # While the project is read: the model process needs half a second to come up, mostly on
+        # the core that the window leaves free, and unread photos wait for it.
+        window.jobs.begin_process()
         return
     window.jobs.warm_up()

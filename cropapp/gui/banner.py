@@ -52,7 +52,7 @@ class Message:
     @property
     def is_passing(self) -> bool:
         """Whether it may give way to the next one: news that asks for nothing."""
-        return self.tone in ("info", "good") and not self.action
+        return self.tone == "good" or (self.tone == "info" and not self.action)
 
 
 class Banner(QFrame):

@@ -30,6 +30,7 @@ from cropapp.gui.class_dialogs import ClassDialogs, preset_title
 from cropapp.gui.class_rows import CLASS_ROLE, NEW_ROLE, ClassRowDelegate, ClassRows
 from cropapp.gui.class_words import class_name
 from cropapp.gui.icons import icon, set_icon
+from cropapp.gui.linked_sentence import LinkedSentence
 from cropapp.gui.own_keys import KEEPS_ENTER
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.theme import SPACE_4, SPACE_8
@@ -44,6 +45,8 @@ class ClassPanel(QWidget):
     """Class id and ClassBy: the person wants to see the photos behind a number."""
     new_class_given = Signal(str)
     """A name that was typed and is no class yet: add it and give it."""
+    class_folders_requested = Signal()
+    """The names of sub-folders are to be the classes, and labels of their photos."""
     done = Signal()
     """The person is through with the field: the keyboard goes back to the photos."""
 
@@ -56,14 +59,7 @@ class ClassPanel(QWidget):
         self.rows.moved.connect(self.dialogs.move_class)
         self.list = self._make_list()
         self.search = self._make_search()
-        self._nothing = QLabel(self, wordWrap=True)
-        self._nothing.setProperty("kind", "secondary")
-        self._nothing.setContentsMargins(SPACE_8 + SPACE_4, 0, SPACE_8, 0)
-        self._nothing.setText(
-            self.tr(
-                "Classes are the answers to choose from. Add the first one with +, or a preset."
-            )
-        )
+        self.nothing = self._make_sentence()
         self._lay_out()
         bridge.classes_changed.connect(self._refresh)
         bridge.counts_changed.connect(self.list.viewport().update)
@@ -71,6 +67,22 @@ class ClassPanel(QWidget):
         self._refresh()
 
     # --- parts
+
+    def _make_sentence(self) -> LinkedSentence:
+        """Return what a list without classes says, with the ways to fill it."""
+        sentence = LinkedSentence(self)
+        sentence.setProperty("kind", "secondary")
+        sentence.setContentsMargins(SPACE_8 + SPACE_4, 0, SPACE_8, 0)
+        sentence.say(
+            self.tr(
+                "Classes are the answers to choose from. {add}, take a preset from the menu above, "
+                "or take {folders} of photos that are sorted already."
+            ),
+            add=(self.tr("Add the first one"), self.dialogs.new_class),
+            folders=(self.tr("the folder names"), self.class_folders_requested.emit),
+        )
+        sentence.opened.connect(lambda act: act())
+        return sentence
 
     def _make_list(self) -> QListView:
         view = QListView(self)
@@ -132,7 +144,7 @@ class ClassPanel(QWidget):
         column.setSpacing(SPACE_4)
         column.addLayout(head)
         column.addLayout(field)
-        column.addWidget(self._nothing)
+        column.addWidget(self.nothing)
         column.addWidget(self.list, 1)
 
     def _tool(self, icon: str, words: str) -> QToolButton:
@@ -152,6 +164,9 @@ class ClassPanel(QWidget):
         for preset in class_presets():
             words = self.tr("{title}…").format(title=preset_title(preset.name))
             presets.addAction(words, partial(dialogs.add_preset, preset.name))
+        menu.addAction(
+            self.tr("Classes and labels from folder names…"), self.class_folders_requested.emit
+        )
         menu.addSeparator()
         menu.addAction(self.tr("Import the class list…"), dialogs.import_list)
         menu.addAction(self.tr("Export the class list…"), dialogs.export_list)
@@ -325,7 +340,7 @@ class ClassPanel(QWidget):
     def _refresh(self) -> None:
         marked: PhotoClass | None = self.list.currentIndex().data(CLASS_ROLE)
         self.rows.refresh()
-        self._nothing.setVisible(not self._bridge.classes)
+        self.nothing.setVisible(not self._bridge.classes)
         # The mark stays with the class, wherever it was moved.
         row = self.rows.row_of(int(marked.id)) if marked is not None else -1
         if row >= 0:

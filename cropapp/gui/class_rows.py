@@ -21,7 +21,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cropapp.core.entities import PhotoClass
@@ -151,7 +151,7 @@ def counts_of(bridge: ProjectBridge, known: PhotoClass) -> tuple[int, int]:
 
 def draw_colour_mark(painter: QPainter, where: QRectF, known: PhotoClass) -> None:
     """Draw a class's colour; of a retired class only the edge."""
-    colour = QColor(known.colour)
+    colour = theme.mark_colour(known.colour)
     painter.setPen(QPen(colour, 1.5) if known.retired else Qt.PenStyle.NoPen)
     painter.setBrush(Qt.BrushStyle.NoBrush if known.retired else colour)
     painter.drawRoundedRect(where, 3, 3)

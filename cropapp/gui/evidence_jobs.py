@@ -1,6 +1,6 @@
 """The evidence in a photo, asked of the model process.
 
-Owns: the job, the way of its answer back to the views, and having the model process ready for it.
+Owns: the question, the way of its answer back to the views, and having the process ready for it.
 Must not: draw.
 """
 
@@ -94,5 +94,5 @@ class EvidenceJobs(QObject):
                 # Told on the photo that it is about, not in the banner.
                 return EvidenceAnswer(wanted, None, problem.message)
 
-        title = self.tr("Looking for the evidence")
-        self._runner.submit(title, work, bridge.evidence_found.emit, key="evidence")
+        # Beside the running job: a folder that is being predicted takes minutes.
+        self._runner.ask(self.tr("Looking for the evidence"), work, bridge.evidence_found.emit)

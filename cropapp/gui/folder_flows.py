@@ -6,7 +6,7 @@ write in the GUI thread.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,8 +110,7 @@ class FolderFlows(QObject):
             from cropapp.services.relink_folder import find_moved
 
             found = [find_moved(project, folder, task) for folder in missing]
-            whole = [[place for place in places if place.is_whole] for places in found]
-            return [places[0] for places in whole if len(places) == 1]
+            return [place for places in found if (place := _sure_place(places)) is not None]
 
         title = self.tr("Looking for moved folders")
         self._runner.submit(title, work, partial(self._offer, bridge), key="find-moved")
@@ -215,3 +214,11 @@ class FolderFlows(QObject):
         if self.shown is not None:
             self.shown.deleteLater()
             self.shown = None
+
+
+def _sure_place(places: Sequence[MovedFolder]) -> MovedFolder | None:
+    """Return the one place that holds all of a folder; of several, the one still called so."""
+    whole = [place for place in places if place.is_whole]
+    namesakes = [place for place in whole if place.path.name == place.folder.path.name]
+    sure = namesakes or whole
+    return sure[0] if len(sure) == 1 else None

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from cropapp.core.tasks import Cancelled, TaskContext
+from cropapp.gui.asides import Asides, SharedProcess
+from cropapp.gui.left_running import wait_or_keep
 
 if TYPE_CHECKING:
     from cropapp.services.inference_client import ModelProcess
@@ -139,20 +141,17 @@ class _Worker(QThread):
     ended_job = Signal(object, object, object)
     """Job, its result, the Exception that ended it or None."""
 
-    def __init__(self, device: str, parent: QObject) -> None:
+    def __init__(self, process: SharedProcess, parent: QObject) -> None:
         super().__init__(parent)
         self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._device = device
+        self._process = process
 
     def run(self) -> None:
-        from cropapp.services.inference_client import ModelProcess
-
-        process = ModelProcess(self._device)
         try:
             while (job := self.jobs.get()) is not None:
-                self._run_job(job, process)
+                self._run_job(job, self._process.get())
         finally:
-            process.close()
+            self._process.close()
 
     def _run_job(self, job: Job, process: ModelProcess) -> None:
         self.started_job.emit(job)
@@ -197,7 +196,9 @@ class JobRunner(QObject):
         """The jobs with a title that ended last, the newest first."""
         self._waiting: list[Job] = []
         self._closed = False
-        self._worker = _Worker(device, self)
+        self._process = SharedProcess(device)
+        self._asides = Asides(self._process, self)
+        self._worker = _Worker(self._process, self)
         queued = Qt.ConnectionType.QueuedConnection
         self._worker.progressed.connect(self._on_progress, queued)
         self._worker.ended_job.connect(self._on_ended, queued)
@@ -244,8 +245,24 @@ class JobRunner(QObject):
             self.ended.remove(job)
         return self.submit(job.title, job.work, job.done, key=job.key)
 
+    def ask(self, title: str, work: Work, done: Callable[[Any], None]) -> None:
+        """Ask the model process something short, answered beside the running job.
+
+        The one asked before is given up. Only an error is shown as that of a job.
+        """
+
+        def failed(problem: Exception) -> None:
+            self.failed.emit(Job(title, None, problem=problem), problem)
+
+        if not self._closed:
+            self._asides.ask(work, done, failed)
+
+    def begin_process(self) -> None:
+        """Start the model process beside the running job, without a network."""
+        self.ask("", lambda _task, process: process.spawn(), lambda _nothing: None)
+
     def warm_up(self) -> None:
-        """Start thread and model process ahead of the first job that needs them."""
+        """Have the usual network loaded ahead of the first job that needs it."""
         self.submit("", lambda _task, process: process.start(), key="warm-up")
 
     def set_device(self, device: str) -> None:
@@ -288,6 +305,7 @@ class JobRunner(QObject):
             self.current.dropped = True
         for job in self.ended:
             job.work = job.done = None
+        self._asides.drop()
         self.cancel_all()
 
     def close(self, timeout_ms: int = CLOSE_TIMEOUT_MS) -> bool:
@@ -299,15 +317,12 @@ class JobRunner(QObject):
         self._closed = True
         self._waiting.clear()
         self.cancel()
+        asides_ended = self._asides.close()
         if not self._worker.isRunning():
-            return True
+            self._process.close()  # something may have been asked beside no job
+            return asides_ended
         self._worker.jobs.put(None)
-        ended = self._worker.wait(timeout_ms)
-        if not ended:
-            log.warning("The running job did not end within %s ms.", timeout_ms)
-            self._worker.setParent(None)
-            _left_running.append(self._worker)
-        return ended
+        return wait_or_keep(self._worker, "The running job", timeout_ms) and asides_ended
 
     def _start_next(self) -> None:
         if self.current is not None or not self._waiting:
@@ -363,7 +378,3 @@ class JobRunner(QObject):
             job.outcome, job.problem = JobOutcome.CANCELLED, None
         if job.title and not job.dropped and not job.quiet:
             self.ended.appendleft(job)
-
-
-_left_running: list[QThread] = []
-"""Destroying a QThread that runs aborts the program: one that would not end is kept to the end."""

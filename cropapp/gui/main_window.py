@@ -28,6 +28,7 @@ from cropapp.gui.evidence_jobs import EvidenceJobs
 from cropapp.gui.folder_flows import FolderFlows
 from cropapp.gui.jobs import JobRunner
 from cropapp.gui.models.page import ModelsPage
+from cropapp.gui.own_keys import press_by_enter
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_flows import ProjectFlows
@@ -50,6 +51,7 @@ from cropapp.services.settings import SettingsFile
 
 if TYPE_CHECKING:
     from cropapp.services.evaluate import Evaluation
+    from cropapp.services.learn import LearnSummary
     from cropapp.services.project import Project
 
 
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.bridge: ProjectBridge | None = None
         self.project_pages: ProjectPages | None = None
         self._active: ModelVersion | None = None
+        self._labels_tried = 0  # learned from last, whether that model was taken or not
         self._closing: list[ProjectBridge] = []
         self.jobs = JobRunner(device or self.settings.values.device, self)
         self.background = Background(self)
@@ -140,6 +143,8 @@ class MainWindow(QMainWindow):
         self.flows.evaluated.connect(self._show_evaluation)
         self.learning.failed.connect(self.say_problem)
         self.learning.ended.connect(self._read_active)
+        for learned in (self.learning.learned, self.flows.learned):
+            learned.connect(self._note_learned)
         self.settings.changed.connect(self._show_counts)  # whether to offer learning
         self.flows.preview_ready.connect(self.dialogs.confirm_import)
         self.recent.changed.connect(self.show_recent)
@@ -239,6 +244,7 @@ class MainWindow(QMainWindow):
         self.jobs.drop_all()
         bridge, pages = self.bridge, self.project_pages
         self.bridge = self.flows.bridge = self.project_pages = self._active = None
+        self._labels_tried = 0
         pages.close()
         pages.deleteLater()
         self.pages.setCurrentWidget(self.start)
@@ -301,6 +307,7 @@ class MainWindow(QMainWindow):
         """Have the actions fit the page in front."""
         shown = self.project_pages.shown() if self.project_pages else None
         self.actions_.set_open(self.bridge is not None, shown is PageName.PHOTOS)
+        self.status.selected.setVisible(shown is PageName.PHOTOS)
         for name, action in self.actions_.pages.items():
             action.setChecked(shown is name)
         self.actions_.settings.setChecked(self.overlays.settings_are_shown())
@@ -318,13 +325,19 @@ class MainWindow(QMainWindow):
         counts = self.bridge.counts
         self.status.show_counts(counts)
         learned = int(self._active.metrics.get("labels", 0)) if self._active else 0
-        new_labels = max(0, counts.labelled - learned)
+        # Learned from and found no better: to learn from the same labels again is no offer.
+        new_labels = max(0, counts.labelled - max(learned, self._labels_tried))
         self.status.offer_learning(0 if self.learning.is_due else new_labels)
 
     @Slot(object)
     def _on_changed(self, change: ProjectChange) -> None:
         if Aspect.MODELS in change.aspects:
             self._read_active()
+
+    @Slot(object)
+    def _note_learned(self, summary: LearnSummary) -> None:
+        self._labels_tried = summary.photos_learned
+        self._show_counts()
 
     def _read_active(self) -> None:
         if self.bridge is not None:
@@ -375,7 +388,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.banner.isVisible():
             self.banner.close_message()
-        else:
+        elif not press_by_enter(event, self.focusWidget()):
             super().keyPressEvent(event)
 
 

@@ -2,14 +2,21 @@
 
 Owns: the answer to Qt's question before a shortcut fires. The window's single-key actions (Enter
 confirms, Space opens a photo) would else take Enter from a search field and Space from a button.
-Must not: handle the keys.
+Must not: handle other keys than a button's Enter.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _BY_KIND: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
@@ -33,3 +40,16 @@ def keep_own_key(event: QEvent, focused: QWidget | None) -> bool:
         event.accept()
         return True
     return False
+
+
+def press_by_enter(event: QKeyEvent, focused: QWidget | None) -> bool:
+    """Press the focused button if the key is Enter; say whether it was.
+
+    Qt presses a button by Enter in dialogs and under some desktops only, by Space everywhere.
+    """
+    if Qt.Key(event.key()) not in _ENTER or event.isAutoRepeat():
+        return False
+    if not isinstance(focused, QPushButton | QToolButton) or not focused.isEnabled():
+        return False
+    focused.click()
+    return True

@@ -33,10 +33,9 @@ def class_name(classes: Classes, class_id: ClassId | None) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a confidence, 0 to 1, as whole percent: `87 %`."""
-    # A model is never told to be wholly sure: 0.997 reads 99 %, not 100 %.
-    whole = 100 if share >= 1.0 else min(99, round(share * 100))
-    return _tr("{number} %").format(number=whole)
+    """Return a confidence, 0 to 1, as whole percent: `87%`."""
+    # A model is never told to be wholly sure: 0.997 reads 99%, not 100%.
+    return locale_words.percent(1.0 if share >= 1.0 else min(0.99, share))
 
 
 def review_word(state: ReviewState) -> str:

@@ -6,6 +6,7 @@ Owns: the jobs of a window and what is said when they end. Must not: lay out a w
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from cropapp.core.entities import ModelVersionId, PhotoId
 from cropapp.gui.banner import Banner
 from cropapp.gui.dialogs.new_project import NewProjectAnswer
 from cropapp.gui.jobs import Job, JobRunner
-from cropapp.gui.locale_words import decimal, number
+from cropapp.gui.locale_words import number, percent
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.told import told
 from cropapp.services import app_folders
@@ -36,7 +37,8 @@ class ProjectFlows(QObject):
 
     opened = Signal(object)
     """Project, just opened by a job; who hears it owns it."""
-    learned = Signal()
+    learned = Signal(object)
+    """LearnSummary, also of a model that was not taken."""
     learned_in_part = Signal()
     """Besides `learned`: some views of the labelled photos are still to be learned from."""
     evaluated = Signal(object)
@@ -201,23 +203,23 @@ class ProjectFlows(QObject):
 
     def _on_evaluated(self, evaluation: Evaluation) -> None:
         words = self.tr(
-            "A model learned from your labels: {grouped} on places it has never seen, "
-            "{random} at random."
+            "A model that learns from your labels is right on {grouped} of the photos from places "
+            "it has never seen, {random} of photos at random."
         )
         self.evaluated.emit(evaluation)
         grouped, at_random = evaluation.grouped.accuracy, evaluation.random.accuracy
-        self.banner.say(words.format(grouped=decimal(grouped, 2), random=decimal(at_random, 2)))
+        self.banner.say(words.format(grouped=percent(grouped), random=percent(at_random)))
 
     def _on_learned(self, summary: LearnSummary) -> None:
-        after = decimal(summary.after_accuracy, 2)
+        after = percent(summary.after_accuracy)
         learned = self.tr("Learned from {labels} labels:").format(
             labels=number(summary.photos_learned)
         )
         if summary.before_accuracy is None:
-            scores = self.tr("{after} on held-out photos.").format(after=after)
+            scores = self.tr("{after} right on held-out photos.").format(after=after)
         else:
-            scores = self.tr("{before} → {after} on held-out photos.").format(
-                before=decimal(summary.before_accuracy, 2), after=after
+            scores = self.tr("{before} → {after} right on held-out photos.").format(
+                before=percent(summary.before_accuracy), after=after
             )
         if summary.promoted:
             said = self.tr("{n} predictions changed.").format(n=number(summary.changed_predictions))
@@ -225,7 +227,7 @@ class ProjectFlows(QObject):
             said = told(summary.verdict)
         tone = "good" if summary.promoted else "info"
         self.banner.say(f"{learned} {scores} {said}", tone=tone)
-        self.learned.emit()
+        self.learned.emit(summary)
         if summary.views_missing:
             self.learned_in_part.emit()
 
@@ -241,9 +243,14 @@ class ProjectFlows(QObject):
             return export_labels(project, target, options, task)
 
         def done(summary: ExportSummary) -> None:
+            from cropapp.gui.desktop import reveal
+
             words = self.tr("Wrote {n} rows to {path}.")
             self.banner.say(
-                words.format(n=number(summary.rows), path=str(summary.path)), tone="good"
+                words.format(n=number(summary.rows), path=str(summary.path)),
+                tone="good",
+                action=self.tr("Show in the file manager"),
+                on_action=partial(reveal, [summary.path]),
             )
 
         self._runner.submit(self.tr("Exporting"), work, done)

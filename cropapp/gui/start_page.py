@@ -264,4 +264,5 @@ class StartPage(QWidget):
             row.find_asked.connect(self.find_asked)
             row.forget_asked.connect(self.forget_asked)
             self._list.insertWidget(index, row)
+            QWidget.setTabOrder(self.rows[index - 1] if index else self.sample, row)
         self.empty.setVisible(not cards)

@@ -24,7 +24,7 @@ from cropapp.core.gallery import PhotoFilter, ProjectCounts, ReviewState
 from cropapp.gui import theme
 from cropapp.gui.icons import set_icon
 from cropapp.gui.jobs import Job, JobProgress
-from cropapp.gui.locale_words import clock, decimal, number
+from cropapp.gui.locale_words import clock, decimal, number, percent
 from cropapp.gui.told import told
 
 if TYPE_CHECKING:
@@ -156,6 +156,7 @@ class StatusLine(QFrame):
         self.bar.setRange(0, max(0, progress.total))
         self.bar.setValue(progress.done)
         self._show_job_parts(True)
+        self.layout().activate()  # before the next paint: words that grew are not cut off
 
     @Slot()
     def hide_job(self) -> None:
@@ -197,12 +198,13 @@ class StatusLine(QFrame):
 
 
 def learned_words(summary: LearnSummary, when: datetime) -> str:
-    """Return `14:05  ·  Learned from 53 labels  ·  0.84 on held-out photos`."""
+    """Return `14:05  ·  Learned from 53 labels  ·  84% right on held-out photos`."""
     many, one = _tr("Learned from {n} labels"), _tr("Learned from 1 label")
     count = summary.photos_learned
     learned = (one if count == 1 else many).format(n=number(count))
     if summary.promoted:
-        score = _tr("{score} on held-out photos").format(score=decimal(summary.after_accuracy, 2))
+        score = percent(summary.after_accuracy)
+        score = _tr("{score} right on held-out photos").format(score=score)
     else:
         score = _tr("not better, the model stays")
     return "  ·  ".join((clock(when), learned, score))
@@ -216,7 +218,7 @@ def progress_words(progress: JobProgress) -> str:
             what=words, done=number(progress.done), total=number(progress.total)
         )
     elif progress.done:
-        words += f" {number(progress.done)}"
+        words = _tr("{what}, {n} so far").format(what=words, n=number(progress.done))
     if progress.total and progress.per_second >= 0.1:
         rate = progress.per_second
         words += ", " + _tr("{rate}/s").format(rate=decimal(rate, 0 if rate >= 10 else 1))

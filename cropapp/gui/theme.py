@@ -217,6 +217,15 @@ def _readable_on(colour: int, background: int, ratio: float) -> int:
     return towards.rgba()
 
 
+def mark_colour(colour: str) -> QColor:
+    """Return a class's colour for a small mark on the window's surface.
+
+    On light surfaces as it is: a pale mark shows by its hue. On dark ones a dark hue would vanish.
+    """
+    tokens = current_tokens()
+    return readable_on(QColor(colour), tokens.raised, 2.0) if tokens.dark else QColor(colour)
+
+
 def mix(first: QColor, second: QColor, share: float) -> QColor:
     """Return the first colour with `share` (0 to 1) of the second in it."""
     return QColor.fromRgbF(

@@ -137,8 +137,12 @@ class WindowDialogs(QObject):
 
     @Slot()
     def import_class_folders(self) -> None:
-        """Ask for a folder with a sub-folder per class."""
-        self._choose_folder(self.tr("Folder of class folders"), self._window.flows.preview_labels)
+        """Ask for a folder with a sub-folder per class, first for one that the project has."""
+        bridge = self._window.bridge
+        known = list(bridge.project.folder_paths.values()) if bridge else []
+        title = self.tr("Folder with a sub-folder per class")
+        place = str(known[0]) if known else ""
+        self._choose_folder(title, self._window.flows.preview_labels, place)
 
     @Slot(object)
     def confirm_import(self, preview: LabelImportPreview) -> None:
@@ -193,10 +197,12 @@ class WindowDialogs(QObject):
         picker.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._show(picker, lambda: then(Path(picker.selectedFiles()[0])))
 
-    def _choose_folder(self, title: str, then: Callable[[Path], None]) -> None:
+    def _choose_folder(self, title: str, then: Callable[[Path], None], place: str = "") -> None:
         picker = self._file_dialog(title, "", "")
         picker.setFileMode(QFileDialog.FileMode.Directory)
         picker.setOption(QFileDialog.Option.ShowDirsOnly)
+        if place:
+            picker.selectFile(place)  # shown marked among its neighbours: Enter takes it
         self._show(picker, lambda: then(Path(picker.selectedFiles()[0])))
 
 

@@ -5,6 +5,7 @@ Owns: making each when it is first wanted, and going back. Must not: know what i
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
@@ -60,9 +61,13 @@ class WindowOverlays(QObject):
 
     def _settings(self) -> SettingsPage:
         if self.settings_page is None:
+            from cropapp.gui.settings.engine_speeds import EngineSpeedsRow
             from cropapp.gui.settings.page import SettingsPage
 
-            self.settings_page = SettingsPage(self._window.settings, self._window.pages)
+            below = {"engine": partial(EngineSpeedsRow, self._window)}
+            self.settings_page = SettingsPage(
+                self._window.settings, self._window.pages, below=below
+            )
             self.settings_page.done.connect(self.leave_settings)
             self._window.pages.addWidget(self.settings_page)
         return self.settings_page

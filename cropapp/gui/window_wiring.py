@@ -67,6 +67,7 @@ def _connect_photos(window: MainWindow, photos: PhotosPage) -> None:
     photos.selection_changed.connect(window.status.show_selected)
     photos.exclude_requested.connect(window.dialogs.exclude)
     photos.add_folder_requested.connect(window.dialogs.add_folder)
+    photos.classes.class_folders_requested.connect(window.dialogs.import_class_folders)
     window.folder_flows.connect_tree(photos.folders)
     photos.grid.density_changed.connect(lambda side: window.settings.change("cell_size", int(side)))
 

@@ -7,6 +7,7 @@ decoded. Must not: read files, or change anything that another thread's decode w
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageFile, UnidentifiedImageError
@@ -72,36 +73,55 @@ class DecodedPhoto:
     warnings: tuple[str, ...] = ()
 
 
-def decode_photo(data: bytes, *, min_side_px: int | None = None) -> DecodedPhoto:
+@dataclass(frozen=True, slots=True)
+class _Needed:
+    """How large a picture is to be at least; `shorter_px` None asks for the full size."""
+
+    shorter_px: int | None
+    longer_px: int
+
+    def side_of(self, size: tuple[int, int]) -> int:
+        """Return what the shorter side of a picture of this size may be reduced to."""
+        shorter, longer = sorted(size)
+        if self.shorter_px is None:
+            return shorter
+        return max(self.shorter_px, math.ceil(self.longer_px * shorter / longer))
+
+
+def decode_photo(
+    data: bytes, *, min_side_px: int | None = None, min_longer_px: int = 1
+) -> DecodedPhoto:
     """Decode a photo's bytes; the first frame where there are several.
 
     Args:
         min_side_px: the picture may be reduced as long as its shorter side stays at least this;
             None asks for the full size. A JPEG above MAX_PIXELS is halved in any case.
+        min_longer_px: the same of its longer side; both are kept to.
 
     Raises:
         PhotoUnreadable: with the reason in words.
     """
     if min_side_px is not None and min_side_px < 1:
         raise ValueError(f"min_side_px is {min_side_px}, it must be at least 1")
+    needed = _Needed(min_side_px, min_longer_px)
     try:
-        return _decode(data, min_side_px)
+        return _decode(data, needed)
     except PhotoUnreadable:
         raise
     except Exception as problem:
         # Broken bytes make decoders raise anything, KeyError to AssertionError, and one photo
         # must never end an import of thousands.
         logger.debug("Decoding failed", exc_info=problem)
-        return _decode_mended(data, min_side_px, problem)
+        return _decode_mended(data, needed, problem)
 
 
-def _decode_mended(data: bytes, min_side_px: int | None, problem: Exception) -> DecodedPhoto:
+def _decode_mended(data: bytes, needed: _Needed, problem: Exception) -> DecodedPhoto:
     """Decode once more without what stood in the way, where that can be told; else give up."""
     try:
         if data.startswith(png_chunks.PNG_BEGINNING) and "MAX_TEXT" in str(problem):
-            return _decode(png_chunks.without_text(data), min_side_px, _TEXT_LEFT_OUT)
+            return _decode(png_chunks.without_text(data), needed, _TEXT_LEFT_OUT)
         if _lacks_only_its_end(data, problem):
-            return _decode(data + _JPEG_END, min_side_px, _END_MISSING)
+            return _decode(data + _JPEG_END, needed, _END_MISSING)
     except PhotoUnreadable:
         raise
     except Exception as second:
@@ -121,23 +141,23 @@ def _lacks_only_its_end(data: bytes, problem: Exception) -> bool:
         return False
     source = open_image(data + _JPEG_END)
     _check_size(source)
-    _reduce_while_decoding(source, None)
+    _reduce_while_decoding(source, _Needed(None, 1))
     last = source.convert("RGB").getpixel((source.width - 1, source.height - 1))
     return last != _MISSING_GRAY
 
 
-def _decode(data: bytes, min_side_px: int | None, warning: str = "") -> DecodedPhoto:
+def _decode(data: bytes, needed: _Needed, warning: str = "") -> DecodedPhoto:
     with heard_warnings() as heard:
         source = open_image(data)
         full_size = source.size
         _check_size(source)
-        _reduce_while_decoding(source, min_side_px)
+        _reduce_while_decoding(source, needed)
     # As long as the whole picture is there, and not only while it comes in.
     with decoding_room.taken(source.width * source.height):
         with heard_warnings() as heard_later:
             source.load()
             exif = _exif_of(source, heard_later)
-        photo = _upright(source, full_size, exif, min_side_px)
+        photo = _upright(source, full_size, exif, needed)
         damage = _damage(data, source, bool(heard or heard_later))
     warnings = tuple(text for text in (warning, *photo.warnings, *damage) if text)
     return replace(photo, warnings=warnings)
@@ -147,7 +167,7 @@ def _upright(
     source: ImageFile.ImageFile,
     full_size: tuple[int, int],
     exif: Image.Exif,
-    min_side_px: int | None,
+    needed: _Needed,
 ) -> DecodedPhoto:
     """Return a loaded picture in RGB and turned, its tones' warning or none.
 
@@ -158,7 +178,7 @@ def _upright(
     if format_name not in _JPEG_FORMATS:
         full_size = source.size  # TIFF and HEIC: the decoder has turned it
     turn = None if format_name == "HEIF" else _TURNS.get(_orientation(exif))
-    image, tone_warning = _plain(source, min_side_px)
+    image, tone_warning = _plain(source, needed)
     if turn is not None:
         image = image.transpose(turn)
         if turn not in (_TURNS[2], _TURNS[3], _TURNS[4]):
@@ -180,14 +200,13 @@ def _check_size(source: ImageFile.ImageFile) -> None:
         raise PhotoUnreadable("The picture has no pixels.", hint="Copy the photo again.")
 
 
-def _reduce_while_decoding(source: ImageFile.ImageFile, min_side_px: int | None) -> None:
+def _reduce_while_decoding(source: ImageFile.ImageFile, needed: _Needed) -> None:
     """Ask a JPEG's decoder for a half, a quarter or an eighth: a quarter of the time or less."""
     if source.format not in _JPEG_FORMATS:
         return
-    shorter = min(source.size)
-    side = shorter if min_side_px is None else min_side_px
+    side = needed.side_of(source.size)
     if source.width * source.height > MAX_PIXELS:
-        side = min(side, max(1, shorter // 2))
+        side = min(side, max(1, min(source.size) // 2))
     source.draft(None, (side, side))
 
 
@@ -215,9 +234,9 @@ def turned_upright(image: Image.Image, exif: Image.Exif) -> Image.Image:
     return image if turn is None else image.transpose(turn)
 
 
-def _plain(source: Image.Image, min_side_px: int | None) -> tuple[Image.Image, str]:
+def _plain(source: Image.Image, needed: _Needed) -> tuple[Image.Image, str]:
     """Return the picture in RGB, reduced by a whole factor where asked, and a warning or none."""
-    factor = 1 if min_side_px is None else max(1, min(source.size) // min_side_px)
+    factor = max(1, min(source.size) // needed.side_of(source.size))
     if factor == 1:
         return to_rgb(source)
     if source.mode in _REDUCIBLE_MODES and "transparency" not in source.info:

@@ -67,17 +67,18 @@ class PhotoReading:
     image: Image.Image
 
 
-def read_photo(path: Path, *, min_side_px: int) -> PhotoReading:
+def read_photo(path: Path, *, min_side_px: int, min_longer_px: int = 1) -> PhotoReading:
     """Read a photo's bytes once and decode them once.
 
     Args:
         min_side_px: the picture's shorter side is at least this where the original's is.
+        min_longer_px: the same of its longer side.
 
     Raises:
         PhotoUnreadable: with the reason in words.
     """
     data = read_bytes(path)
-    decoded = decode_photo(data, min_side_px=min_side_px)
+    decoded = decode_photo(data, min_side_px=min_side_px, min_longer_px=min_longer_px)
     return PhotoReading(_facts(data, decoded), decoded.image)
 
 

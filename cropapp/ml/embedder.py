@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from cropapp.ml.backbone_weights import (
 from cropapp.ml.embedding_spec import EmbeddingSpec, check_weights, default_spec
 from cropapp.ml.engines import Engine, EngineName, Examples, Pending, Precision
 from cropapp.ml.engines.choosing import EngineChooser
+from cropapp.ml.preprocessing import input_of
 from cropapp.ml.zoo import check_input_size
 
 if TYPE_CHECKING:
@@ -53,7 +55,11 @@ class Embedder:
     def __init__(self, spec: EmbeddingSpec, engine: Engine) -> None:
         self.spec = spec
         self.engine = engine
-        self.dimension = int(self.embed(np.zeros((1, *self.input_shape), np.uint8)).shape[1])
+
+    @cached_property
+    def dimension(self) -> int:
+        """The length of an embedding; asked of the network the first time, which takes a run."""
+        return int(self.engine.run(np.zeros((1, *self.input_shape), np.uint8)).shape[1])
 
     @property
     def input_shape(self) -> tuple[int, int, int]:
@@ -81,8 +87,12 @@ class Embedder:
         Args:
             target: the point around which to look; None for the whole photo.
         """
+        return input_of(self.square_of(image, target))
+
+    def square_of(self, image: Image.Image, target: TargetPoint | None = None) -> Image.Image:
+        """Return what `prepare` returns, as a picture (`preprocessing.input_of` makes it that)."""
         seen = image if target is None else image.crop(target_box(*image.size, target))
-        return self.spec.preprocessing.to_input(seen)
+        return self.spec.preprocessing.to_square(seen)
 
     def embed(self, batch: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (B, D) float32 embeddings of inputs (B, 3, S, S) uint8."""
@@ -131,6 +141,7 @@ def load_embedder(
     folder: Path | None = None,
     probe: Probe = Probe.NONE,
     examples: Examples | None = None,
+    int8: Path | None = None,
 ) -> Embedder:
     """Return the embedder that a spec describes.
 
@@ -141,11 +152,14 @@ def load_embedder(
         weights: None for those installed with the program; a file given by the user or kept in a
             model folder; weights already loaded; or a function that fetches them, called only if
             they are needed.
+        int8: the folder with the network in 8-bit integers, of a spec that is of one.
 
     Raises:
         EnvironmentProblem: the weights are not there or damaged.
         UserError: unknown backbone or device, or weights other than the spec's.
     """
+    if spec.int8_sha256:
+        return Embedder(spec, _int8_engine(spec, int8, engine, folder))
     full = _with_installed_weights(spec, weights)
 
     def build() -> Backbone:
@@ -170,10 +184,22 @@ def load_embedder(
     return Embedder(full, chosen)
 
 
+def _int8_engine(
+    spec: EmbeddingSpec, int8: Path | None, wanted: EngineName, folder: Path | None
+) -> Engine:
+    from cropapp.ml.int8_network import int8_engine
+
+    if int8 is None:
+        raise ValueError(f"{spec.key} has a network of its own, and no folder was given")
+    return int8_engine(int8, wanted, folder)
+
+
 def build_network(
     spec: EmbeddingSpec, weights: Weights | Path | None = None
 ) -> tuple[EmbeddingSpec, Backbone]:
     """Return the network of a spec in torch, and the spec with its weights' hash and source.
+
+    It computes in float32, also where the spec is of a network in 8-bit integers made from it.
 
     Raises:
         EnvironmentProblem: the weights are not there or damaged.
@@ -184,7 +210,7 @@ def build_network(
     check_input_size(spec.backbone, spec.preprocessing.size_px)
     found = _find_weights(spec, weights)
     check_weights(spec, found.sha256)
-    full = replace(spec, weights_sha256=found.sha256, weights_source=found.source)
+    full = replace(spec.exact, weights_sha256=found.sha256, weights_source=found.source)
     return full, build_backbone(spec.backbone, weights=found, joined=spec.joined)
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cropapp.core.embedding_keys import int8_key
 from cropapp.core.errors import UserError
 from cropapp.ml.backbone_weights import EMBEDDED, hash_in_name
 from cropapp.ml.preprocessing import Fit, Preprocessing
@@ -44,6 +45,13 @@ class EmbeddingSpec:
     weights_sha256: str = ""
     """Of the weights file; '' before the weights are found."""
     weights_source: str = ""
+    int8_sha256: str = ""
+    """Of the files of the network in 8-bit integers; '' where it computes in float32."""
+
+    @property
+    def exact(self) -> EmbeddingSpec:
+        """The same network in float32."""
+        return replace(self, int8_sha256="")
 
     @property
     def key(self) -> str:
@@ -51,14 +59,15 @@ class EmbeddingSpec:
         name = re.sub(r"[^A-Za-z0-9_.-]", "-", self.backbone)
         layers = hashlib.sha256(",".join(self.joined).encode()).hexdigest()[:6]
         how = self.preprocessing
-        return (
+        exact = (
             f"{name}-{self.weights_sha256[:8] or 'untrained'}-{layers}-"
             f"{how.fit}{how.size_px}-{how.short_hash()}"
         )
+        return int8_key(exact, self.int8_sha256) if self.int8_sha256 else exact
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON-ready values."""
-        return {
+        values: dict[str, Any] = {
             "backbone": {
                 "name": self.backbone,
                 "source": self.weights_source,
@@ -67,6 +76,7 @@ class EmbeddingSpec:
             "joined_layers": list(self.joined),
             "preprocessing": self.preprocessing.to_dict(),
         }
+        return values | ({"int8_sha256": self.int8_sha256} if self.int8_sha256 else {})
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> EmbeddingSpec:
@@ -82,6 +92,7 @@ class EmbeddingSpec:
             preprocessing=Preprocessing.from_dict(values["preprocessing"]),
             weights_sha256=str(backbone["weights_sha256"]),
             weights_source=str(backbone["source"]),
+            int8_sha256=str(values.get("int8_sha256", "")),
         )
 
 

@@ -22,6 +22,7 @@ from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.files import replaced_file
 from cropapp.core.words import spoken
 from cropapp.ml.backbone_weights import file_sha256
+from cropapp.ml.int8_network import INT8_FILES, check_int8
 from cropapp.ml.model_folder import (
     BACKBONE_FILE,
     HEAD_FILE,
@@ -32,6 +33,7 @@ from cropapp.ml.model_folder import (
     load_model,
     load_model_novelty,
 )
+from cropapp.ml.shared_int8 import int8_folder
 
 ARCHIVE_FORMAT = "cropapp-model-archive"
 ARCHIVE_VERSION = 1
@@ -39,7 +41,7 @@ ARCHIVE_SUFFIX = ".cropmodel"
 MANIFEST_FILE = "manifest.json"
 SEEN_FILE = "seen.json"
 """Hashes of the photos it was learned from: nobody is to score it on those."""
-WEIGHT_FILES = (HEAD_FILE, BACKBONE_FILE, NOVELTY_FILE)
+WEIGHT_FILES = (HEAD_FILE, BACKBONE_FILE, NOVELTY_FILE, *INT8_FILES)
 MAX_JSON_BYTES = 64 << 20
 MAX_FILE_BYTES = 8 << 30
 """More than any backbone of the zoo: what is larger is no model."""
@@ -49,7 +51,7 @@ _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 def pack_model(folder: Path, target: Path, photo_hashes: Sequence[str]) -> ModelSpec:
-    """Write a model folder as one file; a shared backbone goes with it.
+    """Write a model folder as one file; a shared backbone or int8 network goes with it.
 
     Args:
         photo_hashes: of all photos it was learned from.
@@ -60,8 +62,8 @@ def pack_model(folder: Path, target: Path, photo_hashes: Sequence[str]) -> Model
     """
     spec, _ = load_model(folder)
     load_model_novelty(folder)
-    shared = None if spec.has_own_backbone else backbone_file(folder, spec)
-    files = _files_of(folder, spec, shared)
+    shared = _shared_files(folder, spec)
+    files = _files_of(folder) | shared
     texts = {
         SPEC_FILE: _spec_text(folder, shared),
         SEEN_FILE: _json({"photo_ids": [], "sha256": sorted(set(photo_hashes))}),
@@ -120,25 +122,40 @@ def _checked(draft: Path, source: Path) -> ModelSpec:
         own = backbone_file(draft, spec)  # of its own, or of a version that is here already
         if own is not None:
             build_network(spec.embedding, own)
+        int8 = int8_folder(draft, spec)
+        if int8 is not None:
+            check_int8(int8, spec.embedding.preprocessing.size_px)
     except UserError as problem:
         message = problem.message.replace(str(draft), str(source))
         raise UserError(message, hint=problem.hint) from problem
     return spec
 
 
-def _files_of(folder: Path, spec: ModelSpec, shared: Path | None) -> dict[str, Path]:
+def _shared_files(folder: Path, spec: ModelSpec) -> dict[str, Path]:
+    """Return the files of a model that lie in another version's folder."""
+    backbone, int8 = backbone_file(folder, spec), int8_folder(folder, spec)
+    shared: dict[str, Path] = {}
+    if backbone is not None and not spec.has_own_backbone:
+        shared[BACKBONE_FILE] = backbone
+    if int8 is not None and not spec.has_own_int8:
+        shared |= {name: int8 / name for name in INT8_FILES}
+    return shared
+
+
+def _files_of(folder: Path) -> dict[str, Path]:
     said = json.loads((folder / SPEC_FILE).read_text(encoding="utf-8"))["files"]
-    files = {name: folder / name for name in WEIGHT_FILES if name in said}
-    return files | ({BACKBONE_FILE: shared} if shared is not None else {})
+    return {name: folder / name for name in WEIGHT_FILES if name in said}
 
 
-def _spec_text(folder: Path, shared: Path | None) -> bytes:
+def _spec_text(folder: Path, shared: dict[str, Path]) -> bytes:
     """Return model.json as the packed model has it: on its own feet."""
-    if shared is None:
+    if not shared:
         return (folder / SPEC_FILE).read_bytes()
     values = json.loads((folder / SPEC_FILE).read_text(encoding="utf-8"))
-    values["has_own_backbone"] = True
-    values["files"][BACKBONE_FILE] = file_sha256(shared)
+    values["has_own_backbone"] |= BACKBONE_FILE in shared
+    if shared.keys() & set(INT8_FILES):
+        values["has_own_int8"] = True
+    values["files"] |= {name: file_sha256(path) for name, path in shared.items()}
     return _json(values)
 
 

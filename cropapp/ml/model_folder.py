@@ -1,5 +1,6 @@
-"""A model version on disk: `model.json`, `head.safetensors`, `backbone.safetensors` if trained, and
-`novelty.safetensors` if enough photos could be held out to tell what is unlike anything seen.
+"""A model version on disk: `model.json`, `head.safetensors`, `backbone.safetensors` if trained,
+`int8.xml` and `int8.bin` if made in 8-bit integers, and `novelty.safetensors` if enough photos
+could be held out to tell what is unlike anything seen.
 
 Owns: writing such a folder whole or not at all, and reading it with suspicion. Must not: unpickle
 anything, know the project's database, or load a backbone onto a device.
@@ -30,6 +31,11 @@ from cropapp.core.words import spoken
 from cropapp.ml.backbone_weights import file_sha256
 from cropapp.ml.embedding_spec import EmbeddingSpec
 from cropapp.ml.head import LinearHead
+from cropapp.ml.int8_network import (
+    INT8_FILES,
+    copy_int8,
+    int8_sha256,
+)
 from cropapp.ml.novelty import Novelty, load_novelty, save_novelty
 
 if TYPE_CHECKING:
@@ -76,6 +82,8 @@ class ModelSpec:
     note: str = ""
     has_own_backbone: bool = False
     """Whether `backbone.safetensors` lies beside it."""
+    has_own_int8: bool = False
+    """Whether the network in 8-bit integers lies beside it."""
 
     @property
     def embedding_key(self) -> str:
@@ -93,6 +101,7 @@ def save_model(
     *,
     backbone: Mapping[str, Tensor] | None = None,
     novelty: Novelty | None = None,
+    int8: Path | None = None,
 ) -> ModelSpec:
     """Write a model folder, whole or not at all; return the spec as written.
 
@@ -101,6 +110,8 @@ def save_model(
         backbone: the state dict of a backbone that was trained. The spec returned then carries the
             hash of the file, so its embeddings have a key of their own.
         novelty: how far photos are from what was learned; None: not known.
+        int8: a folder with the network in 8-bit integers, to be copied; the spec returned carries
+            its hash.
 
     Raises:
         UserError: the folder is there already, or spec and head do not fit together.
@@ -112,7 +123,7 @@ def save_model(
     draft = folder.with_name(f".{folder.name}-{secrets.token_hex(4)}.part")
     try:
         draft.mkdir(parents=True)
-        written = _write_files(draft, spec, head, backbone, novelty)
+        written = _write_files(draft, spec, head, backbone, novelty, int8)
         draft.rename(folder)
     except OSError as problem:
         raise EnvironmentProblem(
@@ -136,14 +147,22 @@ def load_model(folder: Path) -> tuple[ModelSpec, LinearHead]:
         temperature = float(values["calibration"]["temperature"])
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, UserError) as problem:
         raise _damaged(folder / SPEC_FILE, spoken(f"“{problem}” is missing or wrong")) from problem
-    for name in (HEAD_FILE, *((BACKBONE_FILE,) if spec.has_own_backbone else ())):
+    for name in _own_files(spec):
         _check_file(folder / name, str(hashes.get(name, "")))
+    if spec.has_own_int8 and int8_sha256(folder) != spec.embedding.int8_sha256:
+        raise _damaged(folder / SPEC_FILE, spoken("its contents are not those that were saved"))
     head = _read_head(folder / HEAD_FILE, temperature)
     try:
         _check_fit(spec, head)
     except UserError as problem:
         raise _damaged(folder / HEAD_FILE, problem.message) from problem
     return spec, head
+
+
+def _own_files(spec: ModelSpec) -> tuple[str, ...]:
+    """Return the files without which a model is not whole."""
+    backbone = (BACKBONE_FILE,) if spec.has_own_backbone else ()
+    return HEAD_FILE, *backbone, *(INT8_FILES if spec.has_own_int8 else ())
 
 
 def load_model_novelty(folder: Path) -> Novelty | None:
@@ -182,7 +201,7 @@ def backbone_file(folder: Path, spec: ModelSpec) -> Path | None:
         return None
     for other in sorted(folder.parent.glob(f"[!.]*/{BACKBONE_FILE}")):
         # A version that came from elsewhere may lie in a folder of another name: the hash tells.
-        if _said_hashes(other.parent).get(BACKBONE_FILE) == sha256:
+        if said_hashes(other.parent).get(BACKBONE_FILE) == sha256:
             return other
     raise UserError(
         f"“{spec.name}” stands on the backbone of the version "
@@ -191,7 +210,7 @@ def backbone_file(folder: Path, spec: ModelSpec) -> Path | None:
     )
 
 
-def _said_hashes(folder: Path) -> dict[str, Any]:
+def said_hashes(folder: Path) -> dict[str, Any]:
     """Return the hashes that another version's model.json tells; none if it cannot be read."""
     try:
         files = _read_spec_file(folder / SPEC_FILE).get("files")
@@ -207,6 +226,7 @@ def _write_files(
     head: LinearHead,
     backbone: Mapping[str, Tensor] | None,
     novelty: Novelty | None,
+    int8: Path | None,
 ) -> ModelSpec:
     tensors = {
         "weight": np.ascontiguousarray(head.weight, dtype=np.float32),
@@ -225,8 +245,13 @@ def _write_files(
         names.append(BACKBONE_FILE)
         sha256 = file_sha256(folder / BACKBONE_FILE)
         source = _TRAINED_HERE + spec.uid
-        own = replace(spec.embedding, weights_sha256=sha256, weights_source=source)
+        own = replace(spec.embedding.exact, weights_sha256=sha256, weights_source=source)
         spec = replace(spec, embedding=own, has_own_backbone=True)
+    if int8 is not None:
+        copy_int8(int8, folder)
+        names += INT8_FILES
+        made = replace(spec.embedding, int8_sha256=int8_sha256(folder))
+        spec = replace(spec, embedding=made, has_own_int8=True)
     hashes = {name: file_sha256(folder / name) for name in names}
     text = json.dumps(_spec_to_dict(spec, head, hashes), ensure_ascii=False, indent=2)
     (folder / SPEC_FILE).write_text(text + "\n", encoding="utf-8")
@@ -261,6 +286,7 @@ def _spec_to_dict(spec: ModelSpec, head: LinearHead, hashes: dict[str, str]) -> 
         "metrics": spec.metrics,
         "note": spec.note,
         "has_own_backbone": spec.has_own_backbone,
+        **({"has_own_int8": True} if spec.has_own_int8 else {}),
         "files": hashes,
     }
 
@@ -284,6 +310,7 @@ def _spec_from_dict(values: dict[str, Any]) -> ModelSpec:
         metrics=dict(values["metrics"]),
         note=str(values.get("note", "")),
         has_own_backbone=bool(values["has_own_backbone"]),
+        has_own_int8=bool(values.get("has_own_int8", False)),
     )
     if values["embedding_key"] != spec.embedding_key:
         raise ValueError("embedding_key")

@@ -100,12 +100,12 @@ class Preprocessing:
         Args:
             image: upright, mode RGB.
         """
+        return input_of(self.to_square(image))
+
+    def to_square(self, image: Image.Image) -> Image.Image:
+        """Return the same as a picture."""
         if image.mode != "RGB":
             raise ValueError(f"an image of mode {image.mode}, RGB is wanted")
-        square = self._to_square(image)
-        return np.ascontiguousarray(np.asarray(square, dtype=np.uint8).transpose(2, 0, 1))
-
-    def _to_square(self, image: Image.Image) -> Image.Image:
         size = (self.size_px, self.size_px)
         method = _FILTERS[self.interpolation]
         if self.fit is Fit.SQUASH:
@@ -124,3 +124,8 @@ class Preprocessing:
         )
         small = image.resize(inner, method, reducing_gap=_REDUCING_GAP)
         return ImageOps.pad(small, size, method, color=colour)
+
+
+def input_of(square: Image.Image) -> NDArray[np.uint8]:
+    """Return a square picture as the network's input, (3, S, S) uint8, 0-255, RGB."""
+    return np.ascontiguousarray(np.asarray(square, dtype=np.uint8).transpose(2, 0, 1))

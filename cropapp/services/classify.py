@@ -24,6 +24,7 @@ from cropapp.services import model_tasks
 from cropapp.services.cached_predictions import SeenViews, predict_kept, write_of_view
 from cropapp.services.group_photos import group_photos
 from cropapp.services.inference_client import ModelProcess, ModelProcessDied
+from cropapp.services.measured_engine import settle_engine
 from cropapp.services.model_tasks import PhotoFile, ReadChunk
 from cropapp.services.project import Project
 from cropapp.services.work_order import WorkOrder
@@ -100,6 +101,7 @@ class _Classification:
     ) -> None:
         self.project, self.process, self.task = project, process, task
         self.version, self.first = version, first
+        self.note = "Predicting" if version else "Reading photos"
         self.model_folder = project.model_folder(self.version) if self.version else None
         self.summary = ClassifySummary()
         self.total = 0
@@ -112,7 +114,7 @@ class _Classification:
             wanted = frozenset(only)
             rows = [row for row in rows if row.photo_id in wanted]
         self.total = len(rows)
-        self.task.progress(0, self.total, "Predicting")
+        self.task.progress(0, self.total, self.note)
         if rows:
             rows = self._predict_cached(rows)
             self._read(rows)
@@ -171,9 +173,7 @@ class _Classification:
             spread = rows[:: max(1, len(rows) // SETTLED_BY)][:SETTLED_BY]
             examples = [row.path for row in spread]
             probe = Probe.THOROUGH if len(rows) >= WORTH_PREPARING else Probe.EXACT
-            self.process.call(
-                model_tasks.settle_engine, self.model_folder, probe, examples, task=self.task
-            )
+            settle_engine(self.process, self.model_folder, probe, examples, self.task)
         waiting: deque[tuple[list[PhotoRow], Future[ReadChunk]]] = deque()
         try:
             if careful:
@@ -270,8 +270,8 @@ class _Classification:
     def _write_chunk(
         self, session: Session, chunk: list[PhotoRow], result: ReadChunk, gone: set[int]
     ) -> None:
-        for photo_id, facts in result.facts.items():
-            photo_writes.record_reading(session, PhotoId(photo_id), facts)
+        facts = {PhotoId(photo_id): each for photo_id, each in result.facts.items()}
+        photo_writes.record_readings(session, facts)
         for photo_id, reason in result.unreadable.items():
             # A disk that was pulled out says nothing of its photos: they are read when it is back.
             if photo_id not in gone:
@@ -291,7 +291,7 @@ class _Classification:
         self.summary.predicted += predicted
         self.done += count
         self.project.feed.publish(Aspect.PHOTOS, Aspect.PREDICTIONS, photo_ids=ids)
-        self.task.progress(self.done, self.total, "Predicting")
+        self.task.progress(self.done, self.total, self.note)
 
 
 def _is_gone(path: Path) -> bool:

@@ -72,6 +72,9 @@ def explain_photo(
 ) -> Evidence:
     """Return the evidence in one photo by the active version.
 
+    Asked beside the work under way: it does not wait for a folder that is being predicted. May be
+    called from any thread.
+
     Raises:
         UserError: there is no active version, or no such photo.
         PhotoUnreadable: the photo cannot be read.
@@ -82,7 +85,7 @@ def explain_photo(
         raise UserError("The photo is no longer in the project.", hint="Choose another one.")
     photo = photos[0]
     file = PhotoFile(photo.id, project.photo_path(photo), photo.label.target, photo.mtime_ns)
-    found = process.call(
+    found = process.ask(
         model_tasks.explain_photo, file, project.model_folder(version), count, task=task
     )
     return Evidence(
@@ -96,10 +99,13 @@ def explain_photo(
 
 
 def warm_evidence(project: Project, process: ModelProcess, task: TaskContext) -> None:
-    """Make the model process ready, so that the first evidence asked for comes at once."""
+    """Make the model process ready, so that the first evidence asked for comes at once.
+
+    Beside the work under way too: what is begun meanwhile does not wait for it.
+    """
     version = project.active_model()
     if version is not None:
-        process.call(model_tasks.warm_evidence, project.model_folder(version), task=task)
+        process.ask(model_tasks.warm_evidence, project.model_folder(version), task=task)
 
 
 def background_of_classes(

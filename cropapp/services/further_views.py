@@ -6,6 +6,8 @@ What was embedded stays in the cache: a label costs its views once.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cropapp.core.entities import ModelVersion, PhotoState
 from cropapp.core.target_view import FURTHER_VIEWS, further_view_key
 from cropapp.core.tasks import TaskContext
@@ -23,7 +25,12 @@ VIEWS_MISSING = "views_missing"
 
 
 def look_further(
-    project: Project, process: ModelProcess, task: TaskContext, version: ModelVersion | None
+    project: Project,
+    process: ModelProcess,
+    task: TaskContext,
+    version: ModelVersion | None,
+    *,
+    folder: Path | None = None,
 ) -> int:
     """Embed the further views that labelled photos lack under a version's backbone.
 
@@ -31,6 +38,7 @@ def look_further(
 
     Args:
         version: the active one; None: the default backbone.
+        folder: of the version, where it is not listed yet.
 
     Returns:
         How many photos were looked at.
@@ -39,7 +47,7 @@ def look_further(
         Cancelled: what was finished until then is kept.
         ModelProcessDied: the same.
     """
-    folder = project.model_folder(version) if version else None
+    folder = folder or (project.model_folder(version) if version else None)
     missing = photos_lacking_views(project, process, version)
     done = 0
     for at in range(0, len(missing), CHUNK_PHOTOS):

@@ -24,6 +24,7 @@ from cropapp.core.errors import EnvironmentProblem
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.services import model_tasks
 from cropapp.services.app_folders import cache_folder, log_folder
+from cropapp.services.aside_line import AsideLine
 from cropapp.services.settings import SettingsFile
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ class ModelProcessDied(EnvironmentProblem):
 class ModelProcess:
     """One spawned, long-lived process. Its methods may be called from any one thread at a time.
 
+    `ask` alone may be called from any thread at any time: it is answered beside the work under way.
+
     The process is started by the first call, or ahead of it by `start()`. After a crash the next
     call starts another. Device and engine `auto` are as the settings say when it starts.
     """
@@ -58,9 +61,15 @@ class ModelProcess:
         self._download = self._context.Array("q", 2)
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
+        self._line: AsideLine | None = None
+        """To the process of the pool."""
+
+    def spawn(self) -> None:
+        """Begin to spawn the process and import what any network needs; returns at once."""
+        self.submit(model_tasks.import_engine)
 
     def start(self) -> None:
-        """Begin to spawn the process and import torch there; returns at once."""
+        """Begin to spawn the process and load the usual network there; returns at once."""
         self.submit(model_tasks.warm_up)
 
     @property
@@ -90,6 +99,24 @@ class ModelProcess:
             ModelProcessDied: the process ended before it answered.
         """
         return self.wait(self.submit(function, *args, **kwargs), task=task)
+
+    def ask(self, function: Callable[..., T], *args: Any, task: TaskContext) -> T:
+        """Run a short function of model_tasks beside the work under way and wait for its answer.
+
+        Raises:
+            Cancelled: by the task, or the process was closed meanwhile.
+            ModelProcessDied: the process ended before it answered.
+        """
+        with _ctrl_c_is_ours():
+            self._running_pool()
+        line = self._line
+        if line is None:  # closed since
+            raise Cancelled
+        try:
+            return line.ask(function, args, task)
+        except EOFError as problem:
+            self._forget(line)
+            raise _death() from problem
 
     def wait(self, future: Future[T], *, task: TaskContext | None = None) -> T:
         """Wait for an answer, asking the task now and then whether to stop."""
@@ -133,6 +160,9 @@ class ModelProcess:
         """End the process: politely, then by force after a few seconds."""
         with self._lock:
             pool, self._pool = self._pool, None
+            line, self._line = self._line, None
+        if line is not None:
+            line.close()
         if pool is None:
             return
         self._cancel.set()
@@ -149,6 +179,7 @@ class ModelProcess:
     def _running_pool(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
+                self._line = AsideLine(self._context)
                 self._pool = ProcessPoolExecutor(
                     max_workers=1,
                     mp_context=self._context,
@@ -159,8 +190,12 @@ class ModelProcess:
                         *self._where(),
                         cache_folder() / "backbones",
                         log_folder() / "model-process.log",
+                        self._line.theirs,
                     ),
                 )
+                # The process is spawned by its first task, and has its end of the line then.
+                self._pool.submit(model_tasks.process_id)
+                self._line.handed_over()
             return self._pool
 
     def _where(self) -> tuple[str, EngineName]:
@@ -171,16 +206,30 @@ class ModelProcess:
 
     def _died(self) -> ModelProcessDied:
         self.crashes += 1
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.shutdown(wait=False, cancel_futures=True)
+        # Who asked beside the work may have seen it first, and started another one since.
+        if self._pool is not None and self._pool._broken:
+            self._forget(self._line)
         log.info("The model process ended by itself (%s in a row).", self.crashes)
-        return ModelProcessDied(
-            "The model process ended by itself; all finished work is kept.",
-            hint="Start the job again: it goes on where it stopped. If it happens again, close "
-            "other programs to free memory.",
-        )
+        return _death()
+
+    def _forget(self, line: AsideLine | None) -> None:
+        """Take off the process that this line led to, if it is still the one in use."""
+        with self._lock:
+            if line is None or line is not self._line:
+                return
+            pool, self._pool, self._line = self._pool, None, None
+        line.close()
+        if pool is not None:
+            # Whoever waits for an answer of it hears that it died.
+            pool.shutdown(wait=False)
+
+
+def _death() -> ModelProcessDied:
+    return ModelProcessDied(
+        "The model process ended by itself; all finished work is kept.",
+        hint="Start the job again: it goes on where it stopped. If it happens again, close "
+        "other programs to free memory.",
+    )
 
 
 @contextmanager

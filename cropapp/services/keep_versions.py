@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from cropapp.core.embedding_keys import exact_key
 from cropapp.core.entities import ModelKind, ModelVersion, ModelVersionId
 from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.feed import Aspect
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 KEPT_VERSIONS = 5
 """How many of the newest a clean-up leaves, besides those that have to stay."""
 _BACKBONE_FILE = "backbone.safetensors"
+_INT8_FILE = "int8.xml"
 
 
 def folder_bytes(folder: Path) -> int:
@@ -54,16 +56,22 @@ def set_note(project: Project, version_id: ModelVersionId, note: str) -> ModelVe
 def standing_on(
     project: Project, version: ModelVersion, versions: Sequence[ModelVersion]
 ) -> list[ModelVersion]:
-    """Return the other versions that stand on the backbone in this version's folder."""
-    if not (project.model_folder(version) / _BACKBONE_FILE).is_file():
-        return []
-    return [
-        each
-        for each in versions
-        if each.id != version.id
-        and each.embedding_key == version.embedding_key
-        and not (project.model_folder(each) / _BACKBONE_FILE).is_file()
-    ]
+    """Return the other versions that stand on a network in this version's folder.
+
+    One in 8-bit integers stands on the trained backbone that it was made from as well: its evidence
+    and a further training need it.
+    """
+    found = list[ModelVersion]()
+    for name, key_of in ((_BACKBONE_FILE, exact_key), (_INT8_FILE, str)):
+        if (project.model_folder(version) / name).is_file():
+            found += [
+                each
+                for each in versions
+                if each.id != version.id
+                and key_of(each.embedding_key) == key_of(version.embedding_key)
+                and not (project.model_folder(each) / name).is_file()
+            ]
+    return list({each.id: each for each in found}.values())
 
 
 def delete_version(project: Project, version_id: ModelVersionId) -> ModelVersion:
@@ -136,10 +144,12 @@ def prune_versions(
         Cancelled: those deleted until then are gone, the others whole.
     """
     context = task or QuietTask()
-    # A head goes before the backbone it stands on.
+    # A head goes before the network it stands on, one in integers before what it was made from.
     doomed = sorted(
         deletable_versions(project, keep),
-        key=lambda each: (project.model_folder(each) / _BACKBONE_FILE).is_file(),
+        key=lambda each: [
+            (project.model_folder(each) / name).is_file() for name in (_BACKBONE_FILE, _INT8_FILE)
+        ],
     )
     for done, version in enumerate(doomed):
         context.check_cancelled()

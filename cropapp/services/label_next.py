@@ -54,7 +54,8 @@ def worth_by_photo(project: Project, facts: ReviewFacts, task: TaskContext) -> F
     if key is None or not len(result):
         return result
     with project.store.read() as session:
-        names = {view.photo_id: view.view_key for view in review.placed_views(session)}
+        views = review.placed_views(session)
+        names = dict(zip(views.photo_ids.tolist(), views.view_keys, strict=True))
         labelled = {row.photo_id: row.view_key for row in labels.labelled_photos(session)}
     ids = facts.photo_ids.tolist()
     readable = np.array([i in names for i in ids])

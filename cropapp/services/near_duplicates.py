@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cropapp.core.embedding_keys import exact_key
 from cropapp.core.entities import ModelKind, ModelVersion
 from cropapp.core.files import write_atomically
 from cropapp.core.tasks import TaskContext
@@ -87,9 +88,10 @@ def _embedding_key(project: Project, version: ModelVersion | None) -> str:
     while found is not None:
         lineage.append(found)
         if found.kind is ModelKind.DEEP:
-            deep.add(found.embedding_key)
+            deep.add(exact_key(found.embedding_key))
         found = None if found.parent_id is None else versions.get(found.parent_id)
-    return next((v.embedding_key for v in lineage if v.embedding_key not in deep), "")
+    frozen = (v.embedding_key for v in lineage if exact_key(v.embedding_key) not in deep)
+    return next(frozen, "")
 
 
 def _path(project: Project) -> Path:

@@ -18,9 +18,9 @@ from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
 from cropapp.ml.engines import choice
 from cropapp.services import model_tasks
-from cropapp.services.app_folders import cache_folder
 from cropapp.services.cached_predictions import predict_from_cache
 from cropapp.services.classify import ClassifySummary, classify_project
+from cropapp.services.engine_speeds import engines_folder
 from cropapp.services.ensemble import is_ensemble
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import PhotoFile
@@ -127,8 +127,8 @@ def estimated_seconds(project: Project, views: PredictViews, device: str = "auto
     version = project.active_model()
     if version is None:
         return None
-    folder = cache_folder() / "backbones" / "engines"
-    known = choice.remembered(folder, choice.machine_key(device), version.embedding_key)
+    machine = choice.machine_key(device)
+    known = choice.remembered(engines_folder(), machine, version.embedding_key)
     if known is None or not known.photos_per_s:
         return None
     return project.counts().photos * views.cost / max(known.photos_per_s.values())

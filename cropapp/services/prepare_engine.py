@@ -7,6 +7,7 @@ from cropapp.core.tasks import TaskContext
 from cropapp.services import model_tasks
 from cropapp.services.ensemble import is_ensemble
 from cropapp.services.inference_client import ModelProcess
+from cropapp.services.measured_engine import settle_engine
 from cropapp.services.project import Project
 
 
@@ -27,4 +28,9 @@ def prepare_engine(
     version = project.active_model()
     if version is None or is_ensemble(version):
         return ""
-    return process.call(model_tasks.settle_engine, project.model_folder(version), probe, task=task)
+    folder = project.model_folder(version)
+    if process.call(model_tasks.is_engine_settled, folder, probe, task=task):
+        return process.call(model_tasks.settle_engine, folder, probe, task=task)
+    # Measuring is not put on top of what earlier work has left in the process.
+    process.close()
+    return settle_engine(process, folder, probe, (), task)

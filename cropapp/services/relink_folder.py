@@ -114,7 +114,11 @@ def find_moved(
             continue
         if any(_is_there(path, file) for file in probes):
             found[path] = _checked(folder, path, sample, task)
-    likeliest = sorted(found.values(), key=lambda each: (-each.found, -each.same))
+    name = folder.path.name
+    # Of two places that hold all of it, one is a copy: more often the one with another name.
+    likeliest = sorted(
+        found.values(), key=lambda each: (-each.found, -each.same, each.path.name != name)
+    )
     return [each for each in likeliest if each.found and (each.same or not each.compared)]
 
 

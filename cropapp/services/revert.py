@@ -6,10 +6,10 @@ Nothing is ever taken out of the log. Called from one edit thread at a time, as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cropapp.core.change_log import ChangeFilter, ChangeLine, LineId
+from cropapp.core.change_log import ChangeLine, LineId
 from cropapp.core.changes import ChangeSet, LabelChange
 from cropapp.core.entities import ChangeSetId, PhotoId
 from cropapp.core.errors import UserError
@@ -18,8 +18,12 @@ from cropapp.core.words import spoken
 from cropapp.services.class_steps import write_step_back
 from cropapp.services.correct_labels import says_the_same
 from cropapp.services.project import Project, now
-from cropapp.store import changes_log, labels
+from cropapp.store import changes_log, labels, reverting
+from cropapp.store.reverting import Reverting
 from cropapp.store.session import Session
+
+FEW = 1_000
+"""Of so many photos the views are told who gave the labels that come back; of more they read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +66,25 @@ def revert_lines(
     """
 
     def job(session: Session) -> RevertOutcome:
-        wanted = changes_log.get_lines(session, lines)
-        if not wanted:
+        of_classes = changes_log.get_lines(session, [line for line in lines if line < 0])
+        of_photos = reverting.photos_to_revert(session, [line for line in lines if line > 0])
+        if not of_classes and not of_photos:
             raise UserError(
                 "These changes are no longer in the project.", hint="Look at the list again."
             )
-        of_classes = [line for line in wanted if line.class_change is not None]
-        if of_classes and len(of_classes) < len(wanted):
+        if of_classes and of_photos:
             raise UserError(
                 "Changes of photos and changes of classes cannot be reverted together.",
                 hint="Select one kind, revert it, then the other.",
             )
         if of_classes:
             return _revert_classes(session, of_classes, author)
-        return _revert_photos(session, wanted, author, anyway=anyway)
+        changes, since, already = _plan(session, of_photos, anyway=anyway)
+        if not changes:
+            return RevertOutcome(None, since, already)
+        step = ChangeSet(_step_name(session, lines, len(changes)), changes)
+        written = labels.write_changes(session, step, kind="revert", author=author, now=now())
+        return RevertOutcome(written, since, already)
 
     outcome = project.store.write(job)
     if outcome.change_set is not None:
@@ -84,22 +93,13 @@ def revert_lines(
     return outcome
 
 
-def _revert_photos(
-    session: Session, wanted: Sequence[ChangeLine], author: str, *, anyway: bool
-) -> RevertOutcome:
-    changes, since, already = _plan(session, wanted, anyway=anyway)
-    if not changes:
-        return RevertOutcome(None, since, already)
-    step = ChangeSet(_step_name(session, wanted, len(changes)), changes)
-    written = labels.write_changes(session, step, kind="revert", author=author, now=now())
-    return RevertOutcome(written, since, already)
-
-
 def _revert_classes(session: Session, wanted: Sequence[ChangeLine], author: str) -> RevertOutcome:
     # The newest first, as undo would: a class renamed twice goes back by both.
     newest_first = sorted(wanted, key=lambda line: line.id)
     changes = tuple(line.class_change.inverse() for line in newest_first if line.class_change)
-    step = ChangeSet(_step_name(session, wanted, 0), (), class_changes=changes)
+    step = ChangeSet(
+        _step_name(session, [line.id for line in wanted], 0), (), class_changes=changes
+    )
     written = write_step_back(session, step, kind="revert", author=author)
     return RevertOutcome(written if written.class_changes else None)
 
@@ -126,36 +126,40 @@ def revert_step(
 
 
 def _plan(
-    session: Session, wanted: Sequence[ChangeLine], *, anyway: bool
+    session: Session, wanted: Sequence[Reverting], *, anyway: bool
 ) -> tuple[tuple[LabelChange, ...], tuple[LineId, ...], int]:
-    oldest: dict[PhotoId, ChangeLine] = {}
-    newest: dict[PhotoId, ChangeLine] = {}
-    for line in sorted(wanted, key=lambda line: line.id):
-        assert line.photo_id is not None
-        oldest.setdefault(line.photo_id, line)
-        newest[line.photo_id] = line
-    current = labels.current_states(session, list(oldest))
-    goals = changes_log.states_before(session, [line.id for line in oldest.values()])
     changes: list[LabelChange] = []
     since: list[LineId] = []
     already = 0
-    for photo_id, line in oldest.items():
-        state, goal = current[photo_id], goals[line.id]
-        if says_the_same(state, goal):
+    for photo in wanted:
+        if says_the_same(photo.current, photo.goal):
             already += 1
-        elif anyway or says_the_same(state, newest[photo_id].after):
-            changes.append(LabelChange(photo_id, state, goal))
+        elif anyway or not photo.is_changed_since:
+            changes.append(LabelChange(photo.photo_id, photo.current, photo.goal))
         else:
-            since.append(line.id)
+            since.append(photo.line)
+    if len(changes) <= FEW:
+        lines = {photo.photo_id: photo.line for photo in wanted}
+        changes = _with_origins(session, changes, lines)
     return tuple(changes), tuple(since), already
 
 
-def _step_name(session: Session, wanted: Sequence[ChangeLine], photos: int) -> str:
-    steps = {line.change_set_id for line in wanted}
-    if len(steps) == 1:
-        whole = changes_log.find_lines(session, ChangeFilter(change_set_id=next(iter(steps))))
-        if len(whole) == len({line.id for line in wanted}):
-            return spoken(f"Revert “{wanted[0].step_name}”")
+def _with_origins(
+    session: Session, changes: Sequence[LabelChange], lines: Mapping[PhotoId, LineId]
+) -> list[LabelChange]:
+    """Say of each state who gave it, so that views can show it before they read it again."""
+    current = labels.current_states(session, [change.photo_id for change in changes])
+    goals = changes_log.states_before(session, [lines[change.photo_id] for change in changes])
+    return [
+        LabelChange(each.photo_id, current[each.photo_id], goals[lines[each.photo_id]])
+        for each in changes
+    ]
+
+
+def _step_name(session: Session, lines: Sequence[LineId], photos: int) -> str:
+    whole = reverting.whole_step_of(session, lines)
+    if whole is not None:
+        return spoken(f"Revert “{whole}”")
     if not photos:
         return spoken("Revert changes of classes")
     if photos == 1:

@@ -92,7 +92,7 @@ def photos_seen(project: Project, version: ModelVersion | None) -> frozenset[Pho
     Raises:
         EnvironmentProblem: a deep version does not say what it has seen.
     """
-    return _in_project(project, seen_contents(project, version))
+    return contents_in(project, seen_contents(project, version))
 
 
 def photos_learned(project: Project, version: ModelVersion | None) -> frozenset[PhotoId]:
@@ -101,10 +101,11 @@ def photos_learned(project: Project, version: ModelVersion | None) -> frozenset[
     Raises:
         EnvironmentProblem: as `photos_seen`.
     """
-    return _in_project(project, seen_contents(project, version).learned)
+    return contents_in(project, seen_contents(project, version).learned)
 
 
-def _in_project(project: Project, seen: SeenContents) -> frozenset[PhotoId]:
+def contents_in(project: Project, seen: SeenContents) -> frozenset[PhotoId]:
+    """Return the photos of a project that were seen, or that show the same as one."""
     if not seen.photo_ids and not seen.hashes:
         return frozenset()
     with project.store.read() as session:

@@ -6,20 +6,29 @@ photo is decoded. Must not: train.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from cropapp.core.entities import ModelVersion
 from cropapp.core.tasks import TaskContext
 from cropapp.core.training import Recipe
+from cropapp.services.choosing_photos import StartSeen, choose_apart
 from cropapp.services.classify import classify_project
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.near_duplicates import find_near_copies
 from cropapp.services.project import Project
-from cropapp.services.seen_photos import record_contents, seen_contents
-from cropapp.services.training_plan import collect_training_set
+from cropapp.services.seen_photos import (
+    contents_in,
+    read_seen,
+    record_contents,
+    seen_contents,
+)
+from cropapp.services.training_plan import check_enough, collect_training_set
 from cropapp.services.training_run_files import RunFiles, RunRequest
 from cropapp.store import model_versions
 from cropapp.store.training_photos import count_unused
+
+log = logging.getLogger(__name__)
 
 
 def make_request(
@@ -74,11 +83,12 @@ def settle_request(
 
     Raises:
         UserError: there are too few labels.
+        EnvironmentProblem: what was asked for cannot be read.
     """
     request = files.request()
     start = _start_of(project, request)
     if files.has_inputs or (request.start_uid and start is None):
-        return request
+        return _with_choosing(project, files, request)
     make_ready(project, process, task)
     fresh = make_request(
         project,
@@ -88,6 +98,25 @@ def settle_request(
         weights_file=request.weights_file,
     )
     settled = replace(fresh, start_version_id=request.start_version_id)
+    files.settle(settled)
+    return settled
+
+
+def _with_choosing(project: Project, files: RunFiles, request: RunRequest) -> RunRequest:
+    """Return a request that has begun, with photos that choose its best epoch.
+
+    One that an older program began has none: there the photos that judge chose, and it learned from
+    all others. What it has trained so far would judge itself: its epochs are trained again.
+    """
+    if any(photo.chooses for photo in request.photos):
+        return request
+    seen = read_seen(files.folder)
+    start_seen = StartSeen(contents_in(project, seen.learned), contents_in(project, seen))
+    photos = tuple(choose_apart(request.photos, start_seen))
+    check_enough(photos)
+    log.info("An older program began this training: its epochs are trained again.")
+    files.begin_anew()
+    settled = replace(request, photos=photos)
     files.settle(settled)
     return settled
 

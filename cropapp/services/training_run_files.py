@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from cropapp.core.errors import EnvironmentProblem
+from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.files import write_atomically
 from cropapp.core.training import EpochReport, Recipe, RunProgress, StopWish
 
@@ -172,15 +172,24 @@ class RunFiles:
         """Return what was asked for.
 
         Raises:
-            EnvironmentProblem: the folder is gone or damaged; it cannot be resumed.
+            EnvironmentProblem: the folder is gone or damaged, or another program wrote it that
+                this one does not understand; it cannot be resumed.
         """
         path = self.folder / "request.json"
         try:
-            return RunRequest.from_dict(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError) as problem:
+            values = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as problem:
             raise EnvironmentProblem(
                 f"The training cannot go on: {path} is missing or damaged.",
                 hint="Discard it and start another.",
+            ) from problem
+        try:
+            return RunRequest.from_dict(values)
+        except (UserError, ValueError, KeyError, TypeError) as problem:
+            raise EnvironmentProblem(
+                "The training cannot go on: another version of CropApp began it, and what it wrote "
+                f"in {path} is not understood.",
+                hint="Resume it with that version, or discard it and start another.",
             ) from problem
 
     def set_phase(self, phase: RunPhase) -> None:
@@ -244,6 +253,12 @@ class RunFiles:
             return ""
         errors = [line for line in lines[-LOG_LINES:] if line.startswith("Error:")]
         return errors[-1].removeprefix("Error:").strip() if errors else ""
+
+    def begin_anew(self) -> None:
+        """Forget the epochs so far; the decoded photos stay."""
+        shutil.rmtree(self.loop_folder, ignore_errors=True)
+        for name in ("epochs.json", "progress.json"):
+            (self.folder / name).unlink(missing_ok=True)
 
     def drop_caches(self) -> None:
         """Delete what is only needed to resume: the photos as inputs and the loop's own files."""

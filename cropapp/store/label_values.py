@@ -5,6 +5,8 @@ Owns: states, origins and shown predictions as text, and the review state they a
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from cropapp.core.entities import (
     ClassId,
     LabelOrigin,
@@ -19,19 +21,43 @@ from cropapp.core.gallery import ReviewState
 from cropapp.store.values import json_text, json_value, time_from_text, time_text
 
 
-def review_state_of(state: LabelState) -> ReviewState:
-    """Return the one review state of a photo that says `state`."""
+class KeptOrigin(NamedTuple):
+    """An origin as the log keeps it, not taken apart."""
+
+    source: str | None
+    given_by: str | None
+    given_at: str | None
+    shown: str | None
+    shown_class_id: int | None
+    """The first class of `shown`."""
+
+
+def review_state_of(state: LabelState, kept: KeptOrigin | None = None) -> ReviewState:
+    """Return the one review state of a photo that says `state`.
+
+    Args:
+        kept: the origin of a state that was read without it.
+    """
     if state.exclude_reason is not None:
         return ReviewState.EXCLUDED
     if state.unsure:
         return ReviewState.UNSURE
     if state.class_id is None:
         return ReviewState.UNREVIEWED
-    if state.origin is None or state.origin.source is LabelSource.IMPORT:
+    shown = _shown_to_person(state) if kept is None else _kept_for_person(kept)
+    if shown is None:
         return ReviewState.LABELLED
-    if state.is_correction:
-        return ReviewState.CORRECTED
-    return ReviewState.CONFIRMED if state.is_confirmation else ReviewState.LABELLED
+    return ReviewState.CONFIRMED if shown == state.class_id else ReviewState.CORRECTED
+
+
+def _shown_to_person(state: LabelState) -> int | None:
+    if state.origin is None or state.origin.source is LabelSource.IMPORT:
+        return None
+    return state.origin.shown.best.class_id if state.origin.shown else None
+
+
+def _kept_for_person(kept: KeptOrigin) -> int | None:
+    return kept.shown_class_id if kept.source == LabelSource.PERSON else None
 
 
 def before_text(state: LabelState) -> str:

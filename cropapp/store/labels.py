@@ -10,7 +10,7 @@ when, and what the model had said then.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -31,6 +31,7 @@ from cropapp.core.entities import (
 from cropapp.core.target_view import view_key
 from cropapp.store.classes import list_classes, resolve_merges
 from cropapp.store.label_values import (
+    KeptOrigin,
     before_class_id,
     before_target,
     before_text,
@@ -41,7 +42,7 @@ from cropapp.store.label_values import (
 )
 from cropapp.store.predictions import forget_predictions, get_predictions
 from cropapp.store.project_info import get_active_model_version_id
-from cropapp.store.session import Session, among, run_many, run_raw
+from cropapp.store.session import Session, among, id_list, run_many, run_raw
 from cropapp.store.tables import change_set, label_event, photo
 from cropapp.store.values import time_from_text, time_text, utc_us
 
@@ -56,6 +57,10 @@ _UPDATE_PHOTO = (
     "UPDATE photo SET label_class_id = ?, unsure = ?, exclude_reason = ?, note = ?, "
     "label_event_id = ?, review_state = ?, labelled_at_us = ?, target_x = ?, target_y = ? "
     "WHERE id = ?"
+)
+_KEPT_ORIGINS = (
+    "SELECT id, source, given_by, given_at, shown, json_extract(shown, '$.top[0][0]') "
+    "FROM label_event WHERE id IN (SELECT value FROM json_each(?))"
 )
 
 
@@ -80,6 +85,7 @@ def write_changes(
     redo takes `after` as it is, so that the older event's origin comes back. Otherwise, where the
     decision (class, unsure, excluded) differs from before and `after` carries no origin of its
     own, it gets one: the author, now, and what the active model version says (imports: nothing).
+    A state that comes back with its event but without its origin gets that event's in the log.
     """
     set_id = add_change_set(session, changes.name, kind=kind, author=author, now=now)
     written = changes.changes
@@ -91,9 +97,10 @@ def write_changes(
             for index, change in enumerate(written)
         )
     log = (author, time_text(now))
-    rows = (_event_row(first + i, set_id, log, change) for i, change in enumerate(written))
+    kept = _kept_origins(session, written)
+    rows = (_event_row(first + i, set_id, log, change, kept) for i, change in enumerate(written))
     run_many(session, _INSERT_EVENT, rows)
-    run_many(session, _UPDATE_PHOTO, (_photo_row(change) for change in written))
+    run_many(session, _UPDATE_PHOTO, (_photo_row(change, kept) for change in written))
     aimed_anew = [c.photo_id for c in written if c.before.target != c.after.target]
     if aimed_anew:
         # What was said of another view of a photo must never be shown as said of this one.
@@ -150,24 +157,52 @@ def _decision(state: LabelState) -> tuple[ClassId | None, bool, str | None]:
     return state.class_id, state.unsure, state.exclude_reason
 
 
+def _kept_origins(session: Session, changes: Sequence[LabelChange]) -> dict[int, KeptOrigin]:
+    """Return by event the origins of states that were read without theirs."""
+    ids = {
+        change.after.event_id
+        for change in changes
+        if change.after.origin is None and change.after.event_id and change.after.is_decided
+    }
+    if not ids:
+        return {}
+    found = run_raw(session, _KEPT_ORIGINS, (id_list(ids),))
+    return {event_id: KeptOrigin(*origin) for event_id, *origin in found}
+
+
 def _event_row(
-    event_id: int, set_id: int, log: tuple[str, str], change: LabelChange
+    event_id: int,
+    set_id: int,
+    log: tuple[str, str],
+    change: LabelChange,
+    kept: Mapping[int, KeptOrigin],
 ) -> tuple[Any, ...]:
     after, origin = change.after, change.after.origin
     given: tuple[str | None, ...] = (None, None, None, None)
     if origin is not None:
         moment = time_text(origin.given_at)
         given = (str(origin.source), origin.author, moment, shown_text(origin.shown))
+    elif after.event_id is not None and after.event_id in kept:
+        given = kept[after.event_id][:4]
     state = (after.class_id, int(after.unsure), after.exclude_reason, after.note, after.event_id)
     before = before_text(change.before)
     return (event_id, change.photo_id, set_id, *log, before, *state, *given, *_point(after))
 
 
-def _photo_row(change: LabelChange) -> tuple[Any, ...]:
+def _photo_row(change: LabelChange, kept: Mapping[int, KeptOrigin]) -> tuple[Any, ...]:
     after = change.after
-    given_at = utc_us(after.origin.given_at) if after.origin and after.is_decided else None
+    origin = kept.get(after.event_id) if after.event_id and after.origin is None else None
     state = (after.class_id, int(after.unsure), after.exclude_reason, after.note, after.event_id)
-    return (*state, str(review_state_of(after)), given_at, *_point(after), change.photo_id)
+    review = str(review_state_of(after, origin))
+    return (*state, review, _given_at_us(after, origin), *_point(after), change.photo_id)
+
+
+def _given_at_us(after: LabelState, kept: KeptOrigin | None) -> int | None:
+    if not after.is_decided:
+        return None
+    if kept is not None and kept.given_at is not None:
+        return utc_us(time_from_text(kept.given_at))
+    return utc_us(after.origin.given_at) if after.origin else None
 
 
 def _point(state: LabelState) -> tuple[float | None, float | None]:

@@ -67,6 +67,11 @@ _FILE_CHANGED = (
     + ", ".join(f"{column} = NULL" for column in _NO_FACTS)
     + " WHERE id = ?"
 )
+_READ = (
+    "UPDATE photo SET state_reason = '', state = ?, sha256 = ?, width = ?, height = ?, format = ?, "
+    "captured_at = ?, captured_wall_us = ?, latitude = ?, longitude = ?, altitude_m = ?, "
+    "camera_make = ?, camera_model = ?, warnings = ? WHERE id = ?"
+)
 _KNOWN = (
     "SELECT relative_path, id, size_bytes, mtime_ns, state, state_reason, sha256 IS NOT NULL "
     "FROM photo WHERE folder_id = ? AND relative_path IN (SELECT value FROM json_each(?))"
@@ -124,24 +129,32 @@ def mark_missing(session: Session, folder_id: FolderId, seen: set[str]) -> int:
 
 def record_reading(session: Session, photo_id: PhotoId, facts: PhotoFacts) -> None:
     """Keep what reading a photo's bytes told; it is READY then."""
+    record_readings(session, {photo_id: facts})
+
+
+def record_readings(session: Session, facts: Mapping[PhotoId, PhotoFacts]) -> None:
+    """Keep what reading each of some photos told: a tenth of the time of one statement each."""
+    run_many(session, _READ, ((*_facts_columns(each), i) for i, each in facts.items()))
+
+
+def _facts_columns(facts: PhotoFacts) -> tuple[Any, ...]:
+    """Return the values of _READ, its last one left out."""
     at = facts.captured_at
-    values = {
-        "state": str(PhotoState.READY),
-        "state_reason": "",
-        "sha256": facts.sha256,
-        "width": facts.width,
-        "height": facts.height,
-        "format": facts.format,
-        "captured_at": None if at is None else at.isoformat(),
-        "captured_wall_us": None if at is None else wall_us(at),
-        "latitude": facts.latitude,
-        "longitude": facts.longitude,
-        "altitude_m": facts.altitude_m,
-        "camera_make": facts.camera_make,
-        "camera_model": facts.camera_model,
-        "warnings": json_text(facts.warnings) if facts.warnings else None,
-    }
-    session.execute(update(photo).where(photo.c.id == photo_id).values(values))
+    return (
+        str(PhotoState.READY),
+        facts.sha256,
+        facts.width,
+        facts.height,
+        facts.format,
+        None if at is None else at.isoformat(),
+        None if at is None else wall_us(at),
+        facts.latitude,
+        facts.longitude,
+        facts.altitude_m,
+        facts.camera_make,
+        facts.camera_model,
+        json_text(facts.warnings) if facts.warnings else None,
+    )
 
 
 def record_unreadable(session: Session, photo_id: PhotoId, reason: str) -> None:

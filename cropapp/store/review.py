@@ -33,16 +33,19 @@ class ReviewFacts:
     strangeness: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedView:
-    """A photo that was read: where it was taken from, and the name of its embedding."""
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedViews:
+    """Photos that were read: where each was taken from, and the names of their embeddings."""
 
-    photo_id: int
-    place: tuple[int, str]
-    """Folder and sub-folder."""
-    burst_id: int | None
-    captured_us: int | None
-    view_key: str
+    photo_ids: NDArray[np.int64]
+    """(N,) in path order."""
+    places: NDArray[np.int64]
+    """(N,) a number for each folder and sub-folder."""
+    burst_ids: NDArray[np.int64]
+    """(N,) 0 for a photo taken alone."""
+    captured_us: NDArray[np.float64]
+    """(N,) NaN where unknown."""
+    view_keys: list[str]
 
 
 def review_facts(session: Session, ids: Sequence[int]) -> ReviewFacts:
@@ -69,24 +72,25 @@ def review_facts(session: Session, ids: Sequence[int]) -> ReviewFacts:
     )
 
 
-def placed_views(session: Session) -> list[PlacedView]:
+def placed_views(session: Session) -> PlacedViews:
     """Return every readable photo in path order, with the name its embedding is kept under."""
     rows = run_raw(
         session,
-        "SELECT id, folder_id, relative_path, burst_id, captured_wall_us, sha256, target_x, "
-        "target_y FROM photo WHERE state = 'ready' AND sha256 IS NOT NULL "
-        "ORDER BY folder_id, relative_path",
+        "SELECT id, ifnull(burst_id, 0), ifnull(captured_wall_us, 9e999), folder_id, "
+        "relative_path, sha256, target_x, target_y FROM photo "
+        "WHERE state = 'ready' AND sha256 IS NOT NULL ORDER BY folder_id, relative_path",
+    ).fetchall()
+    numbers: dict[tuple[int, str], int] = {}
+    places = [numbers.setdefault((row[3], row[4].rpartition("/")[0]), len(numbers)) for row in rows]
+    # Python's floats hold every id and microsecond of this era exactly.
+    table = np.array([row[:3] for row in rows], dtype=np.float64).reshape(-1, 3)
+    return PlacedViews(
+        photo_ids=table[:, 0].astype(np.int64),
+        places=np.array(places, dtype=np.int64),
+        burst_ids=table[:, 1].astype(np.int64),
+        captured_us=np.where(np.isinf(table[:, 2]), np.nan, table[:, 2]),
+        view_keys=[view_key(row[5], point_from(row[6], row[7])) for row in rows],
     )
-    return [
-        PlacedView(
-            photo_id,
-            (folder_id, path.rpartition("/")[0]),
-            burst_id,
-            captured_us,
-            view_key(sha256, point_from(x, y)),
-        )
-        for photo_id, folder_id, path, burst_id, captured_us, sha256, x, y in rows
-    ]
 
 
 def settled_disagreements(session: Session) -> NDArray[np.int64]:

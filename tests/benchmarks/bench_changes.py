@@ -1,4 +1,4 @@
-"""How long the log of changes and the folder tree take.
+"""How long the log of changes, setting back all of it, and the folder tree take.
 
     python tests/benchmarks/bench_changes.py [--photos 100000]
 
@@ -32,8 +32,10 @@ from cropapp.core.entities import (
 )
 from cropapp.core.gallery import FolderNode
 from cropapp.services.changes_log import find_changes, read_changes
+from cropapp.services.correct_labels import undo
 from cropapp.services.edit_classes import add_class
 from cropapp.services.project import Project
+from cropapp.services.revert import revert_lines
 from cropapp.store import folders, labels, model_versions, photo_writes
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -118,6 +120,18 @@ def bench_log(project: Project) -> None:
     )
 
 
+def bench_revert(project: Project) -> None:
+    """Set every photo back to what it was before anything was said of it, and undo that."""
+    lines = find_changes(project, ChangeFilter(kinds=frozenset({"label"}))).lines.tolist()
+
+    def revert() -> None:
+        outcome = revert_lines(project, [LineId(line) for line in lines], author="Ann")
+        assert outcome.photos == len(lines)
+
+    timed("revert: every photo", revert, repeat=1)
+    timed("revert: undone", lambda: undo(project, author="Ann"), repeat=1)
+
+
 def bench_tree(project: Project) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
@@ -150,6 +164,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         project = make_project(Path(place) / "field.cropapp", asked.photos)
         bench_log(project)
+        bench_revert(project)
         bench_tree(project)
     print(json.dumps(TIMES_MS), flush=True)
 

@@ -1,10 +1,11 @@
-"""How long the window's thread is away while a person scrolls: `python bench_gaps.py`.
+"""How long the window's thread is away while it has other work: `python bench_gaps.py`.
 
     python tests/benchmarks/bench_gaps.py [--runs 2]
 
 Owns: the runs of gap_probe.py, each on a copy of the project of 10,000 photos in a process of its
-own, while labels are learned from and while a training runs. Prints one JSON line; of several runs
-the one with the shortest longest gap: what disturbs the machine makes gaps longer, never shorter.
+own, a person scrolling while labels are learned from and while a training runs; and a window in
+which a folder of as many small photos is classified. Prints one JSON line; of several runs the one
+with the shortest longest gap: what disturbs the machine makes gaps longer, never shorter.
 """
 
 from __future__ import annotations
@@ -19,11 +20,16 @@ from typing import Any
 from bench_repredict import made_project
 from field_scores import copy_project
 from figures import run_bench
+from many_photos import linked_photos
 
 from cropapp.services.inference_client import ModelProcess
 
 PHOTOS, RUNS = 10_000, 2
-ACTS = {"learn": "labels are learned from", "train": "a training runs"}
+ACTS = {
+    "learn": "scrolling while labels are learned from",
+    "train": "scrolling while a training runs",
+}
+CLASSIFIED = 4_000
 
 
 def run_once(source: Path, act: str) -> dict[str, Any]:
@@ -31,6 +37,12 @@ def run_once(source: Path, act: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="cropapp-gaps-", dir=source.parent) as name:
         path = copy_project(source, Path(name) / source.name)
         return run_bench("gap_probe.py", act, str(path))
+
+
+def classify_once() -> dict[str, Any]:
+    """Return the longest gaps while a window predicts a new folder."""
+    with tempfile.TemporaryDirectory(prefix="cropapp-gaps-") as name:
+        return run_bench("window_probe.py", "gap", str(linked_photos(Path(name), CLASSIFIED)))
 
 
 def measure(runs: int = RUNS) -> dict[str, Any]:
@@ -41,6 +53,8 @@ def measure(runs: int = RUNS) -> dict[str, Any]:
     for act, words in ACTS.items():
         taken = [run_once(source, act) for _ in range(runs)]
         found[words] = min(taken, key=lambda each: each["longest_ms"])
+    taken = [classify_once() for _ in range(runs)]
+    found[f"{CLASSIFIED} photos are classified"] = min(taken, key=lambda each: each["longest_ms"])
     return found
 
 

@@ -4,8 +4,10 @@
 
 Owns: the sum over all processes, read from outside while a probe runs: a window that reads and
 predicts many photos, to tell whether memory grows with their number, and a window on very many
-photos that learns and predicts all of them anew. What processes share is counted once (PSS) where
-the system tells, else for each of them (RSS). Prints one JSON line.
+photos that learns and predicts all of them anew. Prints one JSON line: `rss_mb`, what the system
+shows of each process added up, and `mb`, in which what our processes share is counted once (PSS,
+where the system tells it). Other programs that run from the same libraries make PSS smaller than it
+is on a machine of its own: measure beside nothing else.
 """
 
 from __future__ import annotations
@@ -35,20 +37,21 @@ PHOTOS, FEW_PHOTOS, ROWS = 10_000, 2_000, 100_000
 EVERY_S = 0.25
 
 
-def bytes_of(process: psutil.Process) -> int:
-    """Return the memory of a process and all below it."""
-    total = 0
+def bytes_of(process: psutil.Process) -> tuple[int, int]:
+    """Return the memory of a process and all below it: shared parts once, and for each."""
+    once = each_time = 0
     for each in [process, *process.children(recursive=True)]:
         try:
             facts = each.memory_full_info()
         except psutil.Error:
             continue  # it has just ended
-        total += getattr(facts, "pss", facts.rss)
-    return total
+        once += getattr(facts, "pss", facts.rss)
+        each_time += facts.rss
+    return once, each_time
 
 
 def watch(script: str, *words: str) -> dict[str, Any]:
-    """Run a probe and return its line of JSON with the peak of memory while it ran, in MB."""
+    """Run a probe and return its line of JSON with the peaks of memory while it ran, in MB."""
     with tempfile.TemporaryDirectory(prefix="cropapp-memory-") as home:
         env = {**os.environ, "CROPAPP_HOME": home, "BENCH_BEGAN_S": str(time.time())}
         if not has_display():
@@ -57,15 +60,16 @@ def watch(script: str, *words: str) -> dict[str, Any]:
         log = Path(home) / "probe.log"
         with log.open("w+", encoding="utf-8") as output:
             running = subprocess.Popen(command, env=env, stdout=output, stderr=output)
-            peak, process = 0, psutil.Process(running.pid)
+            peak, rss, process = 0, 0, psutil.Process(running.pid)
             while running.poll() is None:
-                peak = max(peak, bytes_of(process))
+                once, each_time = bytes_of(process)
+                peak, rss = max(peak, once), max(rss, each_time)
                 time.sleep(EVERY_S)
         said = log.read_text(encoding="utf-8")
         if running.returncode:
             raise RuntimeError(f"{script} failed:\n{said[-2000:]}")
     lines = [line for line in said.splitlines() if line.startswith("{")]
-    return {**json.loads(lines[-1]), "peak_mb": round(peak / 1e6)}
+    return {**json.loads(lines[-1]), "mb": round(peak / 1e6), "rss_mb": round(rss / 1e6)}
 
 
 def classifying(photos: int) -> dict[str, Any]:
@@ -88,11 +92,12 @@ def learning(rows: int) -> dict[str, Any]:
 
 def measure(photos: int = PHOTOS, rows: int = ROWS) -> dict[str, Any]:
     """Return the peaks in MB: of few photos and of many predicted, and of many rows learned."""
-    return {
-        f"{FEW_PHOTOS} predicted": classifying(FEW_PHOTOS)["peak_mb"],
-        f"{photos} predicted": classifying(photos)["peak_mb"],
-        f"{rows} learned": learning(rows)["peak_mb"],
+    found = {
+        f"{FEW_PHOTOS} predicted": classifying(FEW_PHOTOS),
+        f"{photos} predicted": classifying(photos),
+        f"{rows} learned": learning(rows),
     }
+    return {what: {key: each[key] for key in ("mb", "rss_mb")} for what, each in found.items()}
 
 
 def main() -> None:

@@ -135,7 +135,7 @@ def learn(path: Path) -> dict[str, Any]:
     giving.start()
     it.wait(lambda: bool(ended) and not window.learning.is_due and not window.jobs.is_busy)
     asked = list[bool]()
-    window.flows.learned.connect(lambda: asked.append(True))
+    window.flows.learned.connect(lambda _summary: asked.append(True))
     window.flows.learn()
     it.wait(lambda: bool(asked))
     it.rest(1000)

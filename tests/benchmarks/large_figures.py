@@ -78,7 +78,7 @@ def review_figures() -> list[Figure]:
     orders = {name.removesuffix(" s"): s for name, s in queues.items() if name.endswith(" s")}
     slowest = max(orders, key=lambda name: orders[name])
     words = f"  queue of 100,000 photos (the slowest: {slowest})"
-    return [*figures, Figure(words, orders[slowest], "s")]
+    return [*figures, under(words, orders[slowest], 2, "s")]
 
 
 def page_figures() -> list[Figure]:
@@ -98,4 +98,6 @@ def page_figures() -> list[Figure]:
         under("map of 100,000 photos: read", pages["map: read the points"], 300),
         worst("overview and map: longest gap", gaps, GAP_MS),
         worst("log of 100,000 changes: read", questions, 200),
+        under("  all of it set back", changes["revert: every photo"] / 1000, 5, "s"),
+        under("  that undone", changes["revert: undone"] / 1000, 5, "s"),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
@@ -167,3 +169,21 @@ def test_off__nothing_is_learned__on__it_makes_way_for_any_job__and_for_the_clos
     assert [job.title for job in window.jobs.ended if job.title == "Learning"] == []
     with Project.open(path) as project:
         assert project.model_versions() == versions
+
+
+def test_learned_but_no_better__the_same_labels_are_not_offered_again(
+    learning_window: MainWindow, qtbot: QtBot
+) -> None:
+    window = learning_window
+    window.settings.change("learn_in_background", False)
+    _label(window, qtbot, _unlabelled_rows(window)[0], Qt.Key.Key_2)
+    qtbot.waitUntil(window.status.learn.isVisible)
+    bridge = window.bridge
+    assert bridge is not None
+    assert bridge.counts is not None
+    tried = SimpleNamespace(photos_learned=bridge.counts.labelled, promoted=False)
+    window.learning.learned.emit(tried)
+    assert not window.status.learn.isVisible()
+    _label(window, qtbot, _unlabelled_rows(window)[0], Qt.Key.Key_2)
+    qtbot.waitUntil(window.status.learn.isVisible)
+    assert "1 new label" in window.status.learn.text()

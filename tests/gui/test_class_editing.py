@@ -268,3 +268,14 @@ def test_new_project__offers_the_shipped_lists_of_classes(qtbot, tmp_path):
     assert dialog.answer().preset is None
     dialog.preset.setCurrentText("33 crops of the Taiwanese crop survey")
     assert dialog.answer().preset == "taiwan-crops-33"
+
+
+def test_new_project__is_called_as_its_folder_until_it_has_a_name(qtbot, tmp_path):
+    dialog = NewProjectDialog(None, tmp_path, [])
+    qtbot.addWidget(dialog)
+    dialog.folder.setText(str(tmp_path / "Field A"))
+    assert dialog.answer().path == tmp_path / "Field A.cropapp"
+    dialog.name.clear()
+    qtbot.keyClicks(dialog.name, "June")
+    dialog.folder.setText(str(tmp_path / "Field B"))
+    assert dialog.answer().path == tmp_path / "June.cropapp"

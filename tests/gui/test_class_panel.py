@@ -123,3 +123,10 @@ def test_panel__menu_shows_photos_by_label(panel, bridge, qtbot):
     with qtbot.waitSignal(panel.filter_requested) as asked:
         shown.trigger()
     assert asked.args == [int(bridge.classes[2].id), ClassBy.LABEL]
+
+
+def test_panel_without_classes__leads_to_the_folder_names(bridge, panel, qtbot):
+    assert panel.nothing.isHidden()
+    assert "the folder names" in panel.nothing.accessibleName()
+    with qtbot.waitSignal(panel.class_folders_requested):
+        panel.nothing.open_link(1)

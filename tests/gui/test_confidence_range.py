@@ -94,7 +94,7 @@ def test_panel__filters_as_the_handle_moves_and_any_takes_it_off(bar, bridge, qt
     told = bridge.project.find(changed.args[0], PhotoSort())
     assert popup.count.text() == f"about {len(told)} photos"
     assert popup.said.text() == "70% to 100%"
-    assert bar.chips.words() == ["Confidence from 70 %"]
+    assert bar.chips.words() == ["Confidence from 70%"]
     with qtbot.waitSignal(bar.filter_changed) as changed:
         qtbot.mouseClick(popup.any_button, Qt.MouseButton.LeftButton)
     assert changed.args[0] == PhotoFilter()

@@ -55,7 +55,7 @@ def test_toggle__asks_says_so_shows_and_takes_away(
     bare = page.loupe.view.grab().toImage()
     answer(page, photo_id)
     name = page._bridge.classes[0].name
-    assert layer.words() == f"Speaks for {name}, 80 %"
+    assert layer.words() == f"Speaks for {name}, 80%"
     assert layer.accessibleDescription() == layer.words()
     shown = page.loupe.view.grab().toImage()
     where = page.loupe.view.photo_rect() & QRectF(page.loupe.view.rect())
@@ -72,7 +72,7 @@ def test_next_class__goes_round_and_a_weak_one_stays_pale(
 ) -> None:
     answer(page, asked(page, layer, qtbot))
     page.show_next_evidence()
-    assert layer.words() == f"Speaks for {page._bridge.classes[1].name}, 20 %"
+    assert layer.words() == f"Speaks for {page._bridge.classes[1].name}, 20%"
     page.show_next_evidence()
     assert layer.words().startswith(f"Speaks for {page._bridge.classes[0].name}")
     strong, weak = (_as_picture(evidence(page, 1), number) for number in (0, 1))

@@ -1,4 +1,4 @@
-"""The model process is made ready for the evidence while nobody waits for anything."""
+"""Evidence comes at once: the process is made ready, and it is asked beside a running job."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cropapp.core.feed import Aspect
-from cropapp.core.tasks import TaskContext
-from cropapp.gui.evidence_jobs import EvidenceJobs
+from cropapp.core.tasks import Cancelled, TaskContext
+from cropapp.gui.evidence_jobs import EvidenceAnswer, EvidenceJobs
 from cropapp.gui.idle_job import IdleJob
 from cropapp.gui.jobs import JobOutcome, JobRunner
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.services import explain
+
+WAIT_S = 120
 
 
 @pytest.fixture
@@ -88,3 +90,66 @@ def test_made_way_for_another_job__it_is_done_at_the_next_quiet_moment(
         pass
     assert ended.args[0].outcome is JobOutcome.FINISHED
     assert tries == [0, 1]
+
+
+def test_asked_while_a_job_runs__it_is_answered_before_the_job_ends(
+    runner: JobRunner, bridge: ProjectBridge, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    evidence(runner, bridge)
+    monkeypatch.setattr(explain, "explain_photo", lambda *rest: ("evidence in", rest[-1]))
+    go_on = threading.Event()
+    job = runner.submit("Predicting", lambda _task, _process: go_on.wait())
+    with qtbot.waitSignal(bridge.evidence_found) as found:
+        bridge.evidence_asked.emit(7)
+    assert found.args[0].evidence == ("evidence in", 7)
+    assert runner.current is job
+    assert runner.waiting == 0
+    with qtbot.waitSignal(runner.finished):
+        go_on.set()
+
+
+def test_another_photo_asked_for__the_one_before_is_given_up(
+    runner: JobRunner, bridge: ProjectBridge, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    evidence(runner, bridge)
+    begun, given_up = threading.Event(), list[int]()
+
+    def explained(_project: object, _process: object, task: TaskContext, photo_id: int) -> int:
+        while photo_id == 7:
+            begun.set()
+            try:
+                task.check_cancelled()
+            except Cancelled:
+                given_up.append(photo_id)
+                raise
+        return photo_id
+
+    monkeypatch.setattr(explain, "explain_photo", explained)
+    answers: list[EvidenceAnswer] = []
+    bridge.evidence_found.connect(answers.append)
+    bridge.evidence_asked.emit(7)
+    assert begun.wait(WAIT_S)
+    with qtbot.waitSignal(bridge.evidence_found):
+        bridge.evidence_asked.emit(8)
+    assert given_up == [7]
+    assert [answer.photo_id for answer in answers] == [8]
+
+
+def test_what_nobody_foresaw__is_told_and_the_next_question_is_answered(
+    runner: JobRunner, bridge: ProjectBridge, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    evidence(runner, bridge)
+
+    def explained(_project: object, _process: object, _task: object, photo_id: int) -> int:
+        if photo_id == 7:
+            raise ZeroDivisionError
+        return photo_id
+
+    monkeypatch.setattr(explain, "explain_photo", explained)
+    with qtbot.waitSignal(runner.failed) as failed:
+        bridge.evidence_asked.emit(7)
+    job, problem = failed.args
+    assert job.title == "Looking for the evidence"
+    assert isinstance(problem, ZeroDivisionError)
+    with qtbot.waitSignal(bridge.evidence_found):
+        bridge.evidence_asked.emit(8)

@@ -36,7 +36,7 @@ def test_chips__one_for_each_condition_in_words(bar, bridge):
     assert bar.chips.words() == [
         "Labelled: rust",
         "Corrected",
-        "Confidence 40-70 %",
+        "Confidence 40% to 70%",
         "Label and model differ",
     ]
 
@@ -66,7 +66,7 @@ def test_chips__what_finds_no_room_is_counted_and_reachable(bar, bridge, qtbot):
 
 @pytest.mark.parametrize(
     ("low", "high", "words"),
-    [(None, 0.5, "up to 50 %"), (0.9, None, "from 90 %"), (0.4, 0.7, "40-70 %")],
+    [(None, 0.5, "up to 50%"), (0.9, None, "from 90%"), (0.4, 0.7, "40% to 70%")],
 )
 def test_confidence_words(low, high, words):
     assert confidence_words(PhotoFilter(min_confidence=low, max_confidence=high)) == words

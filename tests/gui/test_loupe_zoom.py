@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 
 from cropapp.core.entities import PhotoState
+from cropapp.core.tasks import QuietTask
 from cropapp.gui.gallery.pictures import picture_key
+from cropapp.gui.inspector.large_photo import LEVELS
+from cropapp.gui.photos_page import PhotosPage
+from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.services.import_folder import import_folder
+from cropapp.services.project import Project
 
 
 @pytest.fixture
@@ -88,3 +97,41 @@ def test_double_click__shows_the_pixels_under_it(loupe, qtbot):
     # As near as the photo's edge allows.
     assert abs(after.x() - before.x()) <= 60
     assert abs(after.y() - before.y()) <= 40
+
+
+@pytest.fixture
+def own_loupe(qapp, tmp_path, qtbot):
+    """A loupe on the first of three plain photos of its own, the next one decoded ahead."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("1.png", "2.png", "3.png"):
+        Image.new("RGB", (400, 300), (200, 20, 20)).save(folder / name)
+    project = Project.create(tmp_path / "own.cropapp")
+    import_folder(project, folder, QuietTask())
+    bridge = ProjectBridge(project, "Ana")
+    page = PhotosPage(bridge)
+    qtbot.addWidget(page, before_close_func=lambda widget: widget.close_page())
+    page.resize(840, 440)
+    page.show()
+    qtbot.waitUntil(lambda: len(page.grid.gallery.order) == 3)
+    qtbot.waitUntil(lambda: page.grid.gallery.photo_at(1) is not None)
+    page.grid.go_to_row(0)
+    page.toggle_loupe()
+    key = picture_key(page.grid.gallery.photo_at(1), LEVELS[1])
+    qtbot.waitUntil(lambda: page._pictures.picture(key) is not None)
+    yield page, folder
+    page.close_page()
+    bridge.close()
+
+
+def test_neighbour_edited_since_it_was_decoded__is_shown_as_it_is_now(own_loupe, qtbot):
+    page, folder = own_loupe
+    model, view, project = page.grid.gallery, page.loupe.view, page._bridge.project
+    before = model.photo_at(1)
+    Image.new("RGB", (400, 300), (20, 20, 200)).save(folder / "2.png")
+    os.utime(folder / "2.png", ns=(before.mtime_ns + 10**9,) * 2)
+    import_folder(project, folder, QuietTask())
+    qtbot.waitUntil(lambda: model.photo_at(1) and model.photo_at(1).mtime_ns > before.mtime_ns)
+    step(page.loupe, qtbot)
+    shown = view.grab().toImage().pixelColor(view.rect().center())
+    assert shown.blue() > 150 > shown.red()

@@ -70,6 +70,34 @@ def test_compare__begins_with_the_one_in_use_and_the_one_before(tab: CompareTab)
     assert tab.sureness.text().startswith("Squared error")
 
 
+def test_compare__of_one_version__offers_no_choice(learned_project: Project, qtbot: QtBot) -> None:
+    bridge = ProjectBridge(learned_project, "Ana")
+    made = CompareTab(bridge)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: "With two versions" in made.verdict.text())
+    assert made.choices.isHidden()
+    bridge.close()
+
+
+def test_compare__begins_with_a_version_that_was_not_taken(
+    learned_project: Project, qtbot: QtBot
+) -> None:
+    first = learned_project.active_model()
+    assert first is not None
+    list_second(learned_project)
+    learned_project.store.write(
+        lambda session: project_info.set_active_model_version_id(session, first.id)
+    )
+    bridge = ProjectBridge(learned_project, "Ana")
+    made = CompareTab(bridge)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.shown is not None)
+    assert made.one.currentText().startswith("Second")
+    bridge.close()
+
+
 def test_compare__nothing_is_cut_off_in_a_narrow_window(tab: CompareTab) -> None:
     table = tab.table
     for column in range(table.columnCount()):

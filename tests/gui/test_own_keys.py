@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from cropapp.gui.dialogs.new_project import NewProjectDialog
 
 
 def steal(page, key: Qt.Key) -> list[str]:
@@ -40,3 +43,25 @@ def test_space__presses_a_focused_bar_and_not_the_windows_action(page, bridge, q
     with qtbot.waitSignal(bridge.edited):
         qtbot.keyClick(row, Qt.Key.Key_Space)
     assert fired == []
+
+
+def test_enter__presses_the_focused_button_of_a_page(window, qtbot):
+    window.start.new.setFocus()
+    qtbot.keyClick(window.start.new, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(window.dialogs.shown, NewProjectDialog))
+    window.dialogs.shown.reject()
+
+
+def test_enter__held_down_presses_a_button_once(window, qtbot):
+    pressed = []
+    window.start.open.clicked.disconnect()
+    window.start.open.clicked.connect(lambda: pressed.append(1))
+    window.start.open.setFocus()
+    qtbot.keyClick(window.start.open, Qt.Key.Key_Return)
+    QApplication.sendEvent(window.start.open, held(Qt.Key.Key_Return))
+    assert pressed == [1]
+
+
+def held(key: Qt.Key) -> QKeyEvent:
+    """A press that the keyboard repeats by itself."""
+    return QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", True)

@@ -313,6 +313,7 @@ def test_empty_queue__fills_by_itself_when_photos_come(review, bridge, qtbot):
     confirm_predictions(bridge.project, ids, author="Ben")
     review.review(ReviewRequest(ReviewOrder.FOLDER))
     qtbot.waitUntil(lambda: review.end.words.text() == "Everything is reviewed.")
+    assert review.end.button.text() == "Review suspicious labels"
     from cropapp.services.correct_labels import undo
 
     undo(bridge.project, author="Ben")

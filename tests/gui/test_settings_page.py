@@ -178,5 +178,5 @@ def test_settings_given_before_the_start__are_those_of_the_window(qtbot: QtBot) 
     SettingsFile().set("device", "cpu")
     window = MainWindow()
     qtbot.addWidget(window)
-    assert window.jobs._worker._device == "cpu"
+    assert window.jobs._process.get().device == "cpu"
     window.close()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cropapp.gui.background import Background
+from cropapp.gui.main_window import MainWindow
 from cropapp.gui.recent import RecentCard, RecentProjects, load_recent
 from cropapp.gui.start_page import StartPage
 from cropapp.services.app_folders import recent_projects, remember_project
@@ -54,6 +55,17 @@ def test_recent_project_has_counts_and_pictures__opens_on_click(
     with qtbot.waitSignal(start.project_chosen) as chosen:
         qtbot.mouseClick(start.rows[0], Qt.MouseButton.LeftButton)
     assert chosen.args == [project.path]
+
+
+def test_tab__goes_from_the_ways_in_to_the_recent_projects(
+    window: MainWindow, qtbot: QtBot, project: Project
+) -> None:
+    remember_project(project)
+    window.recent.refresh()
+    qtbot.waitUntil(lambda: len(window.start.rows) == 1)
+    window.start.sample.setFocus()
+    qtbot.keyClick(window.start.sample, Qt.Key.Key_Tab)
+    assert window.start.rows[0].hasFocus()
 
 
 def test_recent_project_opens_with_enter(start: StartPage, qtbot: QtBot, project: Project) -> None:

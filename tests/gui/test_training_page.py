@@ -84,6 +84,7 @@ def test_new_label__changes_the_plan(
 
 
 def test_settings__change_the_words_of_the_plan(page: TrainingPage, qtbot: QtBot) -> None:
+    qtbot.keyClick(page.ready.form.fold, Qt.Key.Key_Space)
     rows = page.ready.form.stages.rows
     assert "Stage 3" in page.ready.plan_words.text()
     qtbot.keyClick(rows[2].on, Qt.Key.Key_Space)
@@ -105,6 +106,7 @@ def test_backbone_of_the_zoo__is_planned_as_the_start(page: TrainingPage, qtbot:
 def test_tab__reaches_every_part_of_the_plan(page: TrainingPage, qtbot: QtBot) -> None:
     page.arrive()
     form = page.ready.form
+    qtbot.keyClick(form.fold, Qt.Key.Key_Space)
     wanted = {page.ready.classes.view, form.start, form.length, form.side, form.fold, form.reset}
     wanted |= {row.epochs for row in form.stages.rows}
     wanted |= {page.ready.samples.button, page.ready.start}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,7 +17,14 @@ from pytestqt.qtbot import QtBot
 
 from cropapp.core.entities import ModelKind, ModelVersion, RunState, TrainingRun
 from cropapp.core.feed import Aspect
-from cropapp.core.training import EpochReport, RunProgress, StopWish
+from cropapp.core.training import (
+    HEAD_ONLY,
+    EpochReport,
+    RunProgress,
+    Stage,
+    StopWish,
+    default_recipe,
+)
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_pages import PageName, ProjectPages
 from cropapp.gui.training.in_window import follow_running
@@ -44,30 +52,19 @@ PROGRESS = RunProgress(
 )
 
 
-def _report(epoch: int, stage: int, train: float, held_out: float) -> EpochReport:
-    return EpochReport(
-        epoch=epoch,
-        epochs=15,
-        stage=stage,
-        train_loss=1.0 - train,
-        train_accuracy=train,
-        held_out_loss=1.1 - held_out,
-        held_out_accuracy=held_out,
-        is_best=True,
-        learning_rate=1e-4,
-        photos_per_s=17.0,
-        seconds=30.0,
-        memory_mb=800.0,
-        device="cpu bfloat16",
-    )
+RECIPE = replace(
+    default_recipe(), stages=(Stage(HEAD_ONLY, 1, 1e-4), Stage(2, 2, 3e-4), Stage(4, 8, 3e-4))
+)
+"""Of three stages, whatever the default is."""
 
 
 class FakeRun:
     """What another process would do to a run: hold its lock, write its files, end it."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, report: Callable[..., EpochReport]) -> None:
         self.project = project
-        self.run: TrainingRun = create_run(project, plan_training(project))
+        self._report = report
+        self.run: TrainingRun = create_run(project, plan_training(project, RECIPE))
         self.files: RunFiles = run_files(project, self.run)
         self._lock = ExitStack()
         self._lock.enter_context(held_while_running(project.data_folder, self.run.id))
@@ -77,7 +74,8 @@ class FakeRun:
         """Tell where it stands, after three epochs."""
         self.files.tell(PROGRESS)
         for epoch, stage, train, held_out in ((1, 0, 0.6, 0.5), (2, 1, 0.7, 0.6), (3, 1, 0.9, 0.7)):
-            self.files.add_report(_report(epoch, stage, train, held_out))
+            scores = {"train_accuracy": train, "held_out_accuracy": held_out}
+            self.files.add_report(self._report(epoch, stage=stage, **scores))
 
     def die(self) -> None:
         self._lock.close()
@@ -149,9 +147,14 @@ def page(training_page: TrainingPage) -> TrainingPage:
 
 
 @pytest.fixture
-def fake(page: TrainingPage, bridge: ProjectBridge, qtbot: QtBot) -> Iterator[FakeRun]:
+def fake(
+    page: TrainingPage,
+    bridge: ProjectBridge,
+    qtbot: QtBot,
+    epoch_report: Callable[..., EpochReport],
+) -> Iterator[FakeRun]:
     """A training that another process has begun; the page has found it."""
-    fake = FakeRun(bridge.project)
+    fake = FakeRun(bridge.project, epoch_report)
     qtbot.waitUntil(page.running.isVisible)
     yield fake
     fake.die()
@@ -276,9 +279,10 @@ def test_page_made_while_a_training_runs__shows_it(
     qtbot: QtBot,
     label_all: Callable[[], None],
     show_training: Callable[[], TrainingPage],
+    epoch_report: Callable[..., EpochReport],
 ) -> None:
     label_all()
-    fake = FakeRun(bridge.project)
+    fake = FakeRun(bridge.project, epoch_report)
     page = show_training()
     qtbot.waitUntil(page.running.isVisible)
     fake.die()
@@ -296,7 +300,10 @@ class Holder(QWidget):
 
 
 def test_project_opened_while_a_training_runs__the_page_is_made_to_follow_it(
-    bridge: ProjectBridge, qtbot: QtBot, label_all: Callable[[], None]
+    bridge: ProjectBridge,
+    qtbot: QtBot,
+    label_all: Callable[[], None],
+    epoch_report: Callable[..., EpochReport],
 ) -> None:
     label_all()
     holder = Holder(bridge)
@@ -304,7 +311,7 @@ def test_project_opened_while_a_training_runs__the_page_is_made_to_follow_it(
     follow_running(holder)  # type: ignore[arg-type]
     idle = create_run(bridge.project, plan_training(bridge.project))
     discard_run(bridge.project, idle)
-    fake = FakeRun(bridge.project)
+    fake = FakeRun(bridge.project, epoch_report)
     follow_running(holder)  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: holder.project_pages.known(PageName.TRAINING) is not None)
     page = holder.project_pages.known(PageName.TRAINING)

@@ -16,7 +16,7 @@ from cropapp.gui import theme
 from cropapp.gui.changes.model import LINE_ROLE, STARTS_STEP_ROLE, ChangeTable, Column
 from cropapp.gui.changes.words import extra_words, state_words
 from cropapp.gui.gallery.chips import CHIP_HEIGHT, chip_of, chip_width, draw_chip
-from cropapp.gui.locale_words import percent
+from cropapp.gui.photo_words import percent
 
 ROW_PX = 28
 _PADDING = 8.0

@@ -19,11 +19,9 @@ from cropapp.gui.read_only_table import make_read_only
 _WIDTHS = {
     Column.WHEN: 132,
     Column.WHO: 92,
-    Column.PHOTO: 140,
-    Column.BEFORE: 124,
-    Column.AFTER: 124,
     Column.MODEL: 184,
 }
+_SHARE_THE_REST = (Column.STEP, Column.PHOTO, Column.BEFORE, Column.AFTER)
 
 
 class ChangeView(QTableView):
@@ -48,7 +46,8 @@ class ChangeView(QTableView):
         columns.setHighlightSections(False)
         columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        columns.setSectionResizeMode(int(Column.STEP), QHeaderView.ResizeMode.Stretch)
+        for column in _SHARE_THE_REST:
+            columns.setSectionResizeMode(int(column), QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             columns.resizeSection(int(column), width)
 

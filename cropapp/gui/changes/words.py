@@ -12,8 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from cropapp.core.change_log import ChangeLine
 from cropapp.core.changes import ClassChange
 from cropapp.core.entities import ClassId, LabelState, PhotoClass
-from cropapp.gui.locale_words import percent
-from cropapp.gui.photo_words import class_name
+from cropapp.gui.photo_words import class_name, percent
 from cropapp.gui.told import told
 
 Classes = Mapping[ClassId, PhotoClass]

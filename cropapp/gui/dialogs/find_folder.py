@@ -100,6 +100,7 @@ class FindFolderDialog(FormDialog):
             self._add(place)
         if found:
             self.words.setText(self.tr("Its photos were found here:"))
+            self.places.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.words.setText(
                 self.tr("It was not found by itself. Plug its disk in, or choose where it is.")

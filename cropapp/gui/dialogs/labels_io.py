@@ -59,7 +59,12 @@ class ExportDialog(FormDialog):
         self.location.addItem(self.tr("Left out"), ExportLocation.NONE)
         self.location.setCurrentIndex(self.location.findData(ExportLocation(location)))
         self.form.addRow(self.tr("Place of the photos"), self.location)
-        self.add_note(self.tr("One row per photo: label, who and when, prediction, time, place."))
+        self.add_note(
+            self.tr(
+                "One row per photo: label, who and when, the prediction shown then (without a "
+                "label: the one of now), time, place."
+            )
+        )
 
     def answer(self) -> ExportOptions:
         """Return what was chosen."""

@@ -77,6 +77,7 @@ class NewProjectDialog(FormDialog):
         self.note = self.add_note(
             self.tr("The photos stay where they are. Nothing is changed, moved or uploaded.")
         )
+        self.folder.textChanged.connect(self._follow_folder)
         for field in (self.folder, self.name, self.place):
             field.textChanged.connect(self.refresh)
         self.refresh()
@@ -103,6 +104,7 @@ class NewProjectDialog(FormDialog):
         button.setAccessibleName(self.tr("Choose: {what}").format(what=label))
         button.clicked.connect(choose)
         row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_8)
         row.addWidget(field, 1)
         row.addWidget(button)
         field.setAccessibleName(label)
@@ -145,14 +147,20 @@ class NewProjectDialog(FormDialog):
             words.setProperty("kind", "small")
             words.setContentsMargins(24, 0, 0, theme.SPACE_4)
             column.addWidget(words)
+        else:
+            column.addSpacing(theme.SPACE_4)
 
     @Slot()
     def _choose_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Photos"), self.folder.text())
         if chosen:
             self.folder.setText(chosen)
-            if not self.name.text().strip():
-                self.name.setText(Path(chosen).name)
+
+    @Slot(str)
+    def _follow_folder(self, folder: str) -> None:
+        """Call the project as its folder is called, until the person gave it a name."""
+        if not self.name.isModified():
+            self.name.setText(Path(folder.strip()).name)
 
     @Slot()
     def _choose_place(self) -> None:

@@ -19,6 +19,7 @@ from cropapp.gui.locale_words import number
 
 _HEIGHT = 26
 _MOST_WIDTH = 340
+"""Of one among others; alone it may be as wide as the bar."""
 _MORE_WIDTH = 72
 
 
@@ -39,7 +40,7 @@ class ChipButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         width = self.fontMetrics().horizontalAdvance(self.text()) + 8 + 24 + 4
-        return QSize(min(width, _MOST_WIDTH), _HEIGHT)
+        return QSize(width, _HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -103,9 +104,10 @@ class ChipRow(QWidget):
     def _place(self) -> None:
         top, left = (self.height() - _HEIGHT) // 2, 0
         hidden: list[ChipButton] = []
+        most = _MOST_WIDTH if len(self._chips) > 1 else self.width()
         for place, button in enumerate(self._chips):
             last = place == len(self._chips) - 1
-            width = button.sizeHint().width()
+            width = min(button.sizeHint().width(), most)
             fits = not hidden and left + width + (0 if last else _MORE_WIDTH + 4) <= self.width()
             button.setVisible(fits)
             if not fits:

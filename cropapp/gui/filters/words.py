@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from cropapp.core.entities import ClassId, PhotoClass
 from cropapp.core.gallery import ClassBy, GroupBy, PhotoFilter
-from cropapp.gui.locale_words import day, number
+from cropapp.gui.locale_words import day, percent
 from cropapp.gui.photo_words import class_name, photo_state_word, review_word
 
 Classes = Mapping[ClassId, PhotoClass]
@@ -116,14 +116,14 @@ def _files(shown: PhotoFilter) -> Iterator[FilterChip]:
 
 
 def confidence_words(shown: PhotoFilter) -> str:
-    """Return a range of confidence as `40-70 %`, `from 90 %` or `up to 50 %`."""
-    low = None if shown.min_confidence is None else number(round(shown.min_confidence * 100))
-    high = None if shown.max_confidence is None else number(round(shown.max_confidence * 100))
-    if low is None:
-        return _tr("up to {high} %").format(high=high)
-    if high is None:
-        return _tr("from {low} %").format(low=low)
-    return _tr("{low}-{high} %").format(low=low, high=high)
+    """Return a range of confidence as `40% to 70%`, `from 90%` or `up to 50%`."""
+    low = "" if shown.min_confidence is None else percent(shown.min_confidence)
+    high = "" if shown.max_confidence is None else percent(shown.max_confidence)
+    if not low:
+        return _tr("up to {high}").format(high=high)
+    if not high:
+        return _tr("from {low}").format(low=low)
+    return _tr("{low} to {high}").format(low=low, high=high)
 
 
 def days_words(shown: PhotoFilter) -> str:

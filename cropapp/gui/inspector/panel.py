@@ -28,8 +28,7 @@ from cropapp.gui.inspector.history import HistoryView
 from cropapp.gui.inspector.history_revert import revert_in_history
 from cropapp.gui.inspector.large_photo import LargePhoto
 from cropapp.gui.inspector.prediction_bars import PredictionBars
-from cropapp.gui.locale_words import number
-from cropapp.gui.photo_words import percent
+from cropapp.gui.locale_words import number, percent
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.theme import SPACE_4, SPACE_8, SPACE_12, SPACE_16
 
@@ -100,7 +99,8 @@ class Inspector(QWidget):
         self.chips.show_photo(photo)
         self.bars.show_photo(photo)
         self.facts.show_photo(photo)
-        self._scroll.setVisible(photo is not None)
+        for part in (self._zoom_bar, self._scroll):
+            part.setVisible(photo is not None)
         if photo is None or other:
             self.history.clear()
         if photo is not None and changed:
@@ -138,11 +138,13 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.view, 3)
-        column.addLayout(self._make_zoom_bar())
+        self._zoom_bar = self._make_zoom_bar()
+        column.addWidget(self._zoom_bar)
         column.addWidget(scroll, 4)
 
-    def _make_zoom_bar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _make_zoom_bar(self) -> QWidget:
+        bar = QWidget(self)
+        row = QHBoxLayout(bar)
         row.setContentsMargins(SPACE_8, SPACE_4, SPACE_8, 0)
         row.setSpacing(0)
         for name, words, slot in (
@@ -171,7 +173,7 @@ class Inspector(QWidget):
         row.addWidget(evidence)
         row.addStretch(1)
         row.addWidget(self._zoom)
-        return row
+        return bar
 
     @Slot(float)
     def _on_zoomed(self, scale: float) -> None:
@@ -207,5 +209,5 @@ class Inspector(QWidget):
 
 
 def percent_of_zoom(scale: float) -> str:
-    """Return a zoom as `42 %`; beyond the whole it goes on counting."""
-    return percent(scale) if scale < 0.99 else f"{round(scale * 100)} %"
+    """Return a zoom as `42%`; beyond the whole it goes on counting."""
+    return percent(scale)

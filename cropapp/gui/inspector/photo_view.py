@@ -69,7 +69,7 @@ class PhotoView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("Photo"))
-        self.setToolTip(self.tr("Wheel zooms, drag moves, double click: fit or 100 %"))
+        self.setToolTip(self.tr("Wheel zooms, drag moves, double click: fit or 100%"))
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:

@@ -72,7 +72,7 @@ class PredictionRow(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         chip = chip_of(self._scored.class_id, self._bridge.class_by_id, solid=self._is_label)
         # The bars of all rows start at one place, whatever the names' lengths.
-        chip_room = box.width() * 0.5
+        chip_room = box.width() * 0.54
         width = min(chip_width(chip, painter.font()), chip_room - 8)
         draw_chip(painter, QRectF(4, box.center().y() - 9, width, 18), chip, tokens.surface)
         self._draw_bar(painter, box, chip_room)
@@ -135,6 +135,10 @@ class PredictionBars(QWidget):
     def _why_none(self, photo: Photo | None) -> str:
         if photo is not None and photo.state in (PhotoState.UNREADABLE, PhotoState.MISSING):
             return self.tr("A photo that cannot be read has no prediction.")
+        counts = self._bridge.counts
+        if counts is not None and not counts.predicted:
+            # Nothing predicted at all: a project that began without a model.
+            return self.tr("No prediction yet. Label a few photos of two classes, then L learns.")
         return self.tr("No prediction yet. It comes with the next run of the model.")
 
     def _choose(self, row: PredictionRow) -> None:

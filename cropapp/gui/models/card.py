@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from cropapp.core.embedding_keys import is_int8
 from cropapp.core.entities import ModelKind, ModelVersion
 from cropapp.gui import theme
-from cropapp.gui.locale_words import moment, number
+from cropapp.gui.locale_words import decimal, moment, number
 from cropapp.gui.models.calibration import CalibrationChart
 from cropapp.gui.models.card_scores import CardScores
 from cropapp.gui.models.class_table import ClassTable
@@ -163,6 +164,17 @@ class VersionCard(QWidget):
         labels = version.metrics.get("labels")
         if labels:
             parts.insert(1, self.tr("{n} labels").format(n=number(labels)))
+        if is_int8(version.embedding_key):
+            parts.append(self._int8_words(version))
         if is_active:
             parts.append(self.tr("in use"))
         return "  ·  ".join(parts)
+
+    def _int8_words(self, version: ModelVersion) -> str:
+        """Return that it computes in 8-bit integers, and what that brought where it was made."""
+        known = version.metrics.get("int8")
+        if not isinstance(known, dict):
+            return self.tr("8-bit integers")
+        speed, before = known["photos_per_s"], known["parent_photos_per_s"]
+        words = self.tr("8-bit integers: {n} photos/s here, {times} times what it was made from")
+        return words.format(n=number(round(speed)), times=decimal(speed / before, 1))

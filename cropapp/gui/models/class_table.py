@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -111,6 +111,7 @@ class ClassTable(QTableWidget):
             *("F1", self.tr("Photos")),
         )
         make_read_only(self)
+        self.setProperty("kind", "padded")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -200,7 +201,7 @@ class ClassTable(QTableWidget):
 def _name_item(entry: PhotoClass, place: int) -> QTableWidgetItem:
     item = _Item(class_name(entry))
     swatch = QPixmap(10, 10)
-    swatch.fill(QColor(entry.colour))
+    swatch.fill(theme.mark_colour(entry.colour))
     item.setIcon(QIcon(swatch))
     item.setData(_SORT, place)  # the person's own order of the classes
     item.setData(_CLASS, int(entry.id))

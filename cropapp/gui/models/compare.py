@@ -95,12 +95,14 @@ class CompareTab(ModelsTab):
         column = QVBoxLayout(content)
         column.setContentsMargins(*(theme.SPACE_24,) * 4)
         column.setSpacing(theme.SPACE_16)
-        row = QHBoxLayout()
+        self.choices = QWidget(content)
+        row = QHBoxLayout(self.choices)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE_8)
         row.addWidget(self.one, 1)
         row.addWidget(QLabel(self.tr("and"), content))
         row.addWidget(self.other, 1)
-        column.addLayout(row)
+        column.addWidget(self.choices)
         for part in (self.verdict, self.chance, self.sureness, self.fewer):
             column.addWidget(part)
         column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
@@ -159,7 +161,10 @@ class CompareTab(ModelsTab):
         self, read: tuple[list[ModelVersion], ModelVersion | None, ModelVersion | None]
     ) -> None:
         self._versions, active, earlier = read
-        usual = (earlier, active)
+        self.choices.setVisible(len(self._versions) > 1)
+        # Without one in use before, the newest of the others: often one that was not taken.
+        others = [each for each in self._versions if active is None or each.id != active.id]
+        usual = (earlier or (others[-1] if others else None), active)
         for choice, first in zip((self.one, self.other), usual, strict=True):
             before = choice.currentData()
             with QSignalBlocker(choice):
@@ -172,7 +177,7 @@ class CompareTab(ModelsTab):
 
     def _title(self, version: ModelVersion, active: ModelVersion | None) -> str:
         words = self.tr("{name}, {moment}").format(
-            name=version.name, moment=moment(version.created_at)
+            name=told(version.name), moment=moment(version.created_at)
         )
         if active is not None and active.id == version.id:
             return self.tr("{version} (in use)").format(version=words)
@@ -204,7 +209,10 @@ class CompareTab(ModelsTab):
 
     def _why_none(self) -> str:
         if len(self._versions) < 2:
-            return self.tr("With two versions of your model, what sets them apart will be here.")
+            return self.tr(
+                "With two versions of your model, what sets them apart will be here. "
+                "Learning (L) or a training makes the next one."
+            )
         return self.tr("Choose two versions.")
 
     def _on_failed(self, pair: tuple[ModelVersion, ModelVersion], problem: Exception) -> None:
@@ -238,7 +246,7 @@ class CompareTab(ModelsTab):
         for part in (self.chance, self._result):
             part.setVisible(True)
         self.fewer.setVisible(bool(found.left_out))
-        names = {"one": found.one.name, "other": found.other.name}
+        names = {"one": told(found.one.name), "other": told(found.other.name)}
         words = {
             "only_one_right": self.tr("Only {one} is right: {n}"),
             "only_other_right": self.tr("Only {other} is right: {n}"),
@@ -253,8 +261,8 @@ class CompareTab(ModelsTab):
     def _verdict(self, found: VersionComparison) -> str:
         scores = found.scores
         return self.tr("{one} is right on {first} of {n} photos, {other} on {second}.").format(
-            one=found.one.name,
-            other=found.other.name,
+            one=told(found.one.name),
+            other=told(found.other.name),
             first=percent(scores.one_accuracy),
             second=percent(scores.other_accuracy),
             n=number(scores.photos),
@@ -323,7 +331,7 @@ class CompareTab(ModelsTab):
             "only_other_right": self.tr("Only {other} is right"),
             "both_wrong_differently": self.tr("{one} and {other} wrong, each in its way"),
             "both_wrong_alike": self.tr("{one} and {other} wrong alike"),
-        }[name].format(one=found.one.name, other=found.other.name)
+        }[name].format(one=told(found.one.name), other=told(found.other.name))
         self.photos_asked.emit(PhotoFilter(photo_ids=ids), words)
 
     @Slot(int)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -50,6 +50,7 @@ class CompareTable(QTableWidget):
             *(self.tr("Precision"), "F1", difference),
         )
         make_read_only(self)
+        self.setProperty("kind", "padded")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,7 +150,7 @@ def _cell(column: int, text: str, value: float) -> QTableWidgetItem:
 def _name_item(entry: PhotoClass, place: int) -> QTableWidgetItem:
     item = _Item(class_name(entry))
     swatch = QPixmap(10, 10)
-    swatch.fill(QColor(entry.colour))
+    swatch.fill(theme.mark_colour(entry.colour))
     item.setIcon(QIcon(swatch))
     item.setData(_SORT, place)
     item.setData(_CLASS, int(entry.id))

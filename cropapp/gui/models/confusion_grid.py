@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QColor,
+    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -25,10 +25,13 @@ from cropapp.gui.class_words import class_name
 from cropapp.gui.locale_words import number
 
 CELL_PX = 44
-MOST_CELL_PX = 96
-WIDEST_PX = 700
-NAME_PX = 128
+MOST_CELL_PX = 128
+ROOM_PX = 700
+"""How wide a matrix is before it knows its place."""
+NAME_PX, MOST_NAME_PX = 128, 240
 HEAD_PX = 28
+_BESIDE_NAME_PX = 24 + 4
+"""Colour mark before a name, a gap behind it."""
 _STEPS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -50,6 +53,7 @@ class ConfusionGrid(QWidget):
         self._classes: tuple[PhotoClass, ...] = ()
         self._counts: Sequence[Sequence[int]] = ()
         self._focus = (0, 0)
+        self._room_px, self._name_px = ROOM_PX, NAME_PX
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Confusion matrix: rows are labels, columns predictions"))
@@ -58,28 +62,38 @@ class ConfusionGrid(QWidget):
     @property
     def _cell_width(self) -> int:
         """Few classes have room for their whole names over the columns."""
-        room = WIDEST_PX - NAME_PX
+        room = self._room_px - self._name_px - 1
         return max(CELL_PX, min(MOST_CELL_PX, room // max(1, len(self._classes))))
 
     def show_matrix(self, classes: Sequence[PhotoClass], counts: Sequence[Sequence[int]]) -> None:
         """Show a matrix; counts[label][prediction] in the order of `classes`."""
         self._classes, self._counts = tuple(classes), counts
         self._focus = (0, 0)
-        self.setFixedSize(self.sizeHint())
+        self.fit(self._room_px)
         self.update()
+
+    def fit(self, room_px: int) -> None:
+        """Use this width: whole names beside the rows first, then wide columns."""
+        metrics = QFontMetrics(theme.tabular_font())
+        names = (metrics.horizontalAdvance(class_name(each)) for each in self._classes)
+        widest = max(names, default=0) + _BESIDE_NAME_PX
+        least_columns = len(self._classes) * CELL_PX
+        most = min(MOST_NAME_PX, max(NAME_PX, room_px - least_columns))
+        self._room_px, self._name_px = room_px, max(NAME_PX, min(widest, most))
+        self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         count = len(self._classes)
-        return QSize(NAME_PX + count * self._cell_width + 1, HEAD_PX + count * CELL_PX + 1)
+        return QSize(self._name_px + count * self._cell_width + 1, HEAD_PX + count * CELL_PX + 1)
 
     def cell_rect(self, row: int, column: int) -> QRect:
         """Return where a cell is painted."""
         width = self._cell_width
-        return QRect(NAME_PX + column * width, HEAD_PX + row * CELL_PX, width, CELL_PX)
+        return QRect(self._name_px + column * width, HEAD_PX + row * CELL_PX, width, CELL_PX)
 
     def _cell_at(self, place: QPoint) -> tuple[int, int] | None:
         row = (place.y() - HEAD_PX) // CELL_PX
-        column = (place.x() - NAME_PX) // self._cell_width
+        column = (place.x() - self._name_px) // self._cell_width
         inside = range(len(self._classes))
         return (row, column) if row in inside and column in inside else None
 
@@ -147,14 +161,14 @@ class ConfusionGrid(QWidget):
 
     def _paint_names(self, painter: QPainter, index: int, entry: PhotoClass) -> None:
         metrics, tokens = painter.fontMetrics(), theme.current_tokens()
-        row = QRect(0, HEAD_PX + index * CELL_PX, NAME_PX - 10, CELL_PX)
+        row = QRect(0, HEAD_PX + index * CELL_PX, self._name_px - 10, CELL_PX)
         dot = QRectF(0, row.center().y() - 4, 8, 8)
-        painter.fillRect(dot, QColor(entry.colour))
+        painter.fillRect(dot, theme.mark_colour(entry.colour))
         painter.setPen(tokens.text)
         name = metrics.elidedText(class_name(entry), Qt.TextElideMode.ElideRight, row.width() - 14)
         painter.drawText(row.adjusted(14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, name)
-        head = QRect(NAME_PX + index * self._cell_width, 0, self._cell_width, HEAD_PX)
-        painter.fillRect(QRectF(head.center().x() - 4, 4, 8, 8), QColor(entry.colour))
+        head = QRect(self._name_px + index * self._cell_width, 0, self._cell_width, HEAD_PX)
+        painter.fillRect(QRectF(head.center().x() - 4, 4, 8, 8), theme.mark_colour(entry.colour))
         painter.setPen(tokens.secondary)
         short = metrics.elidedText(class_name(entry), Qt.TextElideMode.ElideRight, head.width() - 4)
         painter.drawText(head.adjusted(2, 12, -2, 0), Qt.AlignmentFlag.AlignCenter, short)
@@ -193,6 +207,7 @@ class MatrixArea(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._matrix.fit(event.size().width())
         self._fit()
 
     def _fit(self) -> None:

@@ -129,13 +129,25 @@ class HowMade(QFrame):
             if isinstance(strength, int | float):
                 said = self.tr("Strength {value}.").format(value=f"{strength:g}")
                 words = f"{words} {said}"
-            return words
+            return f"{words} {self._int8_words(version)}".rstrip()
         try:
             # An older program's versions ask one network; their recipes do not say so.
             asks_both = version.recipe.get("asked") == AskedNetworks.BOTH
             return self._deep_words(Recipe.from_dict(version.recipe), asks_both)
         except UserError:
             return self.tr("Deeply; the recipe is not known.")
+
+    def _int8_words(self, version: ModelVersion) -> str:
+        """Return how it did beside the version that it was made from, '' for any other."""
+        known = version.metrics.get("int8")
+        if not isinstance(known, Mapping):
+            return ""
+        words = self.tr(
+            "In 8-bit integers: of {n} held-out photos it gets {after} % right, what it was made "
+            "from {before} %."
+        )
+        after, before = (decimal(100 * known[key], 1) for key in ("after", "before"))
+        return words.format(n=number(known["held_out"]), after=after, before=before)
 
     def _deep_words(self, recipe: Recipe, asks_both: bool) -> str:
         stages = "; ".join(self._stage_words(stage) for stage in recipe.stages)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cropapp.core.embedding_keys import is_int8
 from cropapp.core.entities import ModelVersion
 from cropapp.gui import theme
 from cropapp.gui.locale_words import decimal
@@ -28,11 +29,13 @@ from cropapp.gui.models.delete_dialog import DeleteVersionsDialog
 from cropapp.gui.models.export_dialog import ExportModelDialog
 from cropapp.gui.models.tabs import ModelsTab
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.told import told
 
 if TYPE_CHECKING:
     from cropapp.core.tasks import TaskContext
     from cropapp.services.export_model import ModelExport
     from cropapp.services.inference_client import ModelProcess
+    from cropapp.services.quantise import QuantiseOutcome
 
 MODEL_SUFFIX = ".cropmodel"
 
@@ -77,6 +80,10 @@ class VersionActs(QObject):
         ):
             menu.addAction(text, act)
         menu.addSeparator()
+        self.faster: QAction = menu.addAction(
+            self.tr("Make a faster version (int8)"), self._ask_faster
+        )
+        menu.addSeparator()
         self.delete: QAction = menu.addAction(self.tr("Delete this version…"), self._ask_delete)
         menu.addAction(self.tr("Delete old versions…"), self._ask_prune)
         self.more.setMenu(menu)
@@ -84,6 +91,7 @@ class VersionActs(QObject):
     def show_state(self, *, is_active: bool, earlier: ModelVersion | None) -> None:
         """Let what can be done follow the version that is shown."""
         self.delete.setEnabled(not is_active)
+        self.faster.setEnabled(_can_be_faster(self._chosen()))
         self.back.setEnabled(earlier is not None)
         if earlier is not None:
             words = self.tr("Use {name} again, which was in use before")
@@ -202,6 +210,31 @@ class VersionActs(QObject):
 
         self._tab.job_asked.emit(self.tr("Exporting the model"), work, done)
 
+    # --- in 8-bit integers
+
+    @Slot()
+    def _ask_faster(self) -> None:
+        version = self._chosen()
+        if version is not None:
+            self.make_faster(version)
+
+    def make_faster(self, version: ModelVersion) -> None:
+        """Make a version in 8-bit integers; it is listed if it is as good."""
+        project = self._bridge.project
+
+        def work(task: TaskContext, process: ModelProcess) -> QuantiseOutcome:
+            from cropapp.services.quantise import quantise_version
+
+            return quantise_version(project, process, task, version)
+
+        def done(outcome: QuantiseOutcome) -> None:
+            words = told(outcome.words)
+            if outcome.version is not None:
+                words = f"{words} " + self.tr("“Use this version” lets it predict.")
+            self._tab.said.emit(words)
+
+        self._tab.job_asked.emit(self.tr("Making a faster version"), work, done)
+
     # --- deleting
 
     @Slot()
@@ -263,6 +296,13 @@ class VersionActs(QObject):
             prune_versions(project, task)
 
         self._tab.job_asked.emit(self.tr("Deleting model versions"), work, None)
+
+
+def _can_be_faster(version: ModelVersion | None) -> bool:
+    """Return whether it is one network, and not in 8-bit integers yet."""
+    if version is None or is_int8(version.embedding_key):
+        return False
+    return "members" not in version.recipe
 
 
 def _file_stem(version: ModelVersion) -> str:

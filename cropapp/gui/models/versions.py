@@ -261,6 +261,12 @@ class VersionsTab(ModelsTab):
                 PhotoFilter(photo_ids=ids),
                 (right if row.id == column.id else wrong).format(**names),
             )
+            if row.id != column.id and not elsewhere:
+                words = self.tr(
+                    "So it answered while these photos were held out. Beside each stands what the "
+                    "version in use says now: it may have learned from them since."
+                )
+                self.said.emit(words)
         elif elsewhere:
             self.said.emit(
                 self.tr("This version was learned elsewhere: its photos are not in this project.")

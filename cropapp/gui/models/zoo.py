@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Slot
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -120,6 +121,7 @@ class ZooTab(ModelsTab):
             mode = QItemSelectionModel.SelectionFlag.ClearAndSelect
             whole = mode | QItemSelectionModel.SelectionFlag.Rows
             self.view.selectionModel().setCurrentIndex(index, whole)
+            self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _take(self, rows: Sequence[ZooRow]) -> None:
         is_first = self.table.rowCount() == 0

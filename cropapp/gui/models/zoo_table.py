@@ -45,8 +45,8 @@ class Column(IntEnum):
 _TEXTS = (Column.NAME, Column.FAMILY, Column.WEIGHTS, Column.LICENCE, Column.SOURCE)
 _WIDTHS = {
     Column.FAMILY: 136,
-    Column.TOP1: 60,
-    Column.TOP5: 60,
+    Column.TOP1: 72,
+    Column.TOP5: 72,
     Column.PARAMETERS: 92,
     Column.GFLOPS: 76,
     Column.LEAST: 100,
@@ -124,8 +124,8 @@ class ZooTable(QAbstractTableModel):
         return {
             Column.NAME: self.tr("Backbone"),
             Column.FAMILY: self.tr("Family"),
-            Column.TOP1: self.tr("Top-1"),
-            Column.TOP5: self.tr("Top-5"),
+            Column.TOP1: self.tr("Top-1 %"),
+            Column.TOP5: self.tr("Top-5 %"),
             Column.PARAMETERS: self.tr("Parameters"),
             Column.GFLOPS: self.tr("GFLOPs"),
             Column.LEAST: self.tr("Least size"),

@@ -168,7 +168,7 @@ def _draw_name(painter: QPainter, box: QRectF, row: NumberRow) -> None:
     left = box.left() + 4 + row.indent * _INDENT
     if row.colour:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(row.colour))
+        painter.setBrush(theme.mark_colour(row.colour))
         painter.drawEllipse(QPointF(left + _DOT / 2, box.center().y()), _DOT / 2, _DOT / 2)
         left += _DOT + 6
     room = QRectF(left, box.top(), box.right() - left - 8, box.height())

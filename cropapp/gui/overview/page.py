@@ -238,6 +238,10 @@ class OverviewPage(FreshPage):
         self.balance.setVisible(balance is not None)
         if balance is not None:
             small, large = balance
+            if small.labelled.photos == large.labelled.photos:
+                words = self.tr("Every class has {n} labels.")
+                self.balance.say(words, n=number(small.labelled.photos))
+                return
             self.balance.say(
                 self.tr("Fewest labels: {small}, {few}. Most: {large}, {many}."),
                 small=small.entry.name,

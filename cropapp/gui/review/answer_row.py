@@ -26,7 +26,7 @@ _CAP = 20.0
 """Side of the key's drawing."""
 _BAR = 4.0
 _PERCENT = 44.0
-"""Room for `100 %` at the bar's end."""
+"""Room for `100%` at the bar's end."""
 
 
 class AnswerButton(QAbstractButton):

@@ -6,6 +6,7 @@ Owns: the sentences and the one action that goes with each. Must not: act; it as
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -16,7 +17,7 @@ from cropapp.gui.locale_words import number
 from cropapp.gui.notices import EmptyPage
 from cropapp.gui.review.walk import ReviewWalk
 from cropapp.gui.review.words import nothing_sentence
-from cropapp.services.review_order import ReviewRequest
+from cropapp.services.review_order import ABOUT_LABELS, ReviewOrder, ReviewRequest, ReviewScope
 
 
 class ReviewEnd(EmptyPage):
@@ -25,8 +26,8 @@ class ReviewEnd(EmptyPage):
     learn_asked = Signal()
     back_asked = Signal()
     """Go to the photos that were passed."""
-    plain_asked = Signal(object)
-    """ReviewRequest for what nobody has decided on, whatever was chosen before."""
+    request_asked = Signal(object)
+    """ReviewRequest for other photos than those that were chosen."""
     photos_asked = Signal()
     """Go to the photos page, where folders are added."""
 
@@ -66,10 +67,13 @@ class ReviewEnd(EmptyPage):
             return
         words = nothing_sentence(request.order, request.scope)
         plain = ReviewRequest(bursts_as_one=request.bursts_as_one)
-        if (request.order, request.scope) == (plain.order, plain.scope):
-            self._offer(words, self.tr("Learn now"), self.learn_asked.emit)
+        if request.scope is ReviewScope.NOT_REVIEWED and request.order not in ABOUT_LABELS:
+            # All is decided: what is left to do is to look at labels that are probably wrong.
+            doubts = replace(plain, order=ReviewOrder.SUSPICIOUS)
+            act = partial(self.request_asked.emit, doubts)
+            self._offer(words, self.tr("Review suspicious labels"), act)
         else:
-            act = partial(self.plain_asked.emit, plain)
+            act = partial(self.request_asked.emit, plain)
             self._offer(words, self.tr("Review what is not reviewed"), act)
 
     def _summary(self, corrected: Mapping[PhotoId, bool]) -> str:

@@ -22,7 +22,7 @@ from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter
 from cropapp.core.settings import Settings
 from cropapp.gui.class_dialogs import ClassDialogs
-from cropapp.gui.locale_words import number
+from cropapp.gui.locale_words import number, percent
 from cropapp.gui.notices import DecisionLine, SortAgainLine
 from cropapp.gui.own_keys import keep_own_key
 from cropapp.gui.project_bridge import ProjectBridge
@@ -38,6 +38,7 @@ from cropapp.gui.review.stage import ReviewStage
 from cropapp.gui.review.words import unknown_sentence
 from cropapp.gui.target_mark import TargetPointing
 from cropapp.gui.theme import SPACE_4, SPACE_12
+from cropapp.services.review_memory import LastReview, remember_review, remembered_review
 from cropapp.services.review_order import ReviewQueue, ReviewRequest, ReviewScope
 from cropapp.services.review_progress import decided_today, review_progress
 
@@ -103,7 +104,7 @@ class ReviewPage(ProjectPage):
         reviewer, perform = self.reviewer, self.reviewer.perform
         self._bridge.changed.connect(self._on_changed)
         self._bridge.failed.connect(self.finder.look_soon)
-        self.head.request_changed.connect(self.review)
+        self.head.request_changed.connect(self._choose)
         self.head.today_asked.connect(self._ask_for_today)
         self.head.left_asked.connect(self._ask_for_left)
         self.sort_again_line.sort_again.connect(self._sort_again)
@@ -125,7 +126,7 @@ class ReviewPage(ProjectPage):
         self.reasons.reason_chosen.connect(lambda why: perform(partial(reviewer.exclude, why)))
         self.end.learn_asked.connect(self.learn_asked)
         self.end.back_asked.connect(lambda: perform(self._go_back))
-        self.end.plain_asked.connect(self.review)
+        self.end.request_asked.connect(self.review)
         self.end.photos_asked.connect(partial(self.photos_asked.emit, PhotoFilter(), ""))
         self.stage.guide.closed.connect(self.take_keyboard)
         self.stage.guide.photos_asked.connect(self.photos_asked)
@@ -162,7 +163,8 @@ class ReviewPage(ProjectPage):
     def arrive(self) -> None:
         self.take_keyboard()
         if not self._is_asked:
-            self.review(self.head.request)
+            kept = partial(remembered_review, self._bridge.project)
+            self._bridge.read(kept, self._begin, context=self)
 
     @Slot()
     def take_keyboard(self) -> None:
@@ -198,6 +200,18 @@ class ReviewPage(ProjectPage):
 
     # --- which photos
 
+    def _begin(self, last: LastReview) -> None:
+        """Go on as the person reviewed last, unless something else was asked for meanwhile."""
+        if not self._is_asked:
+            self.review(replace(self.head.request, order=last.order, scope=last.scope))
+
+    @Slot(object)
+    def _choose(self, request: ReviewRequest) -> None:
+        """Review as chosen, next time too."""
+        project = self._bridge.project
+        self._bridge.write(partial(remember_review, project, request.order, request.scope))
+        self.review(request)
+
     @Slot(object)
     def review(self, request: ReviewRequest) -> None:
         """Review photos from the first of an order on."""
@@ -218,8 +232,8 @@ class ReviewPage(ProjectPage):
 
     @Slot(int, int)
     def _show_finding(self, done: int, total: int) -> None:
-        share = round(100 * done / total)
-        words = self.tr("Putting the photos in order… {n} %").format(n=number(share))
+        share = percent(done / total)
+        words = self.tr("Putting the photos in order… {share}").format(share=share)
         if self.reviewer.walk is None:
             self.end.say(words, "")
 

@@ -121,7 +121,7 @@ class ReviewStage(QWidget):
         self.view.prefetch(photos[:PREFETCHED])
 
     def toggle_zoom(self) -> None:
-        """Show 100 % of the middle, or the whole photo again."""
+        """Show 100% of the middle, or the whole photo again."""
         self.view.toggle_fit(self.view.rect().center().toPointF())
 
     def close_stage(self) -> None:

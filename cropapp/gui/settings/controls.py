@@ -108,7 +108,8 @@ class NumberControl(SettingControl):
         self.spin.setFixedWidth(FIELD_WIDTH // 2)
         self.spin.setRange(setting.spec.least, setting.spec.most)
         self.spin.setSingleStep(setting.spec.step)
-        self.spin.setSuffix(f" {setting.spec.unit}" if setting.spec.unit else "")
+        unit = setting.spec.unit
+        self.spin.setSuffix(unit if unit in ("", "%") else f" {unit}")
         self.spin.setGroupSeparatorShown(True)
         self.spin.lineEdit().setTextMargins(6, 0, 0, 0)
         # Not at every digit that is typed: 4 of 4096 would throw thumbnails away.

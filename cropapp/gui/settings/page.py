@@ -6,6 +6,8 @@ what a setting does.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -38,10 +40,22 @@ class SettingsPage(QWidget):
     done = Signal()
     """The person is through with it."""
 
-    def __init__(self, actor: SettingsActor, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        actor: SettingsActor,
+        parent: QWidget | None = None,
+        *,
+        below: Mapping[str, Callable[[QWidget], QWidget]] | None = None,
+    ) -> None:
+        """Show every setting.
+
+        Args:
+            below: makes what stands below a setting, by its key.
+        """
         super().__init__(parent)
         self.setProperty("kind", "page")
         self._actor = actor
+        self._below = below or {}
         self.controls: dict[str, SettingControl] = {}
         self._resets: dict[str, QPushButton] = {}
         leave = QAction(self.tr("Back"), self)
@@ -129,6 +143,8 @@ class SettingsPage(QWidget):
         words.setProperty("kind", "small")
         words.setContentsMargins(0, 0, 0, theme.SPACE_8)
         grid.addWidget(words, row + 1, 1, 1, 2)
+        if setting.key in self._below:
+            grid.addWidget(self._below[setting.key](box), row + 2, 1, 1, 2)
 
     def _reset_button(self, setting: Setting, box: QWidget) -> QPushButton:
         button = QPushButton(self.tr("Default"), box)

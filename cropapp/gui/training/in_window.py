@@ -72,6 +72,7 @@ def may_close(window: MainWindow) -> bool:
     if page is None or not page.is_running:
         return True
     question = ClosingQuestion(window)
+    question.keep.setEnabled(page.running.keep.isEnabled())  # before an epoch there is no best
     question.exec()
     if question.wish is not None:
         page.ask_stop(question.wish)
@@ -97,6 +98,7 @@ class ClosingQuestion(QMessageBox):
         self.stay: QPushButton = self.addButton(
             self.tr("Leave the window open"), QMessageBox.ButtonRole.RejectRole
         )
+        self.go_on.setProperty("kind", "primary")
         self.setDefaultButton(self.go_on)
         self.setEscapeButton(self.stay)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -108,6 +108,7 @@ class OutcomeTable(QTableWidget):
         self.setHorizontalHeaderLabels(heads)
         self.setAccessibleName(self.tr("Before and after, by class"))
         make_read_only(self)
+        self.setProperty("kind", "padded")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -135,7 +136,7 @@ class OutcomeTable(QTableWidget):
     def _fill_row(self, row: int, each: ClassOutcome) -> None:
         name = QTableWidgetItem(class_name(each.entry))
         swatch = QPixmap(10, 10)
-        swatch.fill(QColor(each.entry.colour))
+        swatch.fill(theme.mark_colour(each.entry.colour))
         name.setIcon(QIcon(swatch))
         self.setItem(row, 0, name)
         difference = each.difference

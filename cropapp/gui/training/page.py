@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from cropapp.core.entities import TrainingRun
 from cropapp.core.errors import UserError
@@ -120,6 +120,17 @@ class TrainingPage(FreshPage):
     # --- the page's life
 
     def arrive(self) -> None:
+        self._focus_front()
+        self._refresh_if_stale()
+
+    def _bring(self, view: QWidget) -> None:
+        """Show a view; where the person is on this page, the keyboard goes along with it."""
+        is_other = self._stack.currentWidget() is not view
+        self._stack.setCurrentWidget(view)
+        if is_other and self.isVisible() and not isinstance(QApplication.focusWidget(), QLineEdit):
+            self._focus_front()
+
+    def _focus_front(self) -> None:
         first: dict[QWidget, QWidget] = {
             self.empty: self.empty.button,
             self.ready: self.ready.sentence,
@@ -129,7 +140,6 @@ class TrainingPage(FreshPage):
         front = self._stack.currentWidget()
         if front in first:
             first[front].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._refresh_if_stale()
 
     def close_page(self) -> None:
         super().close_page()
@@ -182,7 +192,7 @@ class TrainingPage(FreshPage):
         """Say why there is nothing to show; the banner has the details."""
         self._bridge.failed.emit(problem)
         self.empty.say(problem_words(problem), self.tr("Go to the photos"))
-        self._stack.setCurrentWidget(self.empty)
+        self._bring(self.empty)
 
     def _take(self, reading: Reading, last: RunReading | None) -> None:
         self._reading = reading
@@ -205,10 +215,10 @@ class TrainingPage(FreshPage):
     def _show_plan_or_nothing(self) -> None:
         problem = self._reading.problem
         if self._reading.plan is not None:
-            self._stack.setCurrentWidget(self.ready)
+            self._bring(self.ready)
         elif problem is not None:
             self.empty.say(problem_words(problem), self.tr("Go to the photos"))
-            self._stack.setCurrentWidget(self.empty)
+            self._bring(self.empty)
 
     def _offer_earlier(self, last: RunReading | None) -> None:
         shown = last is not None and bool(last.status.reports or last.status.words)
@@ -304,7 +314,7 @@ class TrainingPage(FreshPage):
         self._wish = None
         self._settle_start()
         self.running.show_run((), None, None, (), None)
-        self._stack.setCurrentWidget(self.running)
+        self._bring(self.running)
         self.watch.follow(run)
 
     @Slot(object)
@@ -355,7 +365,7 @@ class TrainingPage(FreshPage):
             ),
             self._bridge.class_by_id,
         )
-        self._stack.setCurrentWidget(self.ended)
+        self._bring(self.ended)
 
     @Slot()
     def _show_earlier(self) -> None:

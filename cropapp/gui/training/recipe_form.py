@@ -1,4 +1,4 @@
-"""How to train: length, size and stages in the open, all else folded.
+"""How to train: length and size in the open, stages and all else folded.
 
 Owns: the controls of a recipe and the recipe they stand for. Must not: plan or train.
 """
@@ -163,8 +163,9 @@ class RecipeForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE_12)
         column.addLayout(top)
-        column.addWidget(self.stages)
         column.addLayout(foot)
+        column.addWidget(self.stages)
+        self.stages.hide()
 
     # --- what a person does
 
@@ -182,7 +183,8 @@ class RecipeForm(QWidget):
 
     @Slot(bool)
     def _on_fold(self, unfolded: bool) -> None:
-        self.more.setVisible(unfolded)
+        for part in (self.stages, self.more):
+            part.setVisible(unfolded)
         set_icon(self.fold, "chevron-down" if unfolded else "chevron-right", 16)
 
     # --- inside

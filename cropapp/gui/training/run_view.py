@@ -65,6 +65,9 @@ class RunView(QWidget):
             wish: what was asked of it and is not done yet.
         """
         self._show_place(stages, phase, progress, len(reports), wish)
+        if wish is not None and (self.keep.hasFocus() or self.cancel.hasFocus()):
+            # Switched off with the keyboard on it, a button would pass it on to the window's rail.
+            self.curves.accuracy.plot.setFocus(Qt.FocusReason.OtherFocusReason)
         self.keep.setEnabled(wish is None and bool(reports) and phase is RunPhase.TRAINING)
         self.cancel.setEnabled(wish is None)
         if (reports, stages) != self._drawn:  # it is looked at twice a second

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from cropapp.core.engines import EngineName as EngineName
 
-Precision = Literal["auto", "fp32", "bf16", "fp16"]
+Precision = Literal["auto", "fp32", "bf16", "fp16", "int8"]
+"""int8 is what a network was made for, never a choice of the engine's."""
 Examples: TypeAlias = Callable[[], "NDArray[np.uint8]"]
 """Returns inputs (N, 3, S, S) of a project's photos; N may be 0."""
 BATCH_PHOTOS = 8

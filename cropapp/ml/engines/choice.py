@@ -1,7 +1,7 @@
 """Which engine runs a network on this machine, by a short measurement that is remembered.
 
 Owns: the measurement, and the file of what was chosen. The choice belongs to a machine (processor,
-cores, versions of the libraries) and a network; on another machine it is measured again.
+cores it may use, versions of the libraries) and a network; on another machine it is measured again.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import platform
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 
+from cropapp.core.cores import usable_cores
 from cropapp.core.files import write_atomically
 from cropapp.ml.engines import BATCH_PHOTOS, Engine
 
@@ -39,6 +40,7 @@ class EngineChoice:
         photos_per_s: what was measured, by engine and device.
         precision: `fp32` or `bf16`.
         is_thorough: whether reduced precision was tried too.
+        measured_on: the day; None where it was not kept.
     """
 
     engine: str
@@ -46,6 +48,7 @@ class EngineChoice:
     photos_per_s: Mapping[str, float]
     precision: str = "fp32"
     is_thorough: bool = True
+    measured_on: date | None = None
 
 
 def measure(engine: Engine, input_shape: Sequence[int], seconds: float = PROBE_S) -> float:
@@ -62,7 +65,7 @@ def measure(engine: Engine, input_shape: Sequence[int], seconds: float = PROBE_S
 
 def machine_key(device: str) -> str:
     """Return a short name of this machine and of what the libraries are here."""
-    parts = [platform.machine(), _processor(), str(os.cpu_count()), device]
+    parts = [platform.machine(), _processor(), str(usable_cores()), device]
     parts += [f"{name} {_version(name)}" for name in ("torch", "openvino")]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
@@ -79,12 +82,15 @@ def remembered(folder: Path, machine: str, key: str) -> EngineChoice | None:
         speeds if isinstance(speeds, dict) else {},
         str(known.get("precision", "fp32")),
         bool(known.get("is_thorough", False)),
+        _day(known.get("measured_on")),
     )
 
 
 def remember(folder: Path, machine: str, key: str, choice: EngineChoice) -> None:
     """Keep a choice; a disk that is full only makes the next start measure again."""
-    content = {**_read(folder), f"{machine} {key}": asdict(choice)}
+    day = choice.measured_on and choice.measured_on.isoformat()
+    entry = asdict(choice) | {"measured_on": day}
+    content = {**_read(folder), f"{machine} {key}": entry}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_atomically(folder / FILE_NAME, json.dumps(content, indent=1).encode())
@@ -105,6 +111,13 @@ def _read(folder: Path) -> dict[str, dict[str, object]]:
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:  # written by an older program, or damaged
+        return None
 
 
 def _processor() -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from cropapp.core.engines import Probe
 from cropapp.core.errors import UserError
+from cropapp.ml.allocator import give_back_freed_memory
 from cropapp.ml.engines import Engine, EngineName, Examples, Precision, agreement, choice
 from cropapp.ml.engines.choice import EngineChoice
 
@@ -82,7 +84,7 @@ class EngineChooser:
     def has_choice(self) -> bool:
         """Whether there is more than torch for this device."""
         known = self._folder is not None and self._device in _OPENVINO_DEVICES
-        return known and _has_openvino()
+        return known and has_openvino()
 
     def is_settled(self, key: str, probe: Probe) -> bool:
         """Whether what is fastest was measured so thoroughly, or there is no choice."""
@@ -107,6 +109,7 @@ class EngineChooser:
         if not file.is_file():
             examples = self._photos if chosen == "bf16" else None
             openvino_engine.write_network(self._backbone, self._how, file, chosen, examples)
+            give_back_freed_memory()
         return openvino_engine.OpenVinoEngine(file, device, cast("Precision", chosen))
 
     def _remembered(self, key: str) -> Engine | None:
@@ -126,10 +129,28 @@ class EngineChooser:
 
     def fastest(self, key: str, probe: Probe) -> Engine:
         """Measure every engine there is, remember the fastest and return it."""
+        assert self._folder is not None
+        shape = (3, self._how.size_px, self._how.size_px)
+        first = self._torch()
+        measured = {f"{first.name} {first.where}": choice.measure(first, shape)}
+        del first  # what it holds is not put on top of what making the others takes
+        give_back_freed_memory()
+        others = {f"{e.name} {e.where}": e for e in self._all_openvino_engines(key, probe)}
+        measured |= {name: choice.measure(engine, shape) for name, engine in others.items()}
+        fastest = max(measured, key=lambda name: measured[name])
+        best = others.get(fastest) or self._torch()
+        log.info("Photos per second: %s", measured)
+        device, precision = best.where.split()
+        is_thorough = probe is Probe.THOROUGH
+        today = datetime.now().astimezone().date()
+        made = EngineChoice(best.name, device, measured, precision, is_thorough, today)
+        choice.remember(self._folder, choice.machine_key(self._device), key, made)
+        return best
+
+    def _all_openvino_engines(self, key: str, probe: Probe) -> list[OpenVinoEngine]:
         from cropapp.ml.engines import openvino_engine
 
-        assert self._folder is not None
-        engines: list[Engine] = [self._torch()]
+        engines: list[OpenVinoEngine] = []
         there = openvino_engine.devices()
         for kind in _OPENVINO_DEVICES[self._device]:
             for device in (name for name in there if name.split(".")[0] == kind):
@@ -137,16 +158,7 @@ class EngineChooser:
                     engines += self._openvino_engines(key, device, probe)
                 except (RuntimeError, OSError) as problem:
                     log.warning("OpenVINO cannot run the network on %s: %s", device, problem)
-        shape = (3, self._how.size_px, self._how.size_px)
-        speeds = [choice.measure(engine, shape) for engine in engines]
-        best = engines[speeds.index(max(speeds))]
-        measured = {f"{e.name} {e.where}": s for e, s in zip(engines, speeds, strict=True)}
-        log.info("Photos per second: %s", measured)
-        device, precision = best.where.split()
-        is_thorough = probe is Probe.THOROUGH
-        made = EngineChoice(best.name, device, measured, precision, is_thorough)
-        choice.remember(self._folder, choice.machine_key(self._device), key, made)
-        return best
+        return engines
 
     def _openvino_engines(self, key: str, device: str, probe: Probe) -> list[OpenVinoEngine]:
         """Return a device's engines: exact, and reduced where that is asked for and agrees."""
@@ -170,5 +182,6 @@ class EngineChooser:
         return np.empty((0, 3, self._how.size_px, self._how.size_px), np.uint8)
 
 
-def _has_openvino() -> bool:
+def has_openvino() -> bool:
+    """Return whether OpenVINO is installed."""
     return importlib.util.find_spec("openvino") is not None

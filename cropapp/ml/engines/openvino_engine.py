@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_HINTS = {"fp32": "f32", "bf16": "bf16", "fp16": "f16"}
+_HINTS = {"fp32": "f32", "bf16": "bf16", "fp16": "f16", "int8": "f32"}
+"""What computes in 8-bit integers says so itself; the rest of such a network is float32."""
 _ROUNDING = 1
 """Counts the ways in which weights were rounded: another way makes another file."""
 ROUNDED_BY = 14
@@ -70,8 +71,10 @@ def write_network(
 
     from cropapp.ml.batch_norm_folding import fold_batch_norm
     from cropapp.ml.engines.torch_engine import Normalised
+    from cropapp.ml.fixed_size import fix_size
 
     network = fold_batch_norm(backbone, size_px=how.size_px)
+    fix_size(network, how.size_px)
     whole: torch.nn.Module = Normalised(network, how, torch.float32).requires_grad_(False).eval()
     if precision == "bf16":
         whole = _rounded(whole, how.size_px, examples)
@@ -158,11 +161,27 @@ class OpenVinoEngine:
 
     name = "openvino"
 
-    def __init__(self, file: Path, device: str = "CPU", precision: Precision = "auto") -> None:
-        """Read and compile. Precision `auto` is float32."""
+    def __init__(
+        self,
+        file: Path,
+        device: str = "CPU",
+        precision: Precision = "auto",
+        *,
+        folder: Path | None = None,
+    ) -> None:
+        """Read and compile. Precision `auto` is float32.
+
+        Args:
+            folder: where compiled code is kept, so that the second start compiles nothing; None:
+                beside the network, unless that is one in 8-bit integers.
+        """
         core = ov.Core()
-        # Compiled code is kept beside the network: the second start compiles nothing.
-        core.set_property({"CACHE_DIR": str(file.parent / "compiled")})
+        if precision == "int8":
+            # It lies in a model folder, which can be deleted: Windows keeps what is mapped.
+            core.set_property({"ENABLE_MMAP": False})
+        kept_in = file.parent if folder is None and precision != "int8" else folder
+        if kept_in is not None:
+            core.set_property({"CACHE_DIR": str(kept_in / "compiled")})
         chosen = "fp32" if precision == "auto" else precision
         options: dict[str, object] = {
             "INFERENCE_PRECISION_HINT": _HINTS[chosen],

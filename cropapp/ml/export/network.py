@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from cropapp.ml.backbones import Backbone
 from cropapp.ml.batch_norm_folding import fold_batch_norm
 from cropapp.ml.engines.torch_engine import Normalised
+from cropapp.ml.fixed_size import fix_size
 from cropapp.ml.head import LinearHead
 from cropapp.ml.preprocessing import Preprocessing
 
@@ -26,6 +27,7 @@ class WholeModel(nn.Module):
     def __init__(self, backbone: Backbone, how: Preprocessing, head: LinearHead) -> None:
         super().__init__()
         folded = fold_batch_norm(backbone, size_px=how.size_px)
+        fix_size(folded, how.size_px)
         self.embedder = Normalised(folded, how, torch.float32)
         self.head = nn.Linear(head.dimension, head.class_count)
         # The temperature divides the logits: into the weights with it.

@@ -26,11 +26,13 @@ from cropapp.ml.backbones import Backbone
 from cropapp.ml.engines.torch_engine import Normalised
 from cropapp.ml.export.example import example_file, example_text
 from cropapp.ml.export.formats import (
+    MODEL_FILES,
     exported_program,
     read_form,
     require_packages,
     write_form,
 )
+from cropapp.ml.export.int8 import int8_probabilities, require_openvino, write_int8
 from cropapp.ml.export.network import INPUT_NAME, OUTPUT_NAME, whole_model
 from cropapp.ml.head import LinearHead
 from cropapp.ml.model_folder import ModelSpec
@@ -60,7 +62,7 @@ def write_export(
     folder: Path,
     spec: ModelSpec,
     head: LinearHead,
-    backbone: Backbone,
+    backbone: Backbone | Path,
     forms: Sequence[ExportFormat],
     inputs: NDArray[np.uint8],
     *,
@@ -70,14 +72,17 @@ def write_export(
 
     Args:
         folder: must not exist, or be empty.
+        backbone: or the folder with the version's network in 8-bit integers.
         inputs: (N, 3, S, S) uint8, those of the check; photos of the model's own kind.
 
     Raises:
-        UserError: the folder is there already.
+        UserError: the folder is there already, or a form has no words for the network.
         EnvironmentProblem: packages are missing, or the folder cannot be written.
         ProgramFault: a form computes something else than the program.
     """
     for form in forms:
+        if isinstance(backbone, Path):
+            require_openvino(form)
         require_packages(form)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"{folder} is there already.", hint="Give the name of a new folder.")
@@ -104,23 +109,37 @@ def _write_forms(
     draft: Path,
     spec: ModelSpec,
     head: LinearHead,
-    backbone: Backbone,
+    backbone: Backbone | Path,
     forms: Sequence[ExportFormat],
     inputs: NDArray[np.uint8],
     check_cancelled: Callable[[], None],
 ) -> list[FormCheck]:
     how = spec.embedding.preprocessing
-    wanted = expected_probabilities(backbone, how, head, inputs)
-    program = exported_program(whole_model(backbone, how, head), how.size_px)
+    wanted, write = _wanted_and_writer(backbone, how, head, inputs)
     checks = []
     for form in forms:
         check_cancelled()
         started = time.perf_counter()
-        write_form(form, program, how.size_px, draft)
+        write(form, draft)
         name = example_file(form)
         (draft / name).write_text(example_text(form, how), encoding="utf-8")
         checks.append(_check(form, draft, inputs, wanted, started))
     return checks
+
+
+def _wanted_and_writer(
+    backbone: Backbone | Path, how: Preprocessing, head: LinearHead, inputs: NDArray[np.uint8]
+) -> tuple[NDArray[np.float32], Callable[[ExportFormat, Path], None]]:
+    """Return what the program computes, (N, C), and what writes a form into a folder."""
+    if isinstance(backbone, Path):
+        folder = backbone
+        wanted = int8_probabilities(folder, head, inputs)
+        return wanted, lambda form, draft: write_int8(
+            folder, head, how.size_px, draft / MODEL_FILES[form]
+        )
+    wanted = expected_probabilities(backbone, how, head, inputs)
+    program = exported_program(whole_model(backbone, how, head), how.size_px)
+    return wanted, lambda form, draft: write_form(form, program, how.size_px, draft)
 
 
 def expected_probabilities(

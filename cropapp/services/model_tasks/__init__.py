@@ -10,6 +10,7 @@ from cropapp.services.model_tasks.archive_task import (
     unpack_model_file,
 )
 from cropapp.services.model_tasks.doubt_task import CheckedLabels, check_labels_in_cache
+from cropapp.services.model_tasks.engine_task import holds_torch, is_engine_settled
 from cropapp.services.model_tasks.ensemble_task import Member, predict_together
 from cropapp.services.model_tasks.evaluate_task import (
     EvaluateRequest,
@@ -38,10 +39,13 @@ from cropapp.services.model_tasks.options_task import (
     answer_with_views,
 )
 from cropapp.services.model_tasks.predict_task import TopClasses, predict_cached
+from cropapp.services.model_tasks.quantise_task import Quantised, embed_photos, quantise_folder
 from cropapp.services.model_tasks.read_task import PhotoFile, ReadChunk, read_and_predict
 from cropapp.services.model_tasks.runtime import (
     device_report,
     engine_report,
+    forget_engine,
+    import_engine,
     initialise_process,
     process_id,
     settle_engine,
@@ -77,6 +81,7 @@ __all__ = [
     "NetworkChoice",
     "OptionAnswers",
     "PhotoFile",
+    "Quantised",
     "ReadChunk",
     "Split",
     "TopClasses",
@@ -92,6 +97,7 @@ __all__ = [
     "decode_inputs",
     "device_report",
     "embed_further_views",
+    "embed_photos",
     "embed_views",
     "engine_report",
     "evaluate_on_cache",
@@ -100,13 +106,18 @@ __all__ = [
     "fetch_network",
     "find_near_copies_in_cache",
     "fit_head_on_cache",
+    "forget_engine",
+    "holds_torch",
+    "import_engine",
     "initialise_process",
     "input_side_px",
+    "is_engine_settled",
     "measure_backbone",
     "pack_model_folder",
     "predict_cached",
     "predict_together",
     "process_id",
+    "quantise_folder",
     "read_and_predict",
     "settle_engine",
     "train_version",

@@ -28,10 +28,12 @@ def check_model_folder(folder: Path) -> None:
     """Read a model folder and hold it against its hashes.
 
     Raises:
-        UserError: it is damaged, or the version whose backbone it shares is not there.
+        UserError: it is damaged, or the version whose network it shares is not there.
     """
     from cropapp.ml.model_folder import backbone_file, load_model, load_model_novelty
+    from cropapp.ml.shared_int8 import int8_folder
 
     spec, _ = load_model(folder)
     load_model_novelty(folder)
-    backbone_file(folder, spec)
+    if int8_folder(folder, spec) is None:
+        backbone_file(folder, spec)

@@ -1,11 +1,13 @@
 """Showing where the evidence for a class lies in a photo.
 
 Owns: the maps of one photo on demand, and how much of the evidence of many lies in the background.
+The first is asked beside the work under way, the second is work: they share the network, in turn.
 """
 
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,10 +69,9 @@ def explain_photo(file: PhotoFile, model_folder: Path, count: int) -> Explanatio
     Raises:
         PhotoUnreadable: with the reason in words.
     """
-    mapper, spec = _mapper_of(model_folder), _spec_of(model_folder)
+    spec = _spec_of(model_folder)
     image, view = _seen_part(file, spec)
-    seen = spec.embedding.preprocessing.to_input(image)
-    maps, probabilities = mapper.maps(seen, list(range(len(spec.classes))))
+    maps, probabilities = _maps(model_folder, spec, image, range(len(spec.classes)))
     best = np.argsort(-probabilities, kind="stable")[:count]
     return Explanation(
         view,
@@ -82,9 +83,11 @@ def explain_photo(file: PhotoFile, model_folder: Path, count: int) -> Explanatio
 
 def warm_evidence(model_folder: Path) -> None:
     """Load what the first evidence needs and run it once: the first pass is three times as slow."""
-    mapper, spec = _mapper_of(model_folder), _spec_of(model_folder)
+    spec = _spec_of(model_folder)
     side = spec.embedding.preprocessing.size_px
-    mapper.maps(np.zeros((3, side, side), dtype=np.uint8), list(range(len(spec.classes))))
+    with _looking:
+        empty = np.zeros((3, side, side), dtype=np.uint8)
+        _mapper_of(model_folder).maps(empty, list(range(len(spec.classes))))
 
 
 def background_shares(
@@ -98,7 +101,7 @@ def background_shares(
     Returns:
         0 to 1; None where the photo cannot be read, or nothing in it speaks for the class.
     """
-    mapper, spec = _mapper_of(model_folder), _spec_of(model_folder)
+    spec = _spec_of(model_folder)
     found: list[float | None] = []
     for file, index in zip(files, indices, strict=True):
         check_cancelled()
@@ -107,7 +110,7 @@ def background_shares(
         except PhotoUnreadable:
             found.append(None)
             continue
-        maps, _ = mapper.maps(spec.embedding.preprocessing.to_input(image), [index])
+        maps, _ = _maps(model_folder, spec, image, [index])
         found.append(share_outside_middle(maps[0]))
     return found
 
@@ -128,6 +131,19 @@ def share_outside_middle(evidence: NDArray[np.floating]) -> float | None:
     # An ellipse with half-axes a takes pi a^2 / 4 of the square from -1 to 1.
     outside = across[:, None] ** 2 + across**2 > 4 * MIDDLE_SHARE / math.pi
     return float(positive[outside].sum() / total)
+
+
+_looking = threading.Lock()
+"""Held while one photo is looked at: what a network's layers give is caught in the network."""
+
+
+def _maps(
+    model_folder: Path, spec: ModelSpec, image: Image.Image, classes: Sequence[int]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the maps of some classes and the probabilities of all, as `ActivationMapper.maps`."""
+    seen = spec.embedding.preprocessing.to_input(image)
+    with _looking:
+        return _mapper_of(model_folder).maps(seen, list(classes))
 
 
 _backbones: dict[str, Backbone] = {}

@@ -17,6 +17,7 @@ from cropapp.core.export_formats import ExportFormat
 from cropapp.services.model_tasks.runtime import check_cancelled, hub_weights_of
 
 if TYPE_CHECKING:
+    from cropapp.ml.backbones import Backbone
     from cropapp.ml.preprocessing import Preprocessing
 
 
@@ -40,10 +41,13 @@ def export_model_folder(
     from cropapp.ml.embedder import build_network
     from cropapp.ml.export.write import write_export
     from cropapp.ml.model_folder import backbone_file, load_model
+    from cropapp.ml.shared_int8 import int8_folder
 
     spec, head = load_model(model_folder)
-    weights = backbone_file(model_folder, spec) or hub_weights_of(spec.embedding)
-    _, backbone = build_network(spec.embedding, weights)
+    backbone: Backbone | Path | None = int8_folder(model_folder, spec)
+    if backbone is None:
+        weights = backbone_file(model_folder, spec) or hub_weights_of(spec.embedding)
+        _, backbone = build_network(spec.embedding, weights)
     checks = write_export(
         target,
         spec,

@@ -61,6 +61,8 @@ class HeadRequest:
     """For each class the prior's row, or None for a class it does not know."""
     groups: NDArray[np.int64] | None = None
     """(N,) photos of one number are held out together; None: each by itself."""
+    int8_folder: Path | None = None
+    """Holds the network in 8-bit integers that becomes the version's own; None: it shares one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +310,7 @@ def _write_version(
         trained=description["trained"],
         metrics=description["metrics"],
     )
-    save_model(folder, spec, head, novelty=novelty)
+    save_model(folder, spec, head, novelty=novelty, int8=request.int8_folder)
 
 
 def write_imagenet_model(backbone: str, folder: Path, weights_file: Path | None = None) -> None:

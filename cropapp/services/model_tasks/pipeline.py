@@ -207,13 +207,19 @@ def _decode(file: PhotoFile, embedder: Embedder) -> Decoded | str:
     """Decode one photo for everything, or return why it cannot be read."""
     from cropapp.media.read import read_photo
     from cropapp.media.thumbnails import THUMBNAIL_SIDE_PX, make_thumbnail
+    from cropapp.ml.preprocessing import Fit, input_of
 
     needed_px = embedder.min_side_of(file.target)
     try:
-        reading: PhotoReading = read_photo(file.path, min_side_px=max(needed_px, THUMBNAIL_SIDE_PX))
+        reading: PhotoReading = read_photo(
+            file.path, min_side_px=needed_px, min_longer_px=THUMBNAIL_SIDE_PX
+        )
     except PhotoUnreadable as problem:
         return str(problem)
     except MemoryError:
         return spoken("The photo is too large for this machine's memory.")
-    seen = embedder.prepare(reading.image, file.target)
-    return Decoded(reading.facts, make_thumbnail(reading.image), seen)
+    square = embedder.square_of(reading.image, file.target)
+    how = embedder.spec.preprocessing
+    shows_all = file.target is None and how.fit is Fit.SQUASH and how.size_px >= THUMBNAIL_SIDE_PX
+    thumbnail = make_thumbnail(reading.image, squashed=square if shows_all else None)
+    return Decoded(reading.facts, thumbnail, input_of(square))

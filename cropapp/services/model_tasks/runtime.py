@@ -14,6 +14,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
+from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for_any
 from multiprocessing.process import parent_process
 from multiprocessing.sharedctypes import SynchronizedArray
@@ -23,7 +24,9 @@ from typing import TYPE_CHECKING
 
 from cropapp.core.cores import usable_cores
 from cropapp.core.engines import EngineName, Probe
+from cropapp.core.errors import UserError
 from cropapp.core.tasks import Cancelled
+from cropapp.services.model_tasks.asides import start_answering
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,6 +65,7 @@ def initialise_process(
     engine: EngineName,
     backbones_folder: Path,
     log_file: Path,
+    line: Connection,
 ) -> None:
     """Remember the cancel event and end with the parent, however the parent ends."""
     _send_errors_to(log_file)
@@ -71,6 +75,7 @@ def initialise_process(
     Running.cancel, Running.download = cancel, download
     Running.device, Running.engine, Running.backbones_folder = device, engine, backbones_folder
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    start_answering(line)
 
 
 def _share_cores() -> None:
@@ -81,9 +86,14 @@ def _share_cores() -> None:
     of OpenMP that spins between two layers takes the core from the decoders and from OpenVINO. What
     a person has set in the environment stands.
     """
+    from cropapp.ml.numpy_threads import keep_numpy_to_one_thread
+
     os.environ.setdefault("OMP_NUM_THREADS", str(usable_cores()))
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("KMP_BLOCKTIME", "0")  # the same, to Intel's OpenMP
+    # numpy is loaded by now, scipy, which has an OpenBLAS of its own, is not.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    keep_numpy_to_one_thread()
 
 
 def _send_errors_to(log_file: Path) -> None:
@@ -134,19 +144,33 @@ def engine_report() -> str:
     embedder = embedder_of(None)
     line = f"{embedder.engine.name} {embedder.engine.where}"
     machine = choice.machine_key(Running.device)
-    known = choice.remembered(_engines_folder(), machine, embedder.embedding_key)
+    known = choice.remembered(engines_folder(), machine, embedder.embedding_key)
     if known is None:
         return f"{line}; others are measured with the first large folder"
     speeds = ", ".join(f"{name} {speed:.0f}" for name, speed in known.photos_per_s.items())
     return f"{line}; measured, photos/s: {speeds}"
 
 
-def _engines_folder() -> Path:
+def engines_folder() -> Path:
+    """Return where networks made ready for this machine are kept."""
     return Running.backbones_folder / "engines"
 
 
+def import_engine() -> None:
+    """Import what reading photos and running any network takes, but torch.
+
+    torch is imported where a network has to be built; one that was made ready needs none of it.
+    """
+    from cropapp.media import read, thumbnails  # noqa: F401 - for the photos' threads
+    from cropapp.ml import embedder, head, novelty  # noqa: F401
+    from cropapp.ml.engines.choosing import has_openvino
+
+    if has_openvino():
+        from cropapp.ml.engines import openvino_engine  # noqa: F401
+
+
 def warm_up(model_folder: Path | None = None) -> str:
-    """Import torch and load the backbone, so that the first photo does not wait for it.
+    """Load the backbone, so that the first photo does not wait for it.
 
     Returns:
         The embedding key of what was loaded.
@@ -227,6 +251,18 @@ def settle_engine(
     return f"{engine.name} {engine.where}"
 
 
+def forget_engine(model_folder: Path) -> None:
+    """Forget what was measured of a version's network, so that it is measured again."""
+    from cropapp.ml.engines import choice
+
+    embedder = embedder_of(model_folder)
+    key = embedder.embedding_key
+    choice.forget(engines_folder(), choice.machine_key(Running.device), key)
+    for name in [name for name, each in _embedders.items() if each is embedder]:
+        del _embedders[name]
+        _settled.difference_update((name, probe) for probe in Probe)
+
+
 def embedder_of(
     model_folder: Path | None,
     *,
@@ -243,15 +279,21 @@ def embedder_of(
     from cropapp.ml.embedder import load_embedder
     from cropapp.ml.embedding_spec import default_spec
     from cropapp.ml.model_folder import backbone_file
+    from cropapp.ml.shared_int8 import int8_folder
 
     model = spec_of(model_folder)
     spec = model.embedding if model else default_spec()
     key = model.embedding_key if model else ""
     if size_px is not None and size_px != spec.preprocessing.size_px:
+        _require_free_size(model)
         spec = replace(spec, preprocessing=replace(spec.preprocessing, size_px=size_px))
         key = spec.key
     if key not in _embedders:
-        own = backbone_file(model_folder, model) if model_folder and model else None
+        int8 = int8_folder(model_folder, model) if model_folder and model else None
+        # One in 8-bit integers has all it needs in its own files.
+        own = None
+        if model_folder and model and int8 is None:
+            own = backbone_file(model_folder, model)
         embedded = own is None and spec.backbone in EMBEDDED
         embedder = load_embedder(
             spec,
@@ -259,12 +301,21 @@ def embedder_of(
             engine=Running.engine,
             # Fetched only if the network has to be built: a ready one needs no weights.
             weights=own or (None if embedded else lambda: hub_weights_of(spec)),
-            folder=_engines_folder(),
+            folder=engines_folder(),
             probe=probe,
             examples=partial(_read_examples, examples, spec.preprocessing),
+            int8=int8,
         )
         _embedders[key] = _embedders[embedder.embedding_key] = embedder
     return _embedders[key]
+
+
+def _require_free_size(model: ModelSpec | None) -> None:
+    if model is not None and model.embedding.int8_sha256:
+        raise UserError(
+            f"“{model.name}” computes in 8-bit integers, at one size only.",
+            hint="Look at the photos at one size, or use the version that it was made from.",
+        )
 
 
 def _read_examples(paths: Sequence[Path], how: Preprocessing) -> NDArray[np.uint8]:

@@ -49,11 +49,14 @@ class NetworkChoice:
 
 
 def network_spec(network: NetworkChoice) -> EmbeddingSpec:
-    """Return how photos are embedded by the network, at the size that is trained at."""
+    """Return how photos are embedded by the network, at the size that is trained at.
+
+    In float32: a version in 8-bit integers has the weights that it was made from.
+    """
     from cropapp.ml.embedding_spec import default_spec
 
     model = spec_of(network.start_folder)
-    spec = model.embedding if model else default_spec(network.backbone)
+    spec = model.embedding.exact if model else default_spec(network.backbone)
     size_px = network.size_px or spec.preprocessing.size_px
     return replace(spec, preprocessing=replace(spec.preprocessing, size_px=size_px))
 

@@ -91,7 +91,7 @@ def render_sample_field(
         for photo, data in _photos(photos, seed, style, context):
             write_atomically(folder / photo.relative_path, data)
             written.append(photo)
-            context.progress(len(written), photos, photo.relative_path)
+            context.progress(len(written), photos, "Rendering the sample field")
         write_truth(folder, written)
     except Cancelled:
         write_truth(folder, written)

@@ -106,6 +106,30 @@ def test_decode__reduced_picture_keeps_its_shorter_side_and_shape(
         assert shorter < 2 * min_side_px or shorter == 600
 
 
+@pytest.mark.parametrize("format_name", ["JPEG", "PNG"])
+@pytest.mark.parametrize(
+    ("size", "min_side_px", "min_longer_px", "expected"),
+    [
+        ((800, 600), 1, 200, (200, 150)),
+        ((600, 800), 1, 200, (150, 200)),
+        ((800, 600), 150, 320, (400, 300)),
+        ((800, 600), 300, 200, (400, 300)),
+        ((800, 400), 1, 801, (800, 400)),
+    ],
+)
+def test_decode__both_sides_are_kept_to(
+    format_name: str,
+    size: tuple[int, int],
+    min_side_px: int,
+    min_longer_px: int,
+    expected: tuple[int, int],
+) -> None:
+    photo = decode_photo(
+        encoded(noisy(*size), format_name), min_side_px=min_side_px, min_longer_px=min_longer_px
+    )
+    assert photo.image.size == expected
+
+
 def test_decode__without_a_side_the_size_is_full() -> None:
     assert decode_photo(encoded(noisy(), "JPEG")).image.size == (320, 240)
 

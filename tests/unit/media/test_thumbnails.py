@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from cropapp.core.errors import PhotoUnreadable
 from cropapp.media.thumbnails import (
@@ -42,6 +42,28 @@ def test_load_thumbnail__is_upright(tmp_path: Path) -> None:
     thumbnail = Image.open(io.BytesIO(load_thumbnail(tmp_path / "a.jpg")), formats=["JPEG"])
     assert thumbnail.size == (THUMBNAIL_SIDE_PX // 2, THUMBNAIL_SIDE_PX)
     assert thumbnail.getexif() == {}
+
+
+@pytest.mark.parametrize("size", [(640, 480), (1000, 330), (330, 1000), (700, 700)])
+def test_load_thumbnail__fills_its_longer_side(tmp_path: Path, size: tuple[int, int]) -> None:
+    Image.effect_noise(size, 60).convert("RGB").save(tmp_path / "a.jpg")
+    thumbnail = Image.open(io.BytesIO(load_thumbnail(tmp_path / "a.jpg")), formats=["JPEG"])
+    assert max(thumbnail.size) == THUMBNAIL_SIDE_PX
+    assert thumbnail.width / thumbnail.height == pytest.approx(size[0] / size[1], rel=0.01)
+
+
+@pytest.mark.parametrize("size", [(700, 500), (500, 700), (360, 360), (1200, 90), (200, 100)])
+def test_thumbnail__of_the_squashed_picture_is_the_same(size: tuple[int, int]) -> None:
+    gradient = Image.linear_gradient("L").resize(size)
+    image = Image.merge("RGB", (gradient, gradient.transpose(0), Image.new("L", size, 90)))
+    squashed = image.resize((THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX), Image.Resampling.BICUBIC)
+    plain, other = (
+        Image.open(io.BytesIO(each), formats=["JPEG"]).convert("RGB")
+        for each in (make_thumbnail(image), make_thumbnail(image, squashed=squashed))
+    )
+    assert other.size == plain.size
+    furthest = max(high for _, high in ImageChops.difference(plain, other).getextrema())
+    assert furthest <= 8
 
 
 def test_decode_picture__full_or_reduced(tmp_path: Path) -> None:

@@ -142,6 +142,7 @@ def test_measured_once__then_remembered(tmp_path: Path, folder: Path, openvino: 
     assert known is not None
     assert len(known.photos_per_s) == 2
     assert known.engine == measured.engine.name
+    assert known.measured_on is not None
     again = default_embedder("cpu", engine=EngineName.AUTO, folder=tmp_path)
     assert again.engine.name == known.engine
 
@@ -175,6 +176,13 @@ def test_choice_without_reduced_precision__is_measured_again_only_where_that_is_
     assert not chooser.is_settled(key, Probe.THOROUGH)
     choice.remember(tmp_path, machine, key, EngineChoice("torch", "cpu", {}, is_thorough=True))
     assert chooser.is_settled(key, Probe.THOROUGH)
+
+
+def test_machine__with_fewer_cores_for_us_is_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = choice.machine_key("cpu")
+    assert choice.machine_key("cpu") == before
+    monkeypatch.setattr(choice, "usable_cores", lambda: 61)
+    assert choice.machine_key("cpu") != before
 
 
 def test_damaged_file_of_choices__counts_as_none(tmp_path: Path) -> None:

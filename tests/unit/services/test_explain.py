@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +27,7 @@ from cropapp.services.explain import (
     explain_photo,
     warm_evidence,
 )
+from cropapp.services.import_folder import import_folder
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 from cropapp.services.model_tasks.explain_task import MIDDLE_SHARE, share_outside_middle
@@ -31,6 +35,7 @@ from cropapp.services.project import Project
 from cropapp.services.start_project import new_project
 from cropapp.services.target_points import set_target
 
+WAIT_S = 120
 SIDE = 200
 PER_CLASS = 12
 
@@ -131,6 +136,38 @@ def test_evidence_of_a_target__covers_what_the_model_looks_at(
     )
     assert (left + right) / 2 == pytest.approx(0.5, abs=0.01)
     assert (top + bottom) / 2 == pytest.approx(0.5, abs=0.01)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name to hold it up with")
+def test_evidence__comes_while_a_folder_is_being_predicted(
+    learned_project: Project, model_process: ModelProcess, tmp_path: Path
+) -> None:
+    (tmp_path / "more").mkdir()
+    stamped(tmp_path / "more")
+    import_folder(learned_project, tmp_path / "more", QuietTask())
+    held_up, pipe = threading.Event(), tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def first() -> tuple[PhotoId, ...]:
+        """Have the process wait for the pipe before the photos that are asked for next."""
+        if not held_up.is_set():
+            model_process.submit(Path.read_bytes, pipe)
+            held_up.set()
+        return ()
+
+    with ThreadPoolExecutor(1) as thread:
+        folder = thread.submit(
+            classify_project, learned_project, model_process, QuietTask(), first=first
+        )
+        try:
+            assert held_up.wait(WAIT_S)
+            photo_id = first_photo(learned_project)
+            evidence = explain_photo(learned_project, model_process, QuietTask(), photo_id)
+            assert evidence.photo_id == photo_id
+            assert not folder.done()
+        finally:
+            pipe.write_bytes(b"go on")
+        assert folder.result(WAIT_S).predicted == 3 * PER_CLASS
 
 
 def test_photo_that_is_gone_or_broken__is_told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from cropapp.services.training_run_files import (
     RunRequest,
 )
 
+MakeReport = Callable[..., EpochReport]
+
 REQUEST = RunRequest(
     recipe=default_recipe(),
     backbone="efficientnet-lite0",
@@ -29,24 +32,6 @@ REQUEST = RunRequest(
     photos=(RunPhoto(5, 0, True, False, "abc@0.5:0.1,0.2", 9),),
     excluded=(("Marked as unsure", 2),),
 )
-
-
-def report(epoch: int, loss: float) -> EpochReport:
-    return EpochReport(
-        epoch=epoch,
-        epochs=3,
-        stage=0,
-        train_loss=loss,
-        train_accuracy=0.5,
-        held_out_loss=loss,
-        held_out_accuracy=0.5,
-        is_best=True,
-        learning_rate=1e-3,
-        photos_per_s=10.0,
-        seconds=1.0,
-        memory_mb=100.0,
-        device="cpu float32",
-    )
 
 
 @pytest.fixture
@@ -63,10 +48,12 @@ def test_request__comes_back_as_it_was(files: RunFiles) -> None:
         files.request()
 
 
-def test_reports__an_epoch_trained_again_replaces_what_came_after(files: RunFiles) -> None:
+def test_reports__an_epoch_trained_again_replaces_what_came_after(
+    files: RunFiles, epoch_report: MakeReport
+) -> None:
     for epoch, loss in ((1, 0.9), (2, 0.8), (3, 0.7), (2, 0.6)):
-        files.add_report(report(epoch, loss))
-    assert files.reports() == (report(1, 0.9), report(2, 0.6))
+        files.add_report(epoch_report(epoch, train_loss=loss))
+    assert files.reports() == (epoch_report(1, train_loss=0.9), epoch_report(2, train_loss=0.6))
 
 
 def test_looking__finds_what_was_told_and_nothing_before(files: RunFiles) -> None:
@@ -100,10 +87,12 @@ def test_last_words__are_the_error_in_the_log(files: RunFiles) -> None:
     assert files.last_words() == "The disk is full."
 
 
-def test_drop_caches__keeps_what_tells_how_it_went(files: RunFiles) -> None:
+def test_drop_caches__keeps_what_tells_how_it_went(
+    files: RunFiles, epoch_report: MakeReport
+) -> None:
     files.loop_folder.mkdir()
     (files.folder / "inputs.data").write_bytes(b"x")
-    files.add_report(report(1, 0.5))
+    files.add_report(epoch_report(1))
     files.drop_caches()
     names = {path.name for path in files.folder.iterdir()}
     assert names == {"request.json", "epochs.json"}

@@ -99,3 +99,69 @@ def test_calls_from_another_thread__work(model_process: ModelProcess) -> None:
     thread.start()
     thread.join(WAIT_S)
     assert answers == [model_process.pid]
+
+
+needs_pipes = pytest.mark.skipif(
+    not hasattr(os, "mkfifo"), reason="no pipes with a name to hold the process up with"
+)
+
+
+@needs_pipes
+def test_question__is_answered_beside_the_work(own_process: ModelProcess, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    work = own_process.submit(Path.read_bytes, tmp_path / "pipe")
+    asked = own_process.ask(model_tasks.process_id, task=QuietTask())
+    assert not work.done()
+    (tmp_path / "pipe").write_bytes(b"done")
+    assert own_process.wait(work) == b"done"
+    assert asked == own_process.pid
+    with pytest.raises(FileNotFoundError):
+        own_process.ask(Path.read_bytes, tmp_path / "gone", task=QuietTask())
+
+
+@needs_pipes
+def test_question_given_up__its_answer_is_not_that_of_the_next(
+    own_process: ModelProcess, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    task = QuietTask()
+    task.cancel()
+    with pytest.raises(Cancelled):
+        own_process.ask(Path.read_bytes, tmp_path / "pipe", task=task)
+    (tmp_path / "pipe").write_bytes(b"late")
+    assert own_process.ask(model_tasks.process_id, task=QuietTask()) == own_process.pid
+
+
+@needs_pipes
+def test_process_dies_of_a_question__the_work_hears_of_it_and_another_one_starts(
+    own_process: ModelProcess, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    first, work = own_process.pid, own_process.submit(Path.read_bytes, tmp_path / "pipe")
+    with pytest.raises(ModelProcessDied):
+        own_process.ask(os._exit, 3, task=QuietTask())
+    second = own_process.ask(model_tasks.process_id, task=QuietTask())
+    assert second != first
+    with pytest.raises(ModelProcessDied):
+        own_process.wait(work)
+    assert own_process.pid == second  # the new one is not taken for the one that died
+
+
+@needs_pipes
+def test_close__gives_up_the_question(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    process, outcome = ModelProcess("cpu"), list[BaseException]()
+
+    def ask() -> None:
+        try:
+            process.ask(Path.read_bytes, tmp_path / "pipe", task=QuietTask())
+        except Cancelled as problem:
+            outcome.append(problem)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    # Opening it for writing waits for the reader: the question is being answered by then.
+    with (tmp_path / "pipe").open("wb"):
+        process.close()
+        thread.join(WAIT_S)
+    assert len(outcome) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from concurrent.futures import Future
 from dataclasses import replace
@@ -12,8 +13,10 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from cropapp.core.entities import TargetPoint
 from cropapp.core.tasks import Cancelled
 from cropapp.media.read import read_photo
+from cropapp.media.thumbnails import THUMBNAIL_SIDE_PX
 from cropapp.ml.embedder import Embedder
 from cropapp.ml.embedding_spec import default_spec
 from cropapp.services.model_tasks.pipeline import BATCH_PHOTOS, PhotoFile, Pipeline
@@ -108,6 +111,19 @@ def test_announced_photos__are_read_while_the_caller_is_away(
     assert [read.problem for _, read in pipeline.read(then, [], embedder)] == [""] * 4
 
 
+def test_announced_photo_that_was_edited_since__is_read_anew(
+    files: list[PhotoFile], embedder: Embedder
+) -> None:
+    pipeline, announced = Pipeline(), files[1]
+    list(pipeline.read(files[:1], [announced], embedder))
+    for future in list(pipeline._decoding.values()):
+        future.result(timeout=60)
+    Image.new("RGB", (400, 300), (200, 100, 0)).save(announced.path)
+    [(_, read)] = pipeline.read([replace(announced, mtime_ns=2)], [], embedder)
+    assert read.embedding is not None
+    np.testing.assert_allclose(read.embedding, (200, 100, 0), atol=3)
+
+
 def test_other_photos_than_announced__are_answered_and_the_announced_forgotten(
     files: list[PhotoFile], embedder: Embedder
 ) -> None:
@@ -179,3 +195,23 @@ def test_engine_that_fails__is_told_and_leaves_nothing_under_way(
             list(pipeline.read(files[:8], files[8:16], embedder))
     assert pipeline.held_photos == 0
     assert len(list(pipeline.read(files[:8], [], embedder))) == 8
+
+
+@pytest.mark.parametrize("size_px", [SIDE_PX, THUMBNAIL_SIDE_PX])
+@pytest.mark.parametrize("target", [None, TargetPoint(0.1, 0.9)])
+def test_thumbnail__shows_the_whole_photo_whatever_the_network_sees(
+    tmp_path: Path, size_px: int, target: TargetPoint | None
+) -> None:
+    photo = Image.new("RGB", (800, 600), "blue")
+    photo.paste((255, 0, 0), (400, 0, 800, 600))
+    photo.save(tmp_path / "a.jpg")
+    [(_, read)] = Pipeline().read(
+        [PhotoFile(1, tmp_path / "a.jpg", target)], [], make_embedder(size_px)
+    )
+    thumbnail = Image.open(io.BytesIO(read.thumbnail), formats=["JPEG"])
+    assert thumbnail.size == (THUMBNAIL_SIDE_PX, THUMBNAIL_SIDE_PX * 3 // 4)
+    left, right = thumbnail.getpixel((40, 120)), thumbnail.getpixel((280, 120))
+    assert isinstance(left, tuple)
+    assert isinstance(right, tuple)
+    assert left[2] > 200 > left[0]
+    assert right[0] > 200 > right[2]

@@ -109,6 +109,14 @@ def test_two_copies__are_both_listed(field: Project, disk: Path) -> None:
     assert {place.path.name for place in found(field)} == {"copy 1", "copy 2"}
 
 
+def test_of_two_copies__the_one_with_the_old_name_comes_first(field: Project, disk: Path) -> None:
+    (disk / "2027").mkdir()
+    for name in ("A copy", "Z copy"):
+        shutil.copytree(disk / "2026" / "Field A", disk / "2026" / name)
+    (disk / "2026" / "Field A").rename(disk / "2027" / "Field A")
+    assert found(field)[0].path.name == "Field A"
+
+
 def test_search__can_be_stopped(field: Project, disk: Path) -> None:
     task = QuietTask()
     task.cancel()

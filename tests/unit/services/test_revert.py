@@ -12,6 +12,7 @@ from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import ChangeSetId, Photo
 from cropapp.core.errors import UserError
 from cropapp.core.tasks import QuietTask
+from cropapp.services import revert
 from cropapp.services.changes_log import (
     changers,
     find_changes,
@@ -23,6 +24,7 @@ from cropapp.services.correct_labels import correct_labels, redo, undo
 from cropapp.services.edit_classes import add_class, rename_class
 from cropapp.services.project import Project
 from cropapp.services.revert import revert_lines, revert_step
+from cropapp.store.session import run_raw
 
 AllPhotos = Callable[[Project], list[Photo]]
 
@@ -164,3 +166,36 @@ def test_csv__has_a_line_per_change(labelled: Project, tmp_path: Path) -> None:
     assert "Bo" in text[1]
     assert f",{first.name},{second.name}," in text[1]
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_revert_of_very_many__gives_back_what_a_revert_of_few_does(
+    labelled: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of very many photos nobody takes apart what a model had said: the log has it as it is."""
+    line = lines_by(labelled, "Bo")
+    ids = photos_of(labelled, line)
+    was = labelled.photos(ids)[0].label
+    revert_lines(labelled, line, author="Cy")
+    few = labelled.photos(ids)[0].label
+    undo(labelled, author="Cy")
+    monkeypatch.setattr(revert, "FEW", 0)
+    revert_lines(labelled, line, author="Cy")
+    many = labelled.photos(ids)[0].label
+    assert many == few
+    assert many.origin is not None
+    assert many.origin.shown is not None
+    assert _kept(labelled, ids[0])["review_state"] == (
+        "confirmed" if many.is_confirmation else "corrected"
+    )
+    undo(labelled, author="Cy")
+    assert labelled.photos(ids)[0].label == was
+    redo(labelled, author="Cy")
+    assert labelled.photos(ids)[0].label == few
+
+
+def _kept(project: Project, photo_id: int) -> dict[str, object]:
+    with project.store.read() as session:
+        row = run_raw(
+            session, "SELECT review_state, labelled_at_us FROM photo WHERE id = ?", (photo_id,)
+        ).fetchone()
+    return {"review_state": row[0], "labelled_at_us": row[1]}

@@ -1,0 +1,44 @@
+"""What a person installs has all that the program offers; what it tells to install is there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+NOT_FOR_USERS = {"all", "test", "dev", "lite2"}
+"""lite2 is the weights of one more network."""
+
+
+@pytest.fixture(scope="module")
+def extras() -> dict[str, list[str]]:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)["project"]["optional-dependencies"]
+
+
+def named(text: str) -> set[str]:
+    """Return the extras in `cropapp[a,b]`."""
+    return {name for found in re.findall(r"cropapp\[([\w,]+)\]", text) for name in found.split(",")}
+
+
+def test_all__is_every_extra_that_a_person_may_need(extras: dict[str, list[str]]) -> None:
+    assert named(" ".join(extras["all"])) == set(extras) - NOT_FOR_USERS
+
+
+def test_installation__brings_all() -> None:
+    text = (ROOT / "packaging" / "README.md").read_text(encoding="utf-8")
+    assert named(text) == {"all"}
+    assert not re.search(r"pip install cropapp\b", text)
+
+
+def test_hints__name_extras_that_there_are(extras: dict[str, list[str]]) -> None:
+    told = {
+        name
+        for path in (ROOT / "cropapp").rglob("*.py")
+        for name in named(path.read_text(encoding="utf-8"))
+    }
+    assert told <= set(extras)
+    assert "export" in told
