@@ -127,6 +127,7 @@ class EmptyPage(QWidget):
         self.words.setProperty("kind", "secondary")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton(self)
+        self.button.hide()  # until something is said: a page may be seen before it has read
         self.button.clicked.connect(self.action)
         column = QVBoxLayout(self)
         column.setSpacing(SPACE_12)

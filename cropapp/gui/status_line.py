@@ -49,7 +49,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "status")
         self.setFixedHeight(theme.STATUS_HEIGHT)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(theme.SPACE_12, 0, theme.SPACE_8, 0)
         row.setSpacing(theme.SPACE_8)
         self.photos = self._count_button(PhotoFilter())
@@ -156,7 +156,7 @@ class StatusLine(QFrame):
         self.bar.setRange(0, max(0, progress.total))
         self.bar.setValue(progress.done)
         self._show_job_parts(True)
-        self.layout().activate()  # before the next paint: words that grew are not cut off
+        self._row.activate()  # before the next paint: words that grew are not cut off
 
     @Slot()
     def hide_job(self) -> None:

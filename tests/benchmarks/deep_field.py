@@ -14,14 +14,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from cropapp.core.errors import PhotoUnreadable
 from cropapp.core.splits import further_folds, stratified_random_folds
 from cropapp.core.target_view import FURTHER_VIEWS
 from cropapp.core.training import EpochReport, Recipe, RunProgress, StopWish
 from cropapp.media.read import read_photo
-from cropapp.ml.calibration import fit_temperature, softmax
+from cropapp.ml.calibration import softmax
 from cropapp.ml.embedder import build_network
 from cropapp.ml.embedding_spec import EmbeddingSpec
 from cropapp.ml.further_views import further_view
@@ -156,18 +155,26 @@ def train_round(
         choosers: (N,) of all photos, those that stop a training judged `apart`; None: some.
     """
     began = time.perf_counter()
+    given = np.concatenate([rows, asked])
+    judged = np.arange(len(given)) >= len(rows)
+    chooses = judged
     if judge == "apart":
-        given = rows
-        held_out = stratified_random_folds(field.labels[rows], JUDGES) == 0
-        if choosers is not None:
-            held_out = choosers[rows]
-    else:
-        given = np.concatenate([rows, asked])
-        held_out = np.arange(len(given)) >= len(rows)
+        chooses = np.zeros(len(given), dtype=bool)
+        own = stratified_random_folds(field.labels[rows], JUDGES) == 0
+        chooses[: len(rows)] = own if choosers is None else choosers[rows]
     weighed = np.ones(len(given), dtype=np.float32)
     if weights is not None:
         weighed[: len(rows)] = weights
-    photos = TrainingPhotos(field.large[given], field.labels[given], held_out, weighed, class_count)
+    # A class that is not learned yet may be asked about; no label of those asked is used.
+    labels = np.minimum(field.labels[given], class_count - 1)
+    photos = TrainingPhotos(
+        field.large[given],
+        labels,
+        chooses,
+        weighed,
+        class_count,
+        judged=judged if judge == "apart" else None,
+    )
     with tempfile.TemporaryDirectory(prefix="cropapp-deep-") as scratch:
         model = train(
             start,
@@ -177,34 +184,9 @@ def train_round(
             listener=teller or Teller(),
             device="cpu",
         )
-    seconds = time.perf_counter() - began
-    if judge == "apart":
-        embedder = trained_embedder(model.spec, model.backbone_state, device="cpu")
-        return Round(model, model.head.probabilities(_embed(field, embedder, asked)), seconds)
-    order = np.argsort(model.held_out_positions)
-    logits = model.held_out_logits[order]
-    return Round(model, _calibrated_apart(logits, field.labels[asked]), seconds)
-
-
-def _embed(field: Field, embedder: Any, rows: Ints) -> Floats:
-    size = embedder.spec.preprocessing.size_px
-    if size == field.plain.shape[-1]:
-        inputs = field.plain[rows]
-    else:
-        images = (Image.fromarray(field.large[row].transpose(1, 2, 0)) for row in rows)
-        inputs = np.stack([embedder.prepare(image) for image in images])
-    embedded: Floats = embedder.embed(inputs)
-    return embedded
-
-
-def _calibrated_apart(logits: Floats, labels: Ints) -> Floats:
-    """Return probabilities, each calibrated on other photos than itself."""
-    parts = stratified_random_folds(labels, FOLDS)
-    scaled = np.array(logits, dtype=np.float64)
-    for part in range(FOLDS):
-        own = parts == part
-        scaled[own] /= fit_temperature(logits[~own], labels[~own])
-    return softmax(scaled)
+    logits = model.held_out_logits[np.argsort(model.held_out_positions)]
+    # Calibrated within the photos that were learned from.
+    return Round(model, softmax(logits.astype(np.float64)), time.perf_counter() - began)
 
 
 def quick_round(field: Field, rows: Ints, asked: Ints) -> Floats:

@@ -85,12 +85,13 @@ def test_new_label__changes_the_plan(
 
 def test_settings__change_the_words_of_the_plan(page: TrainingPage, qtbot: QtBot) -> None:
     qtbot.keyClick(page.ready.form.fold, Qt.Key.Key_Space)
-    rows = page.ready.form.stages.rows
-    assert "Stage 3" in page.ready.plan_words.text()
-    qtbot.keyClick(rows[2].on, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "Stage 3" not in page.ready.plan_words.text())
-    qtbot.keyClick(rows[1].on, Qt.Key.Key_Space)
-    qtbot.keyClick(rows[0].on, Qt.Key.Key_Space)
+    rows = [row for row in page.ready.form.stages.rows if row.on.isChecked()]
+    last = f"Stage {len(rows)}"
+    assert last in page.ready.plan_words.text()
+    qtbot.keyClick(rows[-1].on, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: last not in page.ready.plan_words.text())
+    for row in rows[:-1]:
+        qtbot.keyClick(row.on, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not page.ready.start.isEnabled())
     assert "no stage" in page.ready.estimate.text()
     qtbot.mouseClick(page.ready.form.reset, LEFT)

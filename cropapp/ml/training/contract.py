@@ -67,9 +67,13 @@ class TrainingPhotos:
         return np.flatnonzero(self.held_out)
 
     @property
-    def unseen_positions(self) -> NDArray[np.int64]:
-        """Return the photos (U,) that are not learned from."""
-        return np.flatnonzero(self.held_out | self.judges)
+    def head_positions(self) -> NDArray[np.int64]:
+        """Return the photos (M,) that the head of the result learns from: all but the judges.
+
+        Those that choose the best epoch are among them where others judge: once it is chosen
+        nothing hangs on their being unknown.
+        """
+        return np.flatnonzero(~self.judges)
 
     @property
     def judges(self) -> NDArray[np.bool_]:

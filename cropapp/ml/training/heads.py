@@ -67,21 +67,14 @@ def take_apart(start: StartingPoint) -> Begun:
 
 @dataclass(frozen=True)
 class _Probed:
-    """A head of a network as it stands, and the embeddings that it was learned from."""
+    """A network as it stands: its embeddings, and a head learned from them as the quick one is."""
 
+    plain: Floats
+    """(N, D) of all photos as they are."""
+    further: list[Floats]
+    """(M, D) each, of the photos that the head learns from, in other views."""
     head: LinearHead
     """Its temperature is 1."""
-    seen: Floats
-    """(T, D) of the train photos."""
-    further: list[Floats]
-    """(T, D) each, in other views."""
-    unseen: Floats
-    """(U, D) of the photos that are not learned from."""
-
-    @property
-    def said(self) -> Floats:
-        """(U, C) calibrated logits of those."""
-        return self.head.logits(self.unseen)
 
 
 def begin_heads(session: Session, begun: Begun) -> dict[str, Tensor]:
@@ -89,27 +82,24 @@ def begin_heads(session: Session, begun: Begun) -> dict[str, Tensor]:
 
     Besides `before`, the logits of the judges before the training; `start_weight`, `start_bias` and
     `start_said`: the head of the network that stays beside the trained one, and what it says of the
-    photos that are not learned from.
+    judges.
     """
     photos, width = session.photos, session.split.vector_width
-    labels = photos.labels[photos.train_positions]
+    judges, train = photos.judges, photos.train_positions
     own = beside = _probe(session, session.views, begun.prior)
     if begun.beside is not None:
         beside = _probe(session, _views_of(session, begun.beside), begun.prior_beside)
-    last = _fit(
-        session,
-        own.seen[:, :width],
-        [view[:, :width] for view in own.further],
-        None if begun.prior is None else first_columns(begun.prior, width),
-    )
-    before = _mean(beside.said, own.said)
+    prior = None if begun.prior is None else first_columns(begun.prior, width)
+    # By the train photos alone: the others will choose among what it becomes.
+    last = _fit(session, own, train, prior, width=width)
+    said = beside.head.logits(beside.plain[judges])
     kept = {
-        "before": before[photos.judges[photos.unseen_positions]],
+        "before": _mean(said, own.head.logits(own.plain[judges])),
         "start_weight": beside.head.weight,
         "start_bias": beside.head.bias,
-        "start_said": beside.said,
+        "start_said": said,
     }
-    return standardised(last, own.seen[:, :width], labels) | {
+    return standardised(last, own.plain[train, :width], photos.labels[train]) | {
         name: torch.from_numpy(value) for name, value in kept.items()
     }
 
@@ -119,9 +109,10 @@ class Ended:
     """What a training leaves beside the weights."""
 
     head: LinearHead
-    """On raw embeddings; its temperature is that of the photos that were not learned from."""
+    """On raw embeddings; its temperature is that of the judges."""
     said: Floats
-    """(U, C) logits of those photos, not yet divided by the temperature."""
+    """(J, C) logits of the judges, not divided by that temperature: calibrated within the photos
+    that were learned from."""
     is_pair: bool
     """Whether the embedding is that of the start, then that of the trained network."""
 
@@ -133,14 +124,15 @@ def end_heads(session: Session, begun: Begun, kept: Mapping[str, Tensor]) -> End
         kept: what `begin_heads` returned.
     """
     photos = session.photos
-    own = _best_head(session, _probe(session, session.views, begun.prior))
-    head, said = own.head, own.said
+    own = _probe(session, session.views, begun.prior)
+    head = _best_head(session, own, begun.prior)
+    said = head.logits(own.plain[photos.judges])
     is_pair = session.recipe.asked is AskedNetworks.BOTH and _has_changed(session, begun)
     if is_pair:
         start = LinearHead(kept["start_weight"].numpy(), kept["start_bias"].numpy())
         head = _mean_head(start, head)
         said = _mean(kept["start_said"].numpy(), said)
-    temperature = fit_temperature(said, photos.labels[photos.unseen_positions])
+    temperature = fit_temperature(said, photos.labels[photos.judges])
     return Ended(replace(head, temperature=temperature), said, is_pair)
 
 
@@ -151,16 +143,16 @@ def _has_changed(session: Session, begun: Begun) -> bool:
 
 
 def _probe(session: Session, views: Views, prior: LinearHead | None) -> _Probed:
-    """Learn a head from the train photos as a network embeds them now, as the quick head does.
+    """Learn a head from what a network makes of the photos now, as the quick head does.
 
     The further views are such as no epoch draws: what the network was trained on lies closer
     together than what it will see.
     """
     photos, note = session.photos, spoken("Reading the photos")
     count = FURTHER_VIEWS if session.recipe.augment else 0
-    wanted = [(PLAIN, photos.unseen_positions), (PLAIN, photos.train_positions)]
-    wanted += [(views.fresh(view), photos.train_positions) for view in range(count)]
-    unseen, seen, *further = (
+    wanted = [(PLAIN, np.arange(len(photos.labels)))]
+    wanted += [(views.fresh(view), photos.head_positions) for view in range(count)]
+    plain, *further = (
         embed_view(
             views,
             view,
@@ -171,19 +163,31 @@ def _probe(session: Session, views: Views, prior: LinearHead | None) -> _Probed:
         for view, positions in wanted
     )
     session.begin_part(spoken("Learning the last layer"))
-    return _Probed(_fit(session, seen, further, prior), seen, further, unseen)
+    unfitted = _Probed(plain, further, LinearHead(plain[:0], plain[:0, 0]))
+    return replace(unfitted, head=_fit(session, unfitted, photos.head_positions, prior))
 
 
 def _fit(
-    session: Session, seen: Floats, further: list[Floats], prior: LinearHead | None
+    session: Session,
+    probed: _Probed,
+    positions: NDArray[np.int64],
+    prior: LinearHead | None,
+    *,
+    width: int | None = None,
 ) -> LinearHead:
-    """Return the quick head of the train photos, calibrated: its temperature is 1."""
+    """Return the quick head of some photos, calibrated: its temperature is 1.
+
+    Args:
+        positions: of photos that heads learn from.
+        width: look at so many first numbers of the embeddings; None: at all.
+    """
     photos = session.photos
+    rows = np.searchsorted(photos.head_positions, positions)
     return _calibrated(
         fit_probe(
-            seen,
-            further,
-            photos.labels[photos.train_positions],
+            probed.plain[positions, :width],
+            [view[rows, :width] for view in probed.further],
+            photos.labels[positions],
             photos.class_count,
             prior=prior,
             seed=session.recipe.seed,
@@ -201,23 +205,26 @@ def _views_of(session: Session, backbone: Backbone) -> Views:
     return Views(split, session.photos, session.recipe, how, folder=folder, front_dtype=front)
 
 
-def _best_head(session: Session, anew: _Probed) -> _Probed:
+def _best_head(session: Session, probed: _Probed, prior: LinearHead | None) -> LinearHead:
     """Return the last layer as it was trained, or the head learned anew, whichever tells more.
 
-    Of few photos the new one does: it has the middle layers, and was chosen among strengths.
+    Of few photos the new one does: it has the middle layers, and was chosen among strengths. Held
+    against each other on the photos that choose, both without having learned from those.
     """
     photos = session.photos
-    chooses = photos.held_out[photos.unseen_positions]
+    seen = probed.plain[photos.held_out_positions]
     labels = photos.labels[photos.held_out_positions]
-    trained = replace(anew, head=session.network.to_head(anew.seen.shape[1]))
-    temperature = fit_temperature(trained.said[chooses], labels)
-    trained = replace(trained, head=_calibrated(replace(trained.head, temperature=temperature)))
+    trained = session.network.to_head(seen.shape[1])
+    temperature = fit_temperature(trained.logits(seen), labels)
 
-    def loss(probed: _Probed) -> float:
-        said = probed.said[chooses]
-        return log_loss(said, labels, temperature=fit_temperature(said, labels))
+    def loss(head: LinearHead, temperature: float) -> float:
+        return log_loss(head.logits(seen), labels, temperature=temperature)
 
-    return min(anew, trained, key=loss)
+    anew = _fit(session, probed, photos.train_positions, prior)
+    of_anew = loss(anew, fit_temperature(anew.logits(seen), labels))
+    if of_anew <= loss(trained, temperature):
+        return probed.head
+    return _calibrated(replace(trained, temperature=temperature))
 
 
 def _calibrated(head: LinearHead) -> LinearHead:

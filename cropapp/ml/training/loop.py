@@ -194,7 +194,6 @@ def _finish(session: Session, start: StartingPoint, begun: Begun, kept: Tensors)
     """Return the network as it stands, with what it says of the photos that judge it."""
     photos = session.photos
     ended = end_heads(session, begun, kept)
-    judges = photos.judges[photos.unseen_positions]
     state, joined = _state_of(session.split.body), begun.backbone.joined
     if ended.is_pair:
         beside = begun.beside or begun.backbone
@@ -205,8 +204,8 @@ def _finish(session: Session, start: StartingPoint, begun: Begun, kept: Tensors)
         head=ended.head,
         reports=tuple(session.standing.reports),
         best_epoch=session.standing.best_epoch,
-        held_out_positions=photos.unseen_positions[judges],
-        held_out_logits=ended.said[judges],
+        held_out_positions=np.flatnonzero(photos.judges),
+        held_out_logits=ended.said,
         before_logits=kept["before"].numpy(),
         seconds=session.seconds,
     )
