@@ -301,7 +301,7 @@ class ClassShare:
     recent: int
     """Of the train photos, those labelled since the starting version."""
     chooses: int = 0
-    """Neither learned from nor held out: they choose the best epoch."""
+    """Neither held out nor learned from by the backbone: they choose the best epoch."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -316,8 +316,8 @@ def _words(plan: TrainingPlan, start: ModelVersion | None) -> tuple[str, ...]:
         for number, stage in enumerate((s for s in plan.recipe.stages if s.epochs), start=1)
     ]
     choice = spoken(
-        f"Its best epoch is chosen by {plan.choosing_photos} other photos, which it neither learns "
-        "from nor is judged by."
+        f"Its best epoch is chosen by {plan.choosing_photos} other photos, which the network does "
+        "not learn from and is not judged by."
     )
     then = spoken(
         f"Then it is judged by {plan.held_out_photos} held-out photos; it takes over only if it is "

@@ -20,6 +20,10 @@
         <translation>類別指南卡</translation>
     </message>
     <message>
+        <source>Clear the label</source>
+        <translation>清除標籤</translation>
+    </message>
+    <message>
         <source>Close project</source>
         <translation>關閉專案</translation>
     </message>
@@ -162,10 +166,6 @@
     <message>
         <source>Settings</source>
         <translation>設定</translation>
-    </message>
-    <message>
-        <source>Take the label back</source>
-        <translation>收回標籤</translation>
     </message>
     <message>
         <source>Target point</source>
@@ -800,6 +800,10 @@
         <translation>加入預設清單</translation>
     </message>
     <message>
+        <source>Add the first one</source>
+        <translation>新增第一個</translation>
+    </message>
+    <message>
         <source>Bring back</source>
         <translation>恢復使用</translation>
     </message>
@@ -812,8 +816,12 @@
         <translation>類別</translation>
     </message>
     <message>
-        <source>Classes are the answers to choose from. Add the first one with +, or a preset.</source>
-        <translation>類別就是可選的答案。按 + 加入第一個，或加入預設清單。</translation>
+        <source>Classes and labels from folder names…</source>
+        <translation>由資料夾名稱取得類別與標籤…</translation>
+    </message>
+    <message>
+        <source>Classes are the answers to choose from. {add}, take a preset from the menu above, or take {folders} of photos that are sorted already.</source>
+        <translation>類別就是可選的答案。{add}、從上方選單套用預設清單，或取用已分類照片的{folders}。</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -886,6 +894,10 @@
     <message>
         <source>labelled / predicted</source>
         <translation>已標記／預測</translation>
+    </message>
+    <message>
+        <source>the folder names</source>
+        <translation>資料夾名稱</translation>
     </message>
     <message>
         <source>{title}…</source>
@@ -1159,8 +1171,8 @@
         <translation>兩者的差異。點選各項可開啟其照片</translation>
     </message>
     <message>
-        <source>With two versions of your model, what sets them apart will be here.</source>
-        <translation>您的模型有兩個版本之後，兩者的差異會顯示在這裡。</translation>
+        <source>With two versions of your model, what sets them apart will be here. Learning (L) or a training makes the next one.</source>
+        <translation>有了模型的兩個版本，這裡會顯示兩者的差異。學習（L）或訓練會產生下一個版本。</translation>
     </message>
     <message>
         <source>and</source>
@@ -1557,6 +1569,45 @@
     </message>
 </context>
 <context>
+    <name>EngineSpeedsRow</name>
+    <message>
+        <source>Measure</source>
+        <translation>測量</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新測量</translation>
+    </message>
+    <message>
+        <source>Measuring what is fastest on this machine</source>
+        <translation>測量本機最快的方式</translation>
+    </message>
+    <message>
+        <source>Not measured yet for this project&apos;s model: it is, in a quiet moment.</source>
+        <translation>此專案的模型尚未測量：會在空閒時測量。</translation>
+    </message>
+    <message>
+        <source>Takes about half a minute; what runs is waited for</source>
+        <translation>約需半分鐘；會先等候進行中的工作</translation>
+    </message>
+    <message>
+        <source>What was measured is told here while a project is open.</source>
+        <translation>專案開啟時，這裡會顯示測量結果。</translation>
+    </message>
+    <message>
+        <source>With this project&apos;s model, measured on {day}.</source>
+        <translation>以此專案的模型測得，測量日期 {day}。</translation>
+    </message>
+    <message>
+        <source>With this project&apos;s model.</source>
+        <translation>以此專案的模型測得。</translation>
+    </message>
+    <message>
+        <source>{list} photos/s</source>
+        <translation>{list} 張照片／秒</translation>
+    </message>
+</context>
+<context>
     <name>EvidenceJobs</name>
     <message>
         <source>Looking for the evidence</source>
@@ -1648,8 +1699,8 @@
         <translation>不含</translation>
     </message>
     <message>
-        <source>One row per photo: label, who and when, prediction, time, place.</source>
-        <translation>每張照片一列：標籤、何人何時、預測、時間、地點。</translation>
+        <source>One row per photo: label, who and when, the prediction shown then (without a label: the one of now), time, place.</source>
+        <translation>每張照片一列：標籤、標記者與時間、當時顯示的預測（沒有標籤者為目前的預測）、拍攝時間、地點。</translation>
     </message>
     <message>
         <source>Only the {n} photos shown</source>
@@ -1915,8 +1966,16 @@
         <translation>沒有目標點</translation>
     </message>
     <message>
-        <source>from {low} %</source>
-        <translation>{low} % 以上</translation>
+        <source>from {low}</source>
+        <translation>{low} 以上</translation>
+    </message>
+    <message>
+        <source>up to {high}</source>
+        <translation>{high} 以下</translation>
+    </message>
+    <message>
+        <source>{low} to {high}</source>
+        <translation>{low} 至 {high}</translation>
     </message>
     <message>
         <source>no camera named</source>
@@ -1927,16 +1986,8 @@
         <translation>未說明原因</translation>
     </message>
     <message>
-        <source>up to {high} %</source>
-        <translation>{high} % 以下</translation>
-    </message>
-    <message>
         <source>{first} to {last}</source>
         <translation>{first} 至 {last}</translation>
-    </message>
-    <message>
-        <source>{low}-{high} %</source>
-        <translation>{low}-{high} %</translation>
     </message>
     <message>
         <source>{n} more</source>
@@ -2442,6 +2493,10 @@
         <translation>方式</translation>
     </message>
     <message>
+        <source>In 8-bit integers: of {n} held-out photos it gets {after} % right, what it was made from {before} %.</source>
+        <translation>8 位元整數：{n} 張保留照片中答對 {after} %，其來源版本為 {before} %。</translation>
+    </message>
+    <message>
         <source>It has no earlier version.</source>
         <translation>它沒有更早的版本。</translation>
     </message>
@@ -2480,6 +2535,10 @@
     <message>
         <source>What should be remembered of it</source>
         <translation>值得記下的事項</translation>
+    </message>
+    <message>
+        <source>asked together with the one it began with</source>
+        <translation>與訓練前的網路一起詢問</translation>
     </message>
     <message>
         <source>held out at random</source>
@@ -3261,6 +3320,10 @@
         <translation>日期</translation>
     </message>
     <message>
+        <source>Every class has {n} labels.</source>
+        <translation>每個類別都有 {n} 個標籤。</translation>
+    </message>
+    <message>
         <source>FILES</source>
         <translation>檔案</translation>
     </message>
@@ -3511,8 +3574,8 @@
         <translation>照片</translation>
     </message>
     <message>
-        <source>Wheel zooms, drag moves, double click: fit or 100 %</source>
-        <translation>滾輪縮放，拖曳移動，按兩下切換符合視窗或 100 %</translation>
+        <source>Wheel zooms, drag moves, double click: fit or 100%</source>
+        <translation>滾輪縮放、拖曳移動、按兩下：符合視窗或 100%</translation>
     </message>
 </context>
 <context>
@@ -3710,10 +3773,6 @@
         <translation>{now}，原為 {was}</translation>
     </message>
     <message>
-        <source>{number} %</source>
-        <translation>{number} %</translation>
-    </message>
-    <message>
         <source>{n} h ago</source>
         <translation>{n} 小時前</translation>
     </message>
@@ -3821,6 +3880,10 @@
         <translation>尚無預測。模型下次執行時就會有。</translation>
     </message>
     <message>
+        <source>No prediction yet. Label a few photos of two classes, then L learns.</source>
+        <translation>尚無預測。為兩個類別的幾張照片加上標籤，再按 L 學習。</translation>
+    </message>
+    <message>
         <source>Unlike anything the model has seen: these are guesses.</source>
         <translation>與模型見過的都不同：這些只是猜測。</translation>
     </message>
@@ -3839,8 +3902,8 @@
 <context>
     <name>ProjectFlows</name>
     <message>
-        <source>A model learned from your labels: {grouped} on places it has never seen, {random} at random.</source>
-        <translation>由您的標籤學成的模型：在從未見過的地點 {grouped}，隨機抽樣 {random}。</translation>
+        <source>A model that learns from your labels is right on {grouped} of the photos from places it has never seen, {random} of photos at random.</source>
+        <translation>從您的標籤學習的模型，在從未見過的地點的照片上答對 {grouped}，在隨機照片上答對 {random}。</translation>
     </message>
     <message>
         <source>Changing the model version</source>
@@ -3903,16 +3966,20 @@
         <translation>重新啟動</translation>
     </message>
     <message>
+        <source>Show in the file manager</source>
+        <translation>在檔案管理員中顯示</translation>
+    </message>
+    <message>
         <source>Wrote {n} rows to {path}.</source>
         <translation>已將 {n} 列寫入 {path}。</translation>
     </message>
     <message>
-        <source>{after} on held-out photos.</source>
-        <translation>在保留照片上為 {after}。</translation>
+        <source>{after} right on held-out photos.</source>
+        <translation>在保留照片上答對 {after}。</translation>
     </message>
     <message>
-        <source>{before} → {after} on held-out photos.</source>
-        <translation>在保留照片上 {before} → {after}。</translation>
+        <source>{before} → {after} right on held-out photos.</source>
+        <translation>在保留照片上答對 {before} → {after}。</translation>
     </message>
     <message>
         <source>{n} predictions changed.</source>
@@ -4102,6 +4169,10 @@
         <translation>標籤平滑</translation>
     </message>
     <message>
+        <source>Networks asked</source>
+        <translation>詢問的網路</translation>
+    </message>
+    <message>
         <source>Optimiser</source>
         <translation>最佳化器</translation>
     </message>
@@ -4162,6 +4233,10 @@
         <translation>分類頭的學習速度是最後一個區塊的多少倍。</translation>
     </message>
     <message>
+        <source>The network it starts from stays beside the trained one: both together are right more often, and take twice as long for a new photo.</source>
+        <translation>訓練前的網路與訓練後的網路並存：兩者合起來更常答對，但每張新照片需要兩倍時間。</translation>
+    </message>
+    <message>
         <source>The same seed, photos and labels give the same model on the processor.</source>
         <translation>在處理器上，相同的種子、照片與標籤會得到相同的模型。</translation>
     </message>
@@ -4206,6 +4281,10 @@
         <translation>bfloat16 在某些電腦上較快；「自動」會先測量。</translation>
     </message>
     <message>
+        <source>both</source>
+        <translation>兩者</translation>
+    </message>
+    <message>
         <source>equal draw</source>
         <translation>抽取機會相同</translation>
     </message>
@@ -4224,6 +4303,10 @@
     <message>
         <source>none</source>
         <translation>無</translation>
+    </message>
+    <message>
+        <source>the trained one</source>
+        <translation>只有訓練後的</translation>
     </message>
 </context>
 <context>
@@ -4370,6 +4453,10 @@
         <translation>立即學習</translation>
     </message>
     <message>
+        <source>Review suspicious labels</source>
+        <translation>審閱可疑標籤</translation>
+    </message>
+    <message>
         <source>Review what is not reviewed</source>
         <translation>檢視尚未檢視的照片</translation>
     </message>
@@ -4439,6 +4526,10 @@
         <translation>類別指南</translation>
     </message>
     <message>
+        <source>Clear the label</source>
+        <translation>清除標籤</translation>
+    </message>
+    <message>
         <source>Confirm the first answer</source>
         <translation>確認第一個答案</translation>
     </message>
@@ -4487,16 +4578,12 @@
         <translation>檢視：觀看</translation>
     </message>
     <message>
-        <source>Take the label back</source>
-        <translation>收回標籤</translation>
+        <source>To 100% and back</source>
+        <translation>切換 100% 與原大小</translation>
     </message>
     <message>
         <source>Target point</source>
         <translation>目標點</translation>
-    </message>
-    <message>
-        <source>To 100 % and back</source>
-        <translation>切換到 100 % 與返回</translation>
     </message>
     <message>
         <source>Unsure</source>
@@ -4522,8 +4609,8 @@
         <translation>排列照片順序中…</translation>
     </message>
     <message>
-        <source>Putting the photos in order… {n} %</source>
-        <translation>排列照片順序中… {n} %</translation>
+        <source>Putting the photos in order… {share}</source>
+        <translation>正在排列照片… {share}</translation>
     </message>
     <message>
         <source>Review</source>
@@ -5174,8 +5261,12 @@
         <translation>每秒 {rate} 張</translation>
     </message>
     <message>
-        <source>{score} on held-out photos</source>
-        <translation>在保留照片上為 {score}</translation>
+        <source>{score} right on held-out photos</source>
+        <translation>在保留照片上答對 {score}</translation>
+    </message>
+    <message>
+        <source>{what}, {n} so far</source>
+        <translation>{what}，目前 {n}</translation>
     </message>
     <message>
         <source>{time} left</source>
@@ -5261,8 +5352,16 @@
         <translation>無法訓練深度 {1}、{2} 個週期的階段。</translation>
     </message>
     <message>
+        <source>A version in 8-bit integers cannot be written as {1}, only as openvino.</source>
+        <translation>8 位元整數的版本無法寫成 {1}，只能寫成 openvino。</translation>
+    </message>
+    <message>
         <source>A write was asked for from inside another write.</source>
         <translation>在一次寫入中又要求了另一次寫入。</translation>
+    </message>
+    <message>
+        <source>Add a folder with more photos, or connect the disk that they are on.</source>
+        <translation>請加入有更多照片的資料夾，或連接照片所在的磁碟。</translation>
     </message>
     <message>
         <source>Add it again if you need it.</source>
@@ -5525,6 +5624,10 @@
         <translation>請選擇列出的項目之一。</translation>
     </message>
     <message>
+        <source>Choose the engine auto or openvino, or use the version it was made from.</source>
+        <translation>請選擇引擎 auto 或 openvino，或使用其來源版本。</translation>
+    </message>
+    <message>
         <source>Choose the folder that has its sub-folders and photos directly in it.</source>
         <translation>請選擇直接包含其子資料夾與照片的資料夾。</translation>
     </message>
@@ -5535,6 +5638,10 @@
     <message>
         <source>Choose the folder that holds model.json and head.safetensors.</source>
         <translation>請選擇含有 model.json 與 head.safetensors 的資料夾。</translation>
+    </message>
+    <message>
+        <source>Choose the version that it was made from.</source>
+        <translation>請選擇其來源版本。</translation>
     </message>
     <message>
         <source>Clear the label of {1}</source>
@@ -5695,6 +5802,10 @@
     <message>
         <source>Export it as JPEG.</source>
         <translation>請將它匯出為 JPEG。</translation>
+    </message>
+    <message>
+        <source>Export it as openvino, or export the version that it was made from.</source>
+        <translation>請匯出為 openvino，或匯出其來源版本。</translation>
     </message>
     <message>
         <source>Export it in another form.</source>
@@ -5881,10 +5992,6 @@
         <translation>其準確率是在 {1} 像素測量；訓練時為 {2} 像素。</translation>
     </message>
     <message>
-        <source>Its best epoch is chosen by {1} other photos, which it neither learns from nor is judged by.</source>
-        <translation>最佳週期由另外 {1} 張照片選出，這些照片既不用於學習，也不用於評判。</translation>
-    </message>
-    <message>
         <source>Its folder may have been removed.</source>
         <translation>它的資料夾可能已被移除。</translation>
     </message>
@@ -5913,8 +6020,16 @@
         <translation>請至少標記一張第二個類別的照片。</translation>
     </message>
     <message>
+        <source>Label more photos of each class first.</source>
+        <translation>請先為每個類別標記更多照片。</translation>
+    </message>
+    <message>
         <source>Label more photos, from several places or moments; until then, learn quickly.</source>
         <translation>請標記更多照片，取自數個地點或時間；在此之前請快速學習。</translation>
+    </message>
+    <message>
+        <source>Label more photos, of other places and days too.</source>
+        <translation>請標記更多照片，也包括其他地點與日期的照片。</translation>
     </message>
     <message>
         <source>Label more photos, then compare again.</source>
@@ -6005,6 +6120,14 @@
         <translation>請再看一次清單。</translation>
     </message>
     <message>
+        <source>Look at the photos at one size, or use the version that it was made from.</source>
+        <translation>請只以一種大小看照片，或使用其來源版本。</translation>
+    </message>
+    <message>
+        <source>Looking at labelled photos</source>
+        <translation>檢視已標記的照片中</translation>
+    </message>
+    <message>
         <source>Looking closer at labelled photos</source>
         <translation>細看已標記的照片中</translation>
     </message>
@@ -6037,8 +6160,16 @@
         <translation>請先將其他版本設為使用中的版本。</translation>
     </message>
     <message>
+        <source>Make its members faster one by one, then put them together.</source>
+        <translation>請先逐一加速其成員，再合併。</translation>
+    </message>
+    <message>
         <source>Make one of its members active to look several times.</source>
         <translation>請將其中一個成員設為使用中，才能多次觀看。</translation>
+    </message>
+    <message>
+        <source>Making the network in 8-bit integers</source>
+        <translation>製作 8 位元整數的網路中</translation>
     </message>
     <message>
         <source>Mark {1} as unsure</source>
@@ -6141,6 +6272,10 @@
         <translation>沒有已知的來源提供 {1} 的 ImageNet 權重。</translation>
     </message>
     <message>
+        <source>Not kept: in 8-bit integers it is right on {1} of {2} held-out photos, {3} on {4}. Half a point less is allowed.</source>
+        <translation>未保留：8 位元整數在 {2} 張保留照片上答對 {1}，{3} 為 {4}。最多只能少半個百分點。</translation>
+    </message>
+    <message>
         <source>Not promoted: of {1} held-out photos of “{2}” it finds {3}, the active version {4}. The active version stays.</source>
         <translation>未採用：「{2}」的 {1} 張保留照片中，它找出 {3}，使用中的版本找出 {4}。維持使用中的版本。</translation>
     </message>
@@ -6203,6 +6338,10 @@
     <message>
         <source>OpenVINO (Intel, AMD and ARM processors)</source>
         <translation>OpenVINO（Intel、AMD 與 ARM 處理器）</translation>
+    </message>
+    <message>
+        <source>OpenVINO cannot run the network {1} on this machine.</source>
+        <translation>OpenVINO 無法在本機執行網路 {1}。</translation>
     </message>
     <message>
         <source>OpenVINO cannot run this network on the device “{1}” here.</source>
@@ -6297,6 +6436,10 @@
         <translation>請在空資料夾中重新繪製田區：cropapp sample FOLDER。</translation>
     </message>
     <message>
+        <source>Rendering the sample field</source>
+        <translation>繪製範例田區</translation>
+    </message>
+    <message>
         <source>Reorder the classes</source>
         <translation>重新排列類別</translation>
     </message>
@@ -6311,6 +6454,10 @@
     <message>
         <source>Restore that version from a backup, or use another one.</source>
         <translation>請從備份還原該版本，或使用其他版本。</translation>
+    </message>
+    <message>
+        <source>Resume it with that version, or discard it and start another.</source>
+        <translation>請以該版本繼續，或捨棄後另行開始。</translation>
     </message>
     <message>
         <source>Retire it, or merge it into another class.</source>
@@ -6357,6 +6504,10 @@
         <translation>請執行：pip install &quot;cropapp[export]&quot;，或匯出為 openvino。</translation>
     </message>
     <message>
+        <source>Run: pip install &quot;cropapp[int8]&quot;. Using such a version needs nothing more.</source>
+        <translation>請執行：pip install &quot;cropapp[int8]&quot;。使用這種版本則不需其他套件。</translation>
+    </message>
+    <message>
         <source>Run: pip install {1}=={2}</source>
         <translation>請執行：pip install {1}=={2}</translation>
     </message>
@@ -6391,10 +6542,6 @@
     <message>
         <source>Scan the folder again.</source>
         <translation>請重新掃描資料夾。</translation>
-    </message>
-    <message>
-        <source>Scoring the best epoch</source>
-        <translation>為最佳週期評分</translation>
     </message>
     <message>
         <source>Scoring the epoch</source>
@@ -6613,10 +6760,6 @@
         <translation>無法在 {1} 備妥照片：{2}。</translation>
     </message>
     <message>
-        <source>The recipe of a training is not complete: {1}.</source>
-        <translation>訓練配方不完整：{1}。</translation>
-    </message>
-    <message>
         <source>The size of the weights was counted here, four bytes for each number.</source>
         <translation>權重的大小是在此計算的，每個數值以四位元組計。</translation>
     </message>
@@ -6627,6 +6770,10 @@
     <message>
         <source>The training cannot be resumed.</source>
         <translation>無法繼續此訓練。</translation>
+    </message>
+    <message>
+        <source>The training cannot go on: another version of CropApp began it, and what it wrote in {1} is not understood.</source>
+        <translation>訓練無法繼續：它由另一版本的 CropApp 開始，{1} 中的內容無法解讀。</translation>
     </message>
     <message>
         <source>The training cannot go on: {1} is missing or damaged.</source>
@@ -6853,6 +7000,14 @@
         <translation>這是文字，不是照片。</translation>
     </message>
     <message>
+        <source>This model version computes in 8-bit integers, which torch does not run here.</source>
+        <translation>此模型版本以 8 位元整數運算，torch 無法在此執行。</translation>
+    </message>
+    <message>
+        <source>This model version was made in 8-bit integers on another processor; on this one it would answer differently.</source>
+        <translation>此模型版本是在另一種處理器上製成的 8 位元整數版本；在這台上答案會不同。</translation>
+    </message>
+    <message>
         <source>This network cannot be exported: torch cannot follow what it computes.</source>
         <translation>此網路無法匯出：torch 無法追蹤它的運算。</translation>
     </message>
@@ -6861,12 +7016,20 @@
         <translation>此網路無法寫成 {1}：其中有該格式不支援的運算。</translation>
     </message>
     <message>
+        <source>To make a version in 8-bit integers, nncf must be installed.</source>
+        <translation>要製作 8 位元整數的版本，必須安裝 nncf。</translation>
+    </message>
+    <message>
         <source>To write a model as {1}, {2} must be installed.</source>
         <translation>要將模型寫成 {1}，必須安裝 {2}。</translation>
     </message>
     <message>
         <source>Together: {1}</source>
         <translation>集成：{1}</translation>
+    </message>
+    <message>
+        <source>Too few labelled photos can be held out to tell whether {1} is as good in 8-bit integers.</source>
+        <translation>可保留的已標記照片太少，無法判斷 {1} 改為 8 位元整數後是否一樣好。</translation>
     </message>
     <message>
         <source>Too few of the labelled photos can be read to train on them.</source>
@@ -6899,6 +7062,14 @@
     <message>
         <source>Use one of the other versions, or put another ensemble together.</source>
         <translation>請使用其他版本之一，或組成另一個集成模型。</translation>
+    </message>
+    <message>
+        <source>Use the version that it was made from, and make that faster on this machine.</source>
+        <translation>請使用其來源版本，並在本機將它加速。</translation>
+    </message>
+    <message>
+        <source>Use the version that it was made from.</source>
+        <translation>請使用其來源版本。</translation>
     </message>
     <message>
         <source>Wait until it has ended, or stop it first.</source>
@@ -6939,6 +7110,10 @@
     <message>
         <source>averaging of the weights</source>
         <translation>權重平均</translation>
+    </message>
+    <message>
+        <source>balance of the classes</source>
+        <translation>類別平衡</translation>
     </message>
     <message>
         <source>batches per step</source>
@@ -7033,6 +7208,10 @@
         <translation>學習率</translation>
     </message>
     <message>
+        <source>networks asked</source>
+        <translation>詢問的網路</translation>
+    </message>
+    <message>
         <source>none yet</source>
         <translation>尚無</translation>
     </message>
@@ -7043,6 +7222,10 @@
     <message>
         <source>only photos can</source>
         <translation>只能讀取照片</translation>
+    </message>
+    <message>
+        <source>optimiser</source>
+        <translation>最佳化器</translation>
     </message>
     <message>
         <source>patches of other photos (cutmix)</source>
@@ -7061,6 +7244,10 @@
         <translation>曾有照片標記為此類別</translation>
     </message>
     <message>
+        <source>precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
         <source>rate of earlier blocks</source>
         <translation>較前區塊的學習率</translation>
     </message>
@@ -7075,6 +7262,10 @@
     <message>
         <source>side of the input</source>
         <translation>輸入邊長</translation>
+    </message>
+    <message>
+        <source>stages</source>
+        <translation>階段</translation>
     </message>
     <message>
         <source>the connection broke off</source>
@@ -7153,6 +7344,10 @@
         <translation>無法寫入 {1}。</translation>
     </message>
     <message>
+        <source>{1} computes in 8-bit integers already.</source>
+        <translation>{1} 已是以 8 位元整數運算。</translation>
+    </message>
+    <message>
         <source>{1} could not be brought in: {2}.</source>
         <translation>未能匯入 {1}：{2}。</translation>
     </message>
@@ -7189,6 +7384,10 @@
         <translation>{1} 比所標示的大</translation>
     </message>
     <message>
+        <source>{1} is listed: {2} times as fast as {3} on this machine, right on {4} of {5} held-out photos ({6} {7}).</source>
+        <translation>已列出 {1}：在本機速度為 {3} 的 {2} 倍，在 {5} 張保留照片上答對 {4}（{6} 為 {7}）。</translation>
+    </message>
+    <message>
         <source>{1} is missing</source>
         <translation>{1} 遺失</translation>
     </message>
@@ -7217,6 +7416,10 @@
         <translation>{1} 由多個模型集成，無法當作單一模型取出。</translation>
     </message>
     <message>
+        <source>{1} is several models together.</source>
+        <translation>{1} 由多個模型組成。</translation>
+    </message>
+    <message>
         <source>{1} is there already.</source>
         <translation>那裡已有 {1}。</translation>
     </message>
@@ -7241,8 +7444,16 @@
         <translation>有 {1} 張照片標記為此類別</translation>
     </message>
     <message>
+        <source>{1} photos can be read, {2} are needed to tell the ranges of the layers by.</source>
+        <translation>可讀取的照片有 {1} 張，需要 {2} 張才能得知各層的數值範圍。</translation>
+    </message>
+    <message>
         <source>{1} photos for {2} classes, {3} shares.</source>
         <translation>{1} 張照片、{2} 個類別、{3} 份比例。</translation>
+    </message>
+    <message>
+        <source>{1} photos of this project have a label, {2} are needed to tell whether {3} is as good in 8-bit integers.</source>
+        <translation>此專案有 {1} 張照片已有標籤，需要 {2} 張才能判斷 {3} 改為 8 位元整數後是否一樣好。</translation>
     </message>
     <message>
         <source>{1} stands on the backbone of {2}.</source>
@@ -7281,6 +7492,14 @@
         <translation>「cropapp models zoo」會列出全部。</translation>
     </message>
     <message>
+        <source>“{1}” computes in 8-bit integers, at one size only.</source>
+        <translation>「{1}」以 8 位元整數運算，只限一種大小。</translation>
+    </message>
+    <message>
+        <source>“{1}” is in 8-bit integers already.</source>
+        <translation>「{1}」已是 8 位元整數。</translation>
+    </message>
+    <message>
         <source>“{1}” is in line {2}</source>
         <translation>「{1}」在第 {2} 行</translation>
     </message>
@@ -7299,6 +7518,10 @@
     <message>
         <source>“{1}” is {2}&apos;s in this file</source>
         <translation>在此檔案中「{1}」屬於 {2}</translation>
+    </message>
+    <message>
+        <source>“{1}” stands on a network in 8-bit integers of another version, which is not there.</source>
+        <translation>「{1}」建立在另一版本的 8 位元整數網路上，而該版本不存在。</translation>
     </message>
     <message>
         <source>“{1}” stands on the backbone of the version {2}, which is not there.</source>
@@ -7357,8 +7580,20 @@
         <translation>在 {2} 的照片中，{1} 的大部分判斷依據落在中央植株之外：請按 C 鍵查看是否為土壤或手。若是，請標記此類別在其他地點與日期的照片。</translation>
     </message>
     <message>
+        <source>Its best epoch is chosen by {1} other photos, which the network does not learn from and is not judged by.</source>
+        <translation>最佳週期由另外 {1} 張照片選出，網路不從這些照片學習，也不以它們評判。</translation>
+    </message>
+    <message>
         <source>Precision “{1}” is not one of auto, fp32, bf16, fp16.</source>
         <translation>精度「{1}」不是 auto、fp32、bf16、fp16 之一。</translation>
+    </message>
+    <message>
+        <source>Start from the default recipe.</source>
+        <translation>請從預設配方開始。</translation>
+    </message>
+    <message>
+        <source>Stay with this version, or train another backbone.</source>
+        <translation>請維持此版本，或訓練另一個骨幹網路。</translation>
     </message>
     <message>
         <source>The model could not be copied to {1}: {2}.</source>
@@ -7367,6 +7602,10 @@
     <message>
         <source>The model could not be saved in {1}: {2}.</source>
         <translation>無法將模型儲存到 {1}：{2}。</translation>
+    </message>
+    <message>
+        <source>The model file {1} is damaged: it is no network for photos of {2} px.</source>
+        <translation>模型檔 {1} 已損壞：它不是 {2} px 照片的網路。</translation>
     </message>
     <message>
         <source>The model file {1} is damaged: {2}.</source>
@@ -7379,6 +7618,14 @@
     <message>
         <source>The model was made with {1} weights {2}, but the weights found here are {3}.</source>
         <translation>此模型使用 {1} 權重 {2}，但此處的權重是 {3}。</translation>
+    </message>
+    <message>
+        <source>The network it starts from stays beside the trained one, and both are asked: right more often, at twice the time for a new photo.</source>
+        <translation>訓練前的網路與訓練後的網路並存，兩者都會詢問：更常答對，但每張新照片需要兩倍時間。</translation>
+    </message>
+    <message>
+        <source>The network {1} cannot be made in 8-bit integers.</source>
+        <translation>網路 {1} 無法製成 8 位元整數。</translation>
     </message>
     <message>
         <source>The next job uses it. Automatic takes a graphics card where there is one.</source>
@@ -7431,6 +7678,10 @@
     <message>
         <source>The project {1} is closed.</source>
         <translation>專案 {1} 已關閉。</translation>
+    </message>
+    <message>
+        <source>The recipe of a training cannot be read: {1} is missing or no value that this version of CropApp knows.</source>
+        <translation>無法讀取訓練配方：{1} 缺少，或其值不是此版本的 CropApp 所認得的。</translation>
     </message>
     <message>
         <source>The seed {1} is negative.</source>
@@ -8096,6 +8347,14 @@
         <translation>返回先前的版本</translation>
     </message>
     <message>
+        <source>Make a faster version (int8)</source>
+        <translation>製作較快的版本（int8）</translation>
+    </message>
+    <message>
+        <source>Making a faster version</source>
+        <translation>製作較快的版本中</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>更多</translation>
     </message>
@@ -8147,9 +8406,21 @@
         <source>{name} is packed: {file}</source>
         <translation>{name} 已打包：{file}</translation>
     </message>
+    <message>
+        <source>“Use this version” lets it predict.</source>
+        <translation>按「使用此版本」即可讓它預測。</translation>
+    </message>
 </context>
 <context>
     <name>VersionCard</name>
+    <message>
+        <source>8-bit integers</source>
+        <translation>8 位元整數</translation>
+    </message>
+    <message>
+        <source>8-bit integers: {n} photos/s here, {times} times what it was made from</source>
+        <translation>8 位元整數：在此 {n} 張照片／秒，為其來源版本的 {times} 倍</translation>
+    </message>
     <message>
         <source>Brought in</source>
         <translation>匯入</translation>
@@ -8217,6 +8488,10 @@
         <source>in use</source>
         <translation>使用中</translation>
     </message>
+    <message>
+        <source>{share} right on {n} photos</source>
+        <translation>在 {n} 張照片上答對 {share}</translation>
+    </message>
 </context>
 <context>
     <name>VersionsTab</name>
@@ -8243,6 +8518,10 @@
     <message>
         <source>No photo labelled {label} now was taken for {prediction}.</source>
         <translation>目前標記為 {label} 的照片沒有被誤認為 {prediction} 的。</translation>
+    </message>
+    <message>
+        <source>So it answered while these photos were held out. Beside each stands what the version in use says now: it may have learned from them since.</source>
+        <translation>這是這些照片被保留時的答案。旁邊是使用中版本現在的答案：它之後可能已從這些照片學習。</translation>
     </message>
     <message>
         <source>The versions of your model will be here. Label a few photos of at least two classes, then let it learn.</source>
@@ -8280,8 +8559,8 @@
         <translation>尋找 {name}</translation>
     </message>
     <message>
-        <source>Folder of class folders</source>
-        <translation>類別資料夾所在的資料夾</translation>
+        <source>Folder with a sub-folder per class</source>
+        <translation>每個類別一個子資料夾的資料夾</translation>
     </message>
     <message>
         <source>Import labels</source>
@@ -8393,12 +8672,12 @@
         <translation>只計網路本身，在本機測量</translation>
     </message>
     <message>
-        <source>Top-1</source>
-        <translation>Top-1</translation>
+        <source>Top-1 %</source>
+        <translation>Top-1 %</translation>
     </message>
     <message>
-        <source>Top-5</source>
-        <translation>Top-5</translation>
+        <source>Top-5 %</source>
+        <translation>Top-5 %</translation>
     </message>
     <message>
         <source>Weights</source>
