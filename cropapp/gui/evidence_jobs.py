@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from cropapp.services.explain import Evidence
     from cropapp.services.inference_client import ModelProcess
 
+MOST_PHOTOS = 30_000
+"""Torch and what shows evidence take 0.7 GB. In a larger project window and model process need that
+much more themselves, and all together stay under 1.5 GB: there it is loaded when asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAnswer:
@@ -66,7 +70,7 @@ class EvidenceJobs(QObject):
         def work(task: TaskContext, process: ModelProcess) -> None:
             from cropapp.services.explain import warm_evidence
 
-            if not bridge.is_closed:
+            if not bridge.is_closed and bridge.project.counts().photos <= MOST_PHOTOS:
                 warm_evidence(bridge.project, process, task)
 
         self.warming.want(work)

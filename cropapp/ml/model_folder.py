@@ -1,5 +1,5 @@
 """A model version on disk: `model.json`, `head.safetensors`, `backbone.safetensors` if trained,
-`int8.xml` and `int8.bin` if made in 8-bit integers, and `novelty.safetensors` if enough photos
+`int8.xml`, `.bin` and `.npy` if made in 8-bit integers, and `novelty.safetensors` if enough photos
 could be held out to tell what is unlike anything seen.
 
 Owns: writing such a folder whole or not at all, and reading it with suspicion. Must not: unpickle

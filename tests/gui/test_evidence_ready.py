@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import Cancelled, TaskContext
+from cropapp.gui import evidence_jobs
 from cropapp.gui.evidence_jobs import EvidenceAnswer, EvidenceJobs
 from cropapp.gui.idle_job import IdleJob
 from cropapp.gui.jobs import JobOutcome, JobRunner
@@ -54,6 +55,20 @@ def test_photo_looked_at__makes_ready_once_per_version(
     with qtbot.waitSignal(runner.quiet_ended):
         bridge.evidence_likely.emit()
     assert len(warmed) == 2
+
+
+def test_very_many_photos__leave_no_room_for_what_may_not_be_asked_for(
+    runner: JobRunner,
+    bridge: ProjectBridge,
+    warmed: list[object],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(evidence_jobs, "MOST_PHOTOS", bridge.project.counts().photos - 1)
+    evidence(runner, bridge)
+    with qtbot.waitSignal(runner.quiet_ended):
+        bridge.evidence_likely.emit()
+    assert warmed == []
 
 
 def test_busy__it_waits_until_nothing_else_is_done(

@@ -202,6 +202,11 @@ class OpenVinoEngine:
         return f"{self.device} {self.precision}"
 
     @property
+    def side_px(self) -> int:
+        """The side of its inputs."""
+        return int(self._shape[-1])
+
+    @property
     def in_flight(self) -> int:
         return len(self._free)
 

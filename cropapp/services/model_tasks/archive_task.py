@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from cropapp.services.model_tasks.runtime import Running, engines_folder
+
 
 def pack_model_folder(folder: Path, target: Path, photo_hashes: Sequence[str]) -> None:
     """Write a model folder as one file; see `ml.model_archive.pack_model`."""
@@ -29,11 +31,16 @@ def check_model_folder(folder: Path) -> None:
 
     Raises:
         UserError: it is damaged, or the version whose network it shares is not there.
+        EnvironmentProblem: its network in 8-bit integers does not run on this machine.
     """
+    from cropapp.ml.int8_network import int8_engine
     from cropapp.ml.model_folder import backbone_file, load_model, load_model_novelty
     from cropapp.ml.shared_int8 import int8_folder
 
     spec, _ = load_model(folder)
     load_model_novelty(folder)
-    if int8_folder(folder, spec) is None:
+    int8 = int8_folder(folder, spec)
+    if int8 is None:
         backbone_file(folder, spec)
+    else:
+        int8_engine(int8, Running.engine, engines_folder())

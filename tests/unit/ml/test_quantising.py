@@ -13,13 +13,23 @@ import pytest
 
 from cropapp.core.embedding_keys import exact_key, is_int8
 from cropapp.core.engines import EngineName
-from cropapp.core.errors import UserError
+from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.tasks import Cancelled
+from cropapp.ml import quantising
 from cropapp.ml.embedder import build_network, load_embedder
 from cropapp.ml.embedding_spec import EmbeddingSpec, default_spec
 from cropapp.ml.engines.calibration_pictures import draw_pictures
 from cropapp.ml.engines.openvino_engine import OpenVinoEngine, write_network
-from cropapp.ml.int8_network import NETWORK_FILE, NUMBERS_FILE, check_int8, int8_sha256
+from cropapp.ml.int8_network import (
+    INT8_FILES,
+    NETWORK_FILE,
+    NUMBERS_FILE,
+    SAID_FILE,
+    check_int8,
+    copy_int8,
+    int8_engine,
+    int8_sha256,
+)
 from cropapp.ml.quantising import LEAST_PHOTOS, quantise_network
 
 SIZE_PX = 64
@@ -95,6 +105,33 @@ def test_run__torch_is_refused_in_words(integers: tuple[EmbeddingSpec, Path]) ->
     with pytest.raises(UserError, match="8-bit integers, which torch does not run") as problem:
         load_embedder(integers[0], engine=EngineName.TORCH, int8=integers[1])
     assert "auto" in problem.value.hint
+
+
+def test_run__a_processor_that_computes_otherwise_is_told(
+    integers: tuple[EmbeddingSpec, Path], tmp_path: Path
+) -> None:
+    copy_int8(integers[1], tmp_path)
+    said = np.load(tmp_path / SAID_FILE)
+    np.save(tmp_path / SAID_FILE, said * 1.001)  # what another order of sums may do
+    int8_engine(tmp_path, EngineName.AUTO, None)
+    np.save(tmp_path / SAID_FILE, np.roll(said, 1))
+    with pytest.raises(EnvironmentProblem, match="on another processor"):
+        int8_engine(tmp_path, EngineName.AUTO, None)
+
+
+def test_quantise__a_far_network_gets_weights_that_no_processor_loses(
+    exact: tuple[EmbeddingSpec, Path],
+    integers: tuple[EmbeddingSpec, Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(quantising, "_LARGE_ERROR", 0.0)
+    errors = iter([0.5, 0.1])  # as without instructions for 8 bits
+    monkeypatch.setattr(quantising, "_error", lambda _wanted, _given: next(errors))
+    quantise(exact[1], tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(INT8_FILES)
+    assert int8_sha256(tmp_path) != integers[0].int8_sha256
+    int8_engine(tmp_path, EngineName.AUTO, None)
 
 
 def test_quantise__too_few_photos_are_refused(
