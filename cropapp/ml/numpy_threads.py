@@ -11,8 +11,8 @@ from threadpoolctl import threadpool_limits
 def keep_numpy_to_one_thread() -> None:
     """Let numpy compute its products on the thread that asks for them, until the process ends.
 
-    The threads of numpy's OpenBLAS wait for each other by spinning, and spin on for 25 ms when the
-    product is done. 32 embeddings times a head, 0.3 ms on one thread, cost 80 ms of two cores that
-    decode photos at the same time, and the answer came after 1.5 s.
+    The threads of numpy's OpenBLAS wait for each other by spinning, and spin on for some 25 ms when
+    the product is done. 32 embeddings times a head, 0.3 ms on one thread, took 80 ms of processor
+    time on two; on a machine that had other work, 1.5 s passed until the answer.
     """
     threadpool_limits(limits=1, user_api="blas")

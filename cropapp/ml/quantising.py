@@ -3,7 +3,7 @@
 Owns: which parts become integers, and writing the result. Must not: judge it; services.quantise
 holds it to its parent on held-out photos. NNCF does the work (post-training quantisation: ranges
 from what the layers see, weights by channel, biases corrected). It is an extra that only this needs
-(docs/adr/0035).
+(docs/adr/0038).
 """
 
 from __future__ import annotations

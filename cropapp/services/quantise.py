@@ -1,7 +1,7 @@
 """Use case: a faster form of a model version, in 8-bit integers, if it is as good.
 
 Owns: which photos tell the ranges of its layers, its head, learned anew on its own embeddings, and
-that nothing is left of one that is not as good (services.quantise_verdict, docs/adr/0035). Must
+that nothing is left of one that is not as good (services.quantise_verdict, docs/adr/0038). Must
 not: make it the active version.
 """
 
