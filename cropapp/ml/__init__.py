@@ -2,7 +2,7 @@
 
 Owns besides: that nothing it loads reports to anybody. `import openvino` alone sends events to its
 maker's Google Analytics and writes an id into the home folder, unless the package that does so
-cannot be imported; OpenVINO and NNCF then take a stand-in of their own (docs/adr/0034).
+cannot be imported; OpenVINO and NNCF then take a stand-in of their own (a test listens).
 """
 
 import sys
