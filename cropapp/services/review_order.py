@@ -106,6 +106,11 @@ class ReviewQueue:
         ids = np.delete(self.photo_ids, slice(first, end))
         return replace(self, photo_ids=ids, starts=_starts_of(sizes))
 
+    def beginning_with(self, kept: Sequence[PhotoId]) -> ReviewQueue:
+        """Return the queue with the unit that holds the first of `kept` before all others."""
+        index = self.index_of(kept[0]) if kept else None
+        return self if index is None else self.without(index).after(self.unit(index))
+
     def after(self, unit: Sequence[PhotoId]) -> ReviewQueue:
         """Return the queue with a unit put before all others."""
         ids = np.concatenate((np.array(unit, dtype=np.int64), self.photo_ids))

@@ -25,7 +25,6 @@ import argparse
 import dataclasses
 import hashlib
 import json
-import multiprocessing
 import os
 import random
 import signal
@@ -34,13 +33,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from deep_compare import accuracy, compare, folds_alone, folds_beside
 from deep_field import (
     FOLDS,
     JUDGES,
@@ -55,129 +54,16 @@ from deep_field import (
 )
 from numpy.typing import NDArray
 
-from cropapp.core.metrics import expected_calibration_error
-from cropapp.core.paired import flip_p, sign_test_p
+from cropapp.core.paired import sign_test_p
 from cropapp.core.splits import stratified_random_folds
 from cropapp.core.training import Recipe, default_recipe
 from cropapp.ml.allocator import keep_freed_memory
-from cropapp.ml.calibration import FLOOR_PROBABILITY
-from cropapp.ml.embedding_spec import EmbeddingSpec, default_spec
+from cropapp.ml.embedding_spec import default_spec
 from cropapp.ml.linear_head import LinearHead, align_head
 from cropapp.ml.training import StartingPoint, TrainedModel
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "field"
 OLD_CLASSES = 6
-
-
-@dataclasses.dataclass(frozen=True)
-class FoldRound:
-    """What both ways say of the photos of a fold that they have not seen."""
-
-    asked: Ints
-    quick: Floats
-    deep: Floats
-    seconds: float
-    best_epoch: int
-
-
-def one_fold(field: Field, recipe: Recipe, fold: int, judge: str) -> FoldRound:
-    """Learn without a fold in both ways, and ask about it."""
-    of_fold = stratified_random_folds(field.labels, FOLDS)
-    rows, asked = np.flatnonzero(of_fold != fold), np.flatnonzero(of_fold == fold)
-    quick = quick_round(field, rows, asked)
-    deep = train_round(
-        field,
-        start_of(field),
-        rows,
-        asked,
-        recipe,
-        class_count=len(field.classes),
-        judge=judge,
-    )
-    done = FoldRound(asked, quick, deep.probabilities, deep.seconds, deep.model.best_epoch)
-    right = [_accuracy(said, field.labels[asked]) for said in (done.quick, done.deep)]
-    print(
-        f"fold {fold}: quick {right[0]:.4f}, deep {right[1]:.4f} in {done.seconds:.0f} s",
-        file=sys.stderr,
-        flush=True,
-    )
-    return done
-
-
-def _fold_beside(
-    folder: Path, spec: EmbeddingSpec, recipe: Recipe, fold: int, judge: str
-) -> FoldRound:
-    torch.set_num_threads(1)
-    keep_freed_memory()
-    return one_fold(read_field(folder, spec), recipe, fold, judge)
-
-
-def compare(
-    field: Field, spec: EmbeddingSpec, recipe: Recipe, args: argparse.Namespace
-) -> dict[str, Any]:
-    """Quick head and deep training on the same folds."""
-    folds = range(args.folds)
-    if args.processes > 1:
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(args.processes, mp_context=spawn) as pool:
-            given = [(args.folder, spec, recipe, fold, args.judge) for fold in folds]
-            rounds = list(pool.map(_fold_beside, *zip(*given, strict=True)))
-    else:
-        rounds = [one_fold(field, recipe, fold, args.judge) for fold in folds]
-    asked = [each.asked for each in rounds]
-    labels = field.labels[np.concatenate(asked)]
-    said = {"quick": [each.quick for each in rounds], "deep": [each.deep for each in rounds]}
-    quick, deep = (np.concatenate(parts) for parts in said.values())
-    right_quick, right_deep = (p.argmax(axis=1) == labels for p in (quick, deep))
-    worse, better = int((right_quick & ~right_deep).sum()), int((~right_quick & right_deep).sum())
-    found: dict[str, Any] = {
-        "photos": len(labels),
-        "judge": args.judge,
-        "quick_accuracy": round(float(right_quick.mean()), 4),
-        "deep_accuracy": round(float(right_deep.mean()), 4),
-        "quick_accuracy_per_fold": _per_fold(said["quick"], asked, field),
-        "deep_accuracy_per_fold": _per_fold(said["deep"], asked, field),
-        "only_quick_right": worse,
-        "only_deep_right": better,
-        "sign_test_p": sign_test_p(worse, better),
-    }
-    alone = np.arange(len(labels))
-    for name, loss in (("brier_score", _brier), ("log_loss", _log_loss)):
-        of_quick, of_deep = loss(quick, labels), loss(deep, labels)
-        found[f"quick_{name}"] = round(float(of_quick.mean()), 4)
-        found[f"deep_{name}"] = round(float(of_deep.mean()), 4)
-        found[f"{name}_paired_p"] = flip_p(of_quick - of_deep, alone)
-    return found | {
-        "quick_calibration_error": round(expected_calibration_error(labels, quick), 4),
-        "deep_calibration_error": round(expected_calibration_error(labels, deep), 4),
-        "seconds_per_fold": [round(each.seconds, 1) for each in rounds],
-        "best_epoch_per_fold": [each.best_epoch for each in rounds],
-    }
-
-
-def _brier(probabilities: Floats, labels: Ints) -> Floats:
-    """Return the Brier score of each photo, 0 to 2."""
-    gaps = np.array(probabilities, dtype=np.float64)
-    gaps[np.arange(len(labels)), labels] -= 1
-    squares: Floats = (gaps**2).sum(axis=1)
-    return squares
-
-
-def _log_loss(probabilities: Floats, labels: Ints) -> Floats:
-    of_label = np.asarray(probabilities, np.float64)[np.arange(len(labels)), labels]
-    losses: Floats = -np.log(np.maximum(of_label, FLOOR_PROBABILITY))
-    return losses
-
-
-def _accuracy(probabilities: Floats, labels: Ints) -> float:
-    return float((probabilities.argmax(axis=1) == labels).mean())
-
-
-def _per_fold(parts: Sequence[Floats], asked: Sequence[Ints], field: Field) -> list[float]:
-    return [
-        round(_accuracy(part, field.labels[rows]), 4)
-        for part, rows in zip(parts, asked, strict=True)
-    ]
 
 
 def same_seed(field: Field, recipe: Recipe) -> dict[str, Any]:
@@ -359,7 +245,7 @@ def child(field: Field, recipe: Recipe, folder: Path) -> None:
         teller=Teller(count_file=folder / "epochs"),
     )
     values = {
-        "accuracy": _accuracy(done.probabilities, field.labels[asked]),
+        "accuracy": accuracy(done.probabilities, field.labels[asked]),
         "epochs": len(done.model.reports),
         "sha256": _hash(done.model),
     }
@@ -432,7 +318,13 @@ def main() -> None:
         elif args.incremental:
             result = incremental(field, recipe, args.folds)
         else:
-            result = compare(field, spec, recipe, args)
+            if args.processes > 1:
+                rounds = folds_beside(
+                    args.folder, spec, recipe, args.folds, args.judge, processes=args.processes
+                )
+            else:
+                rounds = folds_alone(field, recipe, args.folds, args.judge)
+            result = compare(field, rounds, args.judge)
     if args.json:
         print(json.dumps(result))
         return

@@ -259,7 +259,7 @@ class ReviewPage(ProjectPage):
         self.hint.setText(words)
         self.hint.setVisible(bool(words) and len(queue) > 0)
         self.sort_again_line.hide()
-        self.reviewer.start(queue_with_first(queue, self._kept))
+        self.reviewer.start(queue.beginning_with(self._kept))
         self._kept = ()
         walk = self.reviewer.walk
         if walk is not None:
@@ -393,9 +393,3 @@ class ReviewPage(ProjectPage):
             and not typing
             and self.reviewer.walk is not None
         )
-
-
-def queue_with_first(queue: ReviewQueue, kept: tuple[PhotoId, ...]) -> ReviewQueue:
-    """Return a queue with the unit that holds a photo of `kept` before all others, if one does."""
-    index = queue.index_of(kept[0]) if kept else None
-    return queue if index is None else queue.without(index).after(queue.unit(index))
