@@ -131,8 +131,8 @@ def train(
     asked: Annotated[
         AskedNetworks | None,
         typer.Option(
-            help="Networks that the new version asks: both, the one it starts from too, is right "
-            "more often; trained takes half as long for a photo.",
+            help="Networks that the new version asks: both, the one it starts from too, answers "
+            "better; trained takes half as long for a photo.",
             rich_help_panel=RECIPE,
         ),
     ] = None,

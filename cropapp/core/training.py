@@ -45,8 +45,8 @@ class AskedNetworks(StrEnum):
     """Which networks the new version asks about a photo."""
 
     BOTH = "both"
-    """The one that the training began with stays beside the trained one, and both are asked: right
-    more often than either, at twice the work for each new photo."""
+    """The one that the training began with stays beside the trained one, and both are asked: better
+    answers than of either, at twice the work for each new photo."""
     TRAINED = "trained"
 
 

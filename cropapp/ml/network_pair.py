@@ -3,7 +3,7 @@
 Owns: the pair as one module, and how its vectors are joined. Must not: know of heads, or train.
 
 Trained on few photos a network tells other photos apart than the one it came from, and forgets some
-that this one tells: asked both, they are right more often than either (Kumar et al. 2022,
+that this one tells: asked both, they answer better than either (Kumar et al. 2022,
 "Calibrated ensembles can mitigate accuracy tradeoffs under distribution shift"). A linear head over
 both vectors is the mean of two heads, so nothing behind the embedding has to know that it is one of
 a pair.

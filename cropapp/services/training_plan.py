@@ -324,8 +324,8 @@ def _words(plan: TrainingPlan, start: ModelVersion | None) -> tuple[str, ...]:
         "better than the active version beyond chance."
     )
     both = spoken(
-        "The network it starts from stays beside the trained one, and both are asked: right more "
-        "often, at twice the time for a new photo."
+        "The network it starts from stays beside the trained one, and both are asked: better "
+        "answers, at twice the time for a new photo."
     )
     learns = any(stage.epochs and stage.depth != HEAD_ONLY for stage in plan.recipe.stages)
     asks_both = learns and plan.recipe.asked is AskedNetworks.BOTH

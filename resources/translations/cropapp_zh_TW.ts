@@ -4233,8 +4233,8 @@
         <translation>分類頭的學習速度是最後一個區塊的多少倍。</translation>
     </message>
     <message>
-        <source>The network it starts from stays beside the trained one: both together are right more often, and take twice as long for a new photo.</source>
-        <translation>訓練前的網路與訓練後的網路並存：兩者合起來更常答對，但每張新照片需要兩倍時間。</translation>
+        <source>The network it starts from stays beside the trained one: both together answer better, and take twice as long for a new photo.</source>
+        <translation>訓練前的網路與訓練後的網路並存：兩者合起來答得更好，但每張新照片需要兩倍時間。</translation>
     </message>
     <message>
         <source>The same seed, photos and labels give the same model on the processor.</source>
@@ -6744,6 +6744,10 @@
         <translation>名稱不是有效的 Unicode；請重新命名檔案或資料夾。</translation>
     </message>
     <message>
+        <source>The network it starts from stays beside the trained one, and both are asked: better answers, at twice the time for a new photo.</source>
+        <translation>訓練前的網路與訓練後的網路並存，兩者都會詢問：答得更好，但每張新照片需要兩倍時間。</translation>
+    </message>
+    <message>
         <source>The path is too long.</source>
         <translation>路徑太長。</translation>
     </message>
@@ -7618,10 +7622,6 @@
     <message>
         <source>The model was made with {1} weights {2}, but the weights found here are {3}.</source>
         <translation>此模型使用 {1} 權重 {2}，但此處的權重是 {3}。</translation>
-    </message>
-    <message>
-        <source>The network it starts from stays beside the trained one, and both are asked: right more often, at twice the time for a new photo.</source>
-        <translation>訓練前的網路與訓練後的網路並存，兩者都會詢問：更常答對，但每張新照片需要兩倍時間。</translation>
     </message>
     <message>
         <source>The network {1} cannot be made in 8-bit integers.</source>

@@ -177,8 +177,8 @@ def _step_fields() -> tuple[RecipeField, ...]:
             "asked",
             _tr("Networks asked"),
             _tr(
-                "The network it starts from stays beside the trained one: both together are right "
-                "more often, and take twice as long for a new photo."
+                "The network it starts from stays beside the trained one: both together answer "
+                "better, and take twice as long for a new photo."
             ),
             choices=(
                 (AskedNetworks.BOTH.value, _tr("both")),
