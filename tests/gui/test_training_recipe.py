@@ -93,12 +93,22 @@ def test_length__scales_the_epochs_and_is_named_again(form: RecipeForm, qtbot: Q
 def test_stage_that_is_off__is_left_out(form: RecipeForm, qtbot: QtBot) -> None:
     usual = default_recipe().stages
     qtbot.keyClick(form.stages.rows[1].on, Qt.Key.Key_Space)
-    assert form.recipe().stages == (usual[0], usual[2])
+    assert form.recipe().stages == usual[:1]
     assert not form.stages.rows[1].epochs.isEnabled()
     shown = form.recipe()
     form.show_recipe(shown)
     assert form.recipe() == shown
-    assert [row.on.isChecked() for row in form.stages.rows] == [True, False, True]
+    assert [row.on.isChecked() for row in form.stages.rows] == [True, False, False]
+
+
+def test_spare_row__makes_one_stage_more(form: RecipeForm, qtbot: QtBot) -> None:
+    usual = default_recipe().stages
+    qtbot.keyClick(form.stages.rows[2].on, Qt.Key.Key_Space)
+    assert form.recipe().stages[:2] == usual
+    assert form.recipe().stages[2].depth == 1
+    shown = form.recipe()
+    form.show_recipe(shown)
+    assert form.recipe() == shown
 
 
 def test_no_stage_on__is_an_error_in_words(form: RecipeForm) -> None:

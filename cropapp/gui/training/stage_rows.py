@@ -20,6 +20,9 @@ DEEPEST_BLOCKS = 8
 _DEPTHS = (HEAD_ONLY, *range(1, DEEPEST_BLOCKS + 1), WHOLE_NETWORK)
 _MOST_EPOCHS = 1000
 _RATES = (1e-7, 10.0)
+_LEAST_ROWS = 3
+_SPARE = Stage(depth=1, epochs=4, learning_rate=6e-5)
+"""What a row offers that no stage of the recipe fills: the last block, at a tenth of the rate."""
 
 
 class StageRow(QObject):
@@ -105,7 +108,7 @@ class StageRows(QWidget):
             head.setProperty("kind", "small")
             self._grid.addWidget(head, 0, column)
         self._grid.setColumnStretch(len(heads), 1)
-        self._make_rows(len(self._defaults))
+        self.show_stages(self._defaults)
 
     def stages(self) -> tuple[Stage, ...]:
         """Return the stages that are on."""
@@ -113,18 +116,18 @@ class StageRows(QWidget):
 
     def show_stages(self, stages: Sequence[Stage]) -> None:
         """Show stages; a default one that is not among them is shown off."""
-        self._make_rows(len(stages))
+        self._make_rows(max(_LEAST_ROWS, len(self._defaults), len(stages)))
         left = list(stages)
         for place, row in enumerate(self.rows):
             default = self._defaults[place] if place < len(self._defaults) else None
             # A stage that was left out leaves its row off: those that follow are told by depth.
-            all_needed = len(left) == len(self.rows) - place
+            all_needed = len(left) == max(len(self._defaults), len(stages)) - place
             if left and (all_needed or default is None or left[0].depth == default.depth):
                 row.show_stage(left.pop(0), on=True)
             elif default is not None:
                 row.show_stage(default, on=False)
             else:
-                row.on.setChecked(False)
+                row.show_stage(_SPARE, on=False)
 
     def _make_rows(self, count: int) -> None:
         while len(self.rows) < count:
