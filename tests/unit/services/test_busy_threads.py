@@ -81,7 +81,8 @@ def test_waiting__takes_no_processor_time(
 
 def test_numpy__computes_on_the_thread_that_asks(model_process: ModelProcess) -> None:
     pools = model_process.call(threadpoolctl.threadpool_info)
-    assert [pool["num_threads"] for pool in pools if pool["user_api"] == "blas"] == [1]
+    # scipy brings a library of its own, where something has loaded it.
+    assert {pool["num_threads"] for pool in pools if pool["user_api"] == "blas"} == {1}
 
 
 def test_openmp__sleeps_while_it_waits(model_process: ModelProcess) -> None:
