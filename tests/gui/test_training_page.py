@@ -109,7 +109,7 @@ def test_tab__reaches_every_part_of_the_plan(page: TrainingPage, qtbot: QtBot) -
     form = page.ready.form
     qtbot.keyClick(form.fold, Qt.Key.Key_Space)
     wanted = {page.ready.classes.view, form.start, form.length, form.side, form.fold, form.reset}
-    wanted |= {row.epochs for row in form.stages.rows}
+    wanted |= {row.epochs if row.on.isChecked() else row.on for row in form.stages.rows}
     wanted |= {page.ready.samples.button, page.ready.start}
     reached = set()
     for _ in range(60):
