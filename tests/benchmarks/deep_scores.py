@@ -52,6 +52,7 @@ from deep_field import (
     start_of,
     train_round,
 )
+from figures import print_found
 from numpy.typing import NDArray
 
 from cropapp.core.paired import sign_test_p
@@ -325,12 +326,7 @@ def main() -> None:
             else:
                 rounds = folds_alone(field, recipe, args.folds, args.judge)
             result = compare(field, rounds, args.judge)
-    if args.json:
-        print(json.dumps(result))
-        return
-    width = max(map(len, result))
-    for name, value in result.items():
-        print(f"{name:<{width}}  {value}")
+    print_found(result, as_json=args.json)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ by days of a camera; with the calibration error before and after, and what more 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import shutil
 import tempfile
@@ -21,6 +20,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
+from figures import print_found
 
 from cropapp.core.entities import ClassId, LabelSource, PhotoId
 from cropapp.core.gallery import PhotoFilter, PhotoSort
@@ -172,12 +172,7 @@ def main() -> None:
     cli.add_argument("--json", action="store_true")
     args = cli.parse_args()
     result = measure(args.folder, args.seeds)
-    if args.json:
-        print(json.dumps(result))
-        return
-    width = max(map(len, result))
-    for name, value in result.items():
-        print(f"{name:<{width}}  {value}")
+    print_found(result, as_json=args.json)
 
 
 if __name__ == "__main__":

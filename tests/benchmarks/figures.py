@@ -42,6 +42,16 @@ def worst(what: str, values: dict[str, float], limit: float, unit: str = "ms") -
     return under(f"{what} (the slowest: {name})", values[name], limit, unit)
 
 
+def print_found(found: dict[str, Any], *, as_json: bool) -> None:
+    """Print what was found, a line each, or as one line of JSON."""
+    if as_json:
+        print(json.dumps(found))
+        return
+    width = max(map(len, found))
+    for name, value in found.items():
+        print(f"{name:<{width}}  {value}")
+
+
 def run_bench(script: str, *words: str) -> dict[str, Any]:
     """Run a benchmark of this folder and return all lines of JSON it printed, as one."""
     env = {**os.environ, "BENCH_BEGAN_S": str(time.time())}

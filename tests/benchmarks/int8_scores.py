@@ -11,12 +11,12 @@ how fast the networks alone are here. What is printed of a version that is not k
 from __future__ import annotations
 
 import argparse
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from field_scores import DEFAULT_FOLDER, all_photos, class_folders
+from figures import print_found
 
 from cropapp.core.entities import LabelSource, ModelVersion
 from cropapp.core.tasks import QuietTask
@@ -76,12 +76,7 @@ def main() -> None:
     cli.add_argument("--json", action="store_true")
     args = cli.parse_args()
     result = measure(args.folder)
-    if args.json:
-        print(json.dumps(result))
-        return
-    width = max(map(len, result))
-    for name, value in result.items():
-        print(f"{name:<{width}}  {value}")
+    print_found(result, as_json=args.json)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,6 @@ from cropapp.ml.calibration import fit_temperature, log_loss
 from cropapp.ml.linear_head import NEVER, LinearHead
 from cropapp.ml.training.contract import StartingPoint
 from cropapp.ml.training.network import first_columns, fit_probe, standardised
-from cropapp.ml.training.scoring import embed_view
 from cropapp.ml.training.session import Session
 from cropapp.ml.training.split import SplitNetwork
 from cropapp.ml.training.views import PLAIN, Views
@@ -152,13 +151,7 @@ def _probe(session: Session, views: Views, prior: LinearHead | None) -> _Probed:
     wanted = [(PLAIN, np.arange(len(photos.labels)))]
     wanted += [(views.fresh(view), photos.head_positions) for view in range(count)]
     plain, *further = (
-        embed_view(
-            views,
-            view,
-            positions,
-            session.running,
-            session.ticking("evaluate", note, len(positions), may_keep_best=False),
-        )
+        session.embed(positions, note, view=view, views=views, may_keep_best=False)
         for view, positions in wanted
     )
     session.begin_part(spoken("Learning the last layer"))

@@ -133,11 +133,16 @@ class Session:
         note: str,
         *,
         view: int = PLAIN,
+        views: Views | None = None,
         may_keep_best: bool = True,
     ) -> NDArray[np.float32]:
-        """Return (M, D) embeddings of photos in a view that is ready, telling how far it is."""
+        """Return (M, D) embeddings of photos in a view that is ready, telling how far it is.
+
+        Args:
+            views: of another network; None: of the one that is trained.
+        """
         tick = self.ticking("evaluate", note, len(positions), may_keep_best=may_keep_best)
-        return embed_view(self.views, view, positions, self.running, tick)
+        return embed_view(views or self.views, view, positions, self.running, tick)
 
     def score(self, note: str, *, may_keep_best: bool = True) -> EpochScore:
         """Return how the network does now on the scored train photos and the held-out ones."""
