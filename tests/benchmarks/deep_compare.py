@@ -1,6 +1,6 @@
 """Quick head and deep training on the same folds of a field's photos, held against each other.
 
-Owns: a round of a fold, beside others or alone, and the paired figures of all. Must not: read
+Owns: a round of a fold, any work fold by fold, and the paired figures of all. Must not: read
 arguments (deep_scores does).
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -25,6 +25,8 @@ from cropapp.core.training import Recipe
 from cropapp.ml.allocator import keep_freed_memory
 from cropapp.ml.calibration import FLOOR_PROBABILITY
 from cropapp.ml.embedding_spec import EmbeddingSpec
+
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True)
@@ -62,27 +64,40 @@ def one_fold(field: Field, recipe: Recipe, fold: int, judge: str) -> FoldRound:
     return done
 
 
-def _fold_beside(
-    folder: Path, spec: EmbeddingSpec, recipe: Recipe, fold: int, judge: str
-) -> FoldRound:
-    torch.set_num_threads(1)
-    keep_freed_memory()
-    return one_fold(read_field(folder, spec), recipe, fold, judge)
+def over_folds(
+    work: Callable[[Field, Recipe, int], Told],
+    field: Field,
+    recipe: Recipe,
+    folds: int,
+    *,
+    folder: Path,
+    processes: int,
+) -> list[Told]:
+    """Return what `work` tells of the first folds.
 
-
-def folds_alone(field: Field, recipe: Recipe, folds: int, judge: str) -> list[FoldRound]:
-    """Return the rounds of the first folds, one after the other."""
-    return [one_fold(field, recipe, fold, judge) for fold in range(folds)]
-
-
-def folds_beside(
-    folder: Path, spec: EmbeddingSpec, recipe: Recipe, folds: int, judge: str, *, processes: int
-) -> list[FoldRound]:
-    """Return the same, some folds at a time, each on a thread of a process of its own."""
+    One after the other, or some at a time, each on a thread of a process of its own that reads
+    `folder` again.
+    """
+    if processes == 1:
+        return [work(field, recipe, fold) for fold in range(folds)]
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=spawn) as pool:
-        given = [(folder, spec, recipe, fold, judge) for fold in range(folds)]
-        return list(pool.map(_fold_beside, *zip(*given, strict=True)))
+        begun = [
+            pool.submit(_beside, work, folder, field.spec, recipe, fold) for fold in range(folds)
+        ]
+        return [each.result() for each in begun]
+
+
+def _beside(
+    work: Callable[[Field, Recipe, int], Told],
+    folder: Path,
+    spec: EmbeddingSpec,
+    recipe: Recipe,
+    fold: int,
+) -> Told:
+    torch.set_num_threads(1)
+    keep_freed_memory()
+    return work(read_field(folder, spec), recipe, fold)
 
 
 def compare(field: Field, rounds: Sequence[FoldRound], judge: str) -> dict[str, Any]:

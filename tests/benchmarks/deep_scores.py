@@ -32,39 +32,25 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from deep_compare import accuracy, compare, folds_alone, folds_beside
-from deep_field import (
-    FOLDS,
-    JUDGES,
-    Field,
-    Floats,
-    Ints,
-    Teller,
-    quick_round,
-    read_field,
-    start_of,
-    train_round,
-)
+from deep_compare import accuracy, compare, one_fold, over_folds
+from deep_field import FOLDS, Field, Teller, read_field, start_of, train_round
+from deep_incremental import compare_rounds, two_rounds
 from figures import print_found
-from numpy.typing import NDArray
 
-from cropapp.core.paired import sign_test_p
 from cropapp.core.splits import stratified_random_folds
 from cropapp.core.training import Recipe, default_recipe
 from cropapp.ml.allocator import keep_freed_memory
 from cropapp.ml.embedding_spec import default_spec
-from cropapp.ml.linear_head import LinearHead, align_head
-from cropapp.ml.training import StartingPoint, TrainedModel
+from cropapp.ml.training import TrainedModel
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "field"
-OLD_CLASSES = 6
 
 
 def same_seed(field: Field, recipe: Recipe) -> dict[str, Any]:
@@ -89,98 +75,6 @@ def _hash(model: TrainedModel) -> str:
         digest.update(model.backbone_state[name].contiguous().numpy().tobytes())
     digest.update(model.head.weight.tobytes() + model.head.bias.tobytes())
     return digest.hexdigest()
-
-
-def incremental(field: Field, recipe: Recipe, folds: int) -> dict[str, Any]:
-    """Train on the first classes, go on with two new ones; the same old photos before and after.
-
-    Both rounds of a fold have the same photos choose their best epoch, as in the program: one that
-    the first round has learned from would choose the last epoch of the second.
-    """
-    of_fold = stratified_random_folds(field.labels, FOLDS)
-    rounds = [_two_rounds(field, recipe, of_fold == fold) for fold in range(folds)]
-    joined = {key: np.concatenate([each[key] for each in rounds]) for key in rounds[0]}
-    truth, before, after = joined["labels"], joined["before"], joined["after"]
-    was_old = truth < OLD_CLASSES
-    right, old_truth = after == truth, truth[was_old]
-    old_right = before[was_old] == old_truth
-    lost, won = int((old_right & ~right[was_old]).sum()), int((~old_right & right[was_old]).sum())
-    return {
-        "old_classes": OLD_CLASSES,
-        "folds": folds,
-        "old_photos": int(was_old.sum()),
-        "old_accuracy_before": round(float(old_right.mean()), 4),
-        "old_accuracy_after": round(float(right[was_old].mean()), 4),
-        "old_lost": lost,
-        "old_won": won,
-        "p": round(sign_test_p(lost, won), 3),
-        "old_taken_for_new": int((after[was_old] >= OLD_CLASSES).sum()),
-        "old_accuracy_after_among_old": round(float(joined["among"][was_old].mean()), 4),
-        "quick_old_accuracy_before": round(float(joined["quick_before"][was_old].mean()), 4),
-        "quick_old_accuracy_after": round(float(joined["quick_after"][was_old].mean()), 4),
-        "new_photos": int((~was_old).sum()),
-        "new_accuracy": round(float(right[~was_old].mean()), 4),
-        "all_accuracy": round(float(right.mean()), 4),
-        "per_old_class": _per_class(before[was_old], after[was_old], old_truth, field.classes),
-    }
-
-
-def _two_rounds(field: Field, recipe: Recipe, held: NDArray[np.bool_]) -> dict[str, Floats]:
-    """Return what both rounds of one fold say of its photos, (T,) each."""
-    old = field.labels < OLD_CLASSES
-    choosers = stratified_random_folds(field.labels, JUDGES, seed=1) == 0
-    rows, everything = np.flatnonzero(~held & old), np.flatnonzero(held)
-    count = len(field.classes)
-    first = train_round(
-        field, start_of(field), rows, everything, recipe, class_count=OLD_CLASSES, choosers=choosers
-    )
-    learned = np.flatnonzero(~held)
-    weights = np.where(~old[learned], recipe.recent_weight, 1.0).astype(np.float32)
-    second = train_round(
-        field,
-        _go_on(first.model, count),
-        learned,
-        everything,
-        recipe,
-        class_count=count,
-        weights=weights,
-        choosers=choosers,
-    )
-    labels = field.labels[everything]
-    among = second.probabilities[:, :OLD_CLASSES].argmax(axis=1)
-    # What two more classes cost by themselves: the quick head, with all photos of both rounds.
-    quick = [quick_round(field, some, everything).argmax(axis=1) for some in (rows, learned)]
-    return {
-        "labels": labels,
-        "before": first.probabilities.argmax(axis=1),
-        "after": second.probabilities.argmax(axis=1),
-        "among": among == labels,
-        "quick_before": quick[0] == labels,
-        "quick_after": quick[1] == labels,
-    }
-
-
-def _go_on(model: TrainedModel, class_count: int) -> StartingPoint:
-    from cropapp.ml.backbone_weights import Weights
-    from cropapp.ml.backbones import build_backbone
-
-    spec = model.spec
-    weights = Weights(dict(model.backbone_state), "0" * 64, "trained")
-    backbone = build_backbone(spec.backbone, weights=weights, joined=spec.joined)
-    rows = [row if row < model.head.class_count else None for row in range(class_count)]
-    head: LinearHead = align_head(model.head, rows)
-    return StartingPoint(spec, backbone, head)
-
-
-def _per_class(
-    before: Ints, after: Ints, labels: Ints, names: Sequence[str]
-) -> dict[str, list[float]]:
-    return {
-        names[index]: [
-            round(float((said[labels == index] == index).mean()), 3) for said in (before, after)
-        ]
-        for index in np.unique(labels)
-    }
 
 
 def killed(args: argparse.Namespace) -> dict[str, Any]:
@@ -316,16 +210,15 @@ def main() -> None:
             return
         if args.same_seed:
             result = same_seed(field, recipe)
-        elif args.incremental:
-            result = incremental(field, recipe, args.folds)
         else:
-            if args.processes > 1:
-                rounds = folds_beside(
-                    args.folder, spec, recipe, args.folds, args.judge, processes=args.processes
-                )
+            how = {"folder": args.folder, "processes": args.processes}
+            if args.incremental:
+                both = over_folds(two_rounds, field, recipe, args.folds, **how)
+                result = compare_rounds(both, field.classes)
             else:
-                rounds = folds_alone(field, recipe, args.folds, args.judge)
-            result = compare(field, rounds, args.judge)
+                work = partial(one_fold, judge=args.judge)
+                rounds = over_folds(work, field, recipe, args.folds, **how)
+                result = compare(field, rounds, args.judge)
     print_found(result, as_json=args.json)
 
 
