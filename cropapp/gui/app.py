@@ -7,7 +7,6 @@ and the model process. Torch is never imported in this process.
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 import cropapp
 from cropapp.gui import theme
-from cropapp.gui.garbage import GarbageCollector
+from cropapp.gui.garbage import GarbageCollector, set_aside
 from cropapp.gui.icons import app_icon, follow_screens
 from cropapp.gui.main_window import MainWindow
 from cropapp.gui.settings.acting import apply_appearance
@@ -45,7 +44,7 @@ def run_window(project_path: Path | None = None) -> int:
     unforeseen.install()
     window.show()
     # What is loaded by now stays to the end: a full collection need not walk through it each time.
-    window.flows.opened.connect(lambda _project: gc.freeze())
+    window.flows.opened.connect(lambda _project: set_aside())
     QTimer.singleShot(0, window, lambda: _begin(window, project_path))
     close_on_signals(window)
     return app.exec()

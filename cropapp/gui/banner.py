@@ -10,9 +10,11 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -63,6 +65,8 @@ class Banner(QFrame):
         self.setProperty("kind", "bar")
         self.hide()
         self._messages: list[Message] = []
+        self._came_from: QWidget | None = None
+        """Who had the keyboard before it came into the line."""
         self._icon = QLabel(self)
         self.words = QLabel(self, wordWrap=True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -88,6 +92,8 @@ class Banner(QFrame):
         self.more.toggled.connect(self._folded.setVisible)
         self._folded.hide()
         theme.changed.connect(self._draw_icon)
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._on_focus)
 
     def _quiet_button(self, words: str) -> QPushButton:
         button = QPushButton(words, self)
@@ -159,6 +165,7 @@ class Banner(QFrame):
     def show_messages(self, messages: Sequence[Message]) -> None:
         """Show these, the first one in sight; none hides the line."""
         self._messages = list(messages)
+        self._give_keyboard_back()
         if not self._messages:
             self.hide()
             return
@@ -175,6 +182,24 @@ class Banner(QFrame):
         self.details.setPlainText(shown.details)
         self._draw_icon()
         self.show()
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            if before is not None and not self.isAncestorOf(before):
+                self._came_from = before
+        elif now is not None:
+            self._came_from = None
+
+    def _give_keyboard_back(self) -> None:
+        """Let who had the keyboard before have it again: a hidden button cannot keep it.
+
+        Qt would hand it to the next widget, the menu of the rail, and the keys of the classes
+        would do nothing.
+        """
+        to = self._came_from
+        if to is not None and shiboken6.isValid(to) and to.isVisible():
+            to.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def show_next(self) -> None:

@@ -1,4 +1,4 @@
-"""What the window does with folders: look at them again, find those that moved, take one out.
+"""What the window does with folders: add, look at again, find those that moved, take one out.
 
 Owns: the jobs and dialogs about folders, and what is said when they end. Must not: scan, hash or
 write in the GUI thread.
@@ -7,14 +7,17 @@ write in the GUI thread.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cropapp.core.entities import Folder, FolderId
+from cropapp.core.errors import UserError
+from cropapp.core.gallery import PhotoFilter
 from cropapp.gui.folder_tree import FolderTree
 from cropapp.gui.folder_watching import FolderWatching
 from cropapp.gui.jobs import JobRunner
@@ -24,13 +27,30 @@ from cropapp.gui.project_flows import ProjectFlows
 
 if TYPE_CHECKING:
     from cropapp.core.tasks import TaskContext
+    from cropapp.services.import_folder import ImportSummary
     from cropapp.services.inference_client import ModelProcess
     from cropapp.services.project_folders import FolderState
     from cropapp.services.relink_folder import MovedFolder, RelinkSummary
 
 
+@dataclass(frozen=True, slots=True)
+class AddedFolders:
+    """What came of adding folders: one that cannot be added does not keep the others out."""
+
+    summaries: tuple[ImportSummary, ...]
+    problems: tuple[UserError, ...]
+
+    @property
+    def photos(self) -> int:
+        """How many photos are new."""
+        return sum(each.added for each in self.summaries)
+
+
 class FolderFlows(QObject):
     """One per window. `shown` is the dialog about a folder that is open now."""
+
+    photos_asked = Signal(object, str)
+    """PhotoFilter: the photos of a folder that was just added."""
 
     def __init__(self, flows: ProjectFlows, runner: JobRunner, window: QWidget) -> None:
         super().__init__(window)
@@ -53,6 +73,50 @@ class FolderFlows(QObject):
         tree.find_requested.connect(self.find)
         tree.remove_requested.connect(self.ask_to_remove)
         tree.reveal_requested.connect(self.reveal)
+
+    # --- adding
+
+    def add(self, folders: Sequence[Path]) -> None:
+        """Add folders to the project, then predict their photos."""
+        bridge = self._flows.bridge
+        if bridge is None:
+            return
+        project = bridge.project
+
+        def work(task: TaskContext, _process: ModelProcess) -> AddedFolders:
+            from cropapp.services.import_folder import import_folder
+
+            summaries: list[ImportSummary] = []
+            problems: list[UserError] = []
+            for folder in folders:
+                try:
+                    summaries.append(import_folder(project, folder, task))
+                except UserError as problem:
+                    problems.append(problem)
+            return AddedFolders(tuple(summaries), tuple(problems))
+
+        title = self.tr("Looking through {name}").format(name=_names(folders))
+        self._runner.submit(title, work, self._say_added)
+        self._flows.classify()
+
+    def _say_added(self, added: AddedFolders) -> None:
+        say = self._flows.banner
+        for problem in added.problems:
+            say.say_problem(problem)
+        names = _names([each.folder.path for each in added.summaries])
+        if added.photos:
+            one = self.tr("1 photo added from {name}.")
+            many = self.tr("{n} photos added from {name}.")
+            words = (one if added.photos == 1 else many).format(n=number(added.photos), name=names)
+            only = added.summaries[0].folder.id if len(added.summaries) == 1 else None
+            say.say(
+                words,
+                tone="good",
+                action=self.tr("Show these photos") if only is not None else "",
+                on_action=lambda: self.photos_asked.emit(PhotoFilter(folder_id=only), ""),
+            )
+        elif names:
+            say.say(self.tr("No new photos in {name}.").format(name=names))
 
     # --- looking
 
@@ -214,6 +278,11 @@ class FolderFlows(QObject):
         if self.shown is not None:
             self.shown.deleteLater()
             self.shown = None
+
+
+def _names(folders: Sequence[Path]) -> str:
+    """Return what folders are called, in one line."""
+    return ", ".join(folder.name for folder in folders)
 
 
 def _sure_place(places: Sequence[MovedFolder]) -> MovedFolder | None:

@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
             learned.connect(self._note_learned)
         self.settings.changed.connect(self._show_counts)  # whether to offer learning
         self.flows.preview_ready.connect(self.dialogs.confirm_import)
+        self.folder_flows.photos_asked.connect(self.show_photos_of)
         self.recent.changed.connect(self.show_recent)
         self.background.failed.connect(self.say_problem)
 
@@ -383,7 +384,6 @@ class MainWindow(QMainWindow):
             bridge.detach()
             _end(bridge)
         self._closing.clear()
-        event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.banner.isVisible():

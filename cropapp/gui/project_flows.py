@@ -125,24 +125,6 @@ class ProjectFlows(QObject):
         self._runner.submit(self.tr("Looking for new photos"), work, key="scan")
         self.classify()
 
-    def add_folder(self, folder: Path) -> None:
-        """Add a folder to the project, then predict its photos."""
-        project = self._project()
-
-        def work(task: TaskContext, _process: ModelProcess) -> ImportSummary:
-            from cropapp.services.import_folder import import_folder
-
-            return import_folder(project, folder, task)
-
-        def done(summary: ImportSummary) -> None:
-            if not summary.added:
-                words = self.tr("No new photos in {name}.").format(name=folder.name)
-                self.banner.say(words)
-
-        title = self.tr("Looking through {name}").format(name=folder.name)
-        self._runner.submit(title, work, done)
-        self.classify()
-
     def classify(self) -> None:
         """Read and predict what was not, what is on the screen before the rest."""
         project, bridge = self._project(), self.bridge

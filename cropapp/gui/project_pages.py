@@ -14,6 +14,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
+from cropapp.gui.garbage import collect_all
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_page import ProjectPage
 
@@ -86,6 +87,8 @@ _KINDS: dict[PageName, Callable[[], type[ProjectPage]]] = {
 FETCH_AFTER_MS = 4_000
 FETCH_EVERY_MS = 400
 """An import takes 10 to 30 ms: each in a turn of its own."""
+COLLECT_AFTER_MS = 1_000
+"""By then what was to be deleted with the project is."""
 
 
 class ProjectPages(QObject):
@@ -159,3 +162,4 @@ class ProjectPages(QObject):
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
+        #QTimer.singleShot(COLLECT_AFTER_MS, self._stack.window(), collect_all)

@@ -39,10 +39,10 @@ class WindowDialogs(QObject):
     # --- projects
 
     @Slot()
-    def new_project(self, folder: Path | None = None) -> None:
-        """Ask how to make a project, then make it."""
+    def new_project(self, folder: Path | None = None, *, more: Sequence[Path] = ()) -> None:
+        """Ask how to make a project, then make it; `more` are further folders of photos."""
         place = app_folders.default_projects_folder()
-        dialog = NewProjectDialog(folder, place, (), self._window)
+        dialog = NewProjectDialog(folder, place, (), self._window, more=more)
         self._show(dialog, lambda: self._window.flows.make(dialog.answer()))
         self._window.background.run(_starters, dialog.show_starters, context=dialog)
 
@@ -76,7 +76,7 @@ class WindowDialogs(QObject):
     def add_folder(self) -> None:
         """Ask which folder to add."""
         title = self.tr("Add folder")
-        self._choose_folder(title, self._window.flows.add_folder)
+        self._choose_folder(title, lambda folder: self._window.folder_flows.add([folder]))
 
     @Slot(object)
     def exclude(self, photo_ids: Sequence[PhotoId] | None = None) -> None:

@@ -71,7 +71,7 @@ class WindowDrops(QObject):
         """Take files of this machine, and say what dropping them will do."""
         if not _local_paths(event.mimeData()):
             return
-        event.acceptProposedAction()
+        _accept_as_copy(event)
         self._hide_hint()
         self.hint = DropHint(self._window)
         self.hint.offer(self._window.bridge is not None)
@@ -84,8 +84,13 @@ class WindowDrops(QObject):
     def drop(self, event: QDropEvent) -> None:
         """Take the files, once the drop itself is over."""
         paths = _local_paths(event.mimeData())
-        event.acceptProposedAction()
+        _accept_as_copy(event)
         self._hide_hint()
+        if not paths:  # the program they came from has ended meanwhile
+            self._window.banner.say(
+                self.tr("Nothing has arrived. Drag the files here once more."), tone="warning"
+            )
+            return
         # Not inside the drop: a dialog there would hold up the program that the folder comes from.
         QTimer.singleShot(0, self, lambda: self.take(paths))
 
@@ -112,13 +117,14 @@ class WindowDrops(QObject):
         elif self._window.bridge is None:
             self._begin(folders, found)
         else:
-            for folder in dict.fromkeys(folders):
-                self._window.flows.add_folder(folder)
+            if folders:
+                self._window.folder_flows.add(list(dict.fromkeys(folders)))
             self._take_files(by_kind, found)
 
     def _begin(self, folders: Sequence[Path], found: Sequence[tuple[DropKind, Path]]) -> None:
         if folders:
-            self._window.dialogs.new_project(folders[0])
+            first, *more = dict.fromkeys(folders)
+            self._window.dialogs.new_project(first, more=more)
             return
         words = self.tr("{name} is not a folder of photos. Open a project first to add it there.")
         self._window.banner.say(words.format(name=found[0][1].name), tone="warning")
@@ -152,6 +158,16 @@ class WindowDrops(QObject):
             self.hint.hide()
             self.hint.deleteLater()
             self.hint = None
+
+
+def _accept_as_copy(event: QDropEvent) -> None:
+    """Accept without a claim on the files.
+
+    A file manager that is told "moved" deletes what it gave: Windows' does so with a move that it
+    proposed itself, between folders of one drive.
+    """
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
 
 
 def _local_paths(mime: QMimeData) -> list[Path]:

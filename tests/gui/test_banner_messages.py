@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cropapp.core.errors import UserError
@@ -68,3 +69,22 @@ def test_details__are_folded_and_can_be_copied(banner: Banner, qtbot: QtBot) -> 
     assert banner.details.isVisible()
     click(banner, "copy_details", qtbot)
     assert QGuiApplication.clipboard().text() == "It failed.\n\nTraceback"
+
+
+def test_message_that_goes__gives_the_keyboard_back(qtbot: QtBot) -> None:
+    """Or it would go to the menu, and the keys of the classes would do nothing."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    menu, banner, page = QPushButton("Menu", window), Banner(window), QPushButton("Page", window)
+    column = QVBoxLayout(window)
+    for part in (menu, banner, page):
+        column.addWidget(part)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.setFocus()
+    banner.say("It was cancelled.", action="Go on")
+    banner.action.setFocus()
+    click(banner, "action", qtbot)
+    assert not banner.isVisible()
+    assert QApplication.focusWidget() is page

@@ -128,6 +128,7 @@ def test_delete__takes_the_version_shown_unless_it_is_in_use(
 ) -> None:
     run_jobs(tab)
     assert not tab.acts.delete.isEnabled()
+    assert "in use" in tab.acts.delete.text()
     [first] = [each for each in learned_project.model_versions() if each.name == "Version 1"]
     tab.line.choose(first.id)
     qtbot.waitUntil(tab.acts.delete.isEnabled)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from cropapp.core.entities import (
@@ -16,6 +16,7 @@ from cropapp.core.entities import (
     ModelKind,
     ModelVersion,
     ModelVersionId,
+    PhotoClass,
     PhotoId,
     PhotoState,
 )
@@ -345,6 +346,19 @@ def test_lineage__goes_as_far_back_as_versions_are_there(versions: list[ModelVer
     assert lineage_of(full, versions) == [starter, earlier, full]
     assert lineage_of(full, [full]) == [full]
     assert lineage_of(replace(full, parent_id=None), versions)[0].parent_id is None
+
+
+def test_matrix__tells_the_whole_name_where_it_is_cut_off(qtbot: QtBot) -> None:
+    names = [f"chilli with a long name, {number}" for number in range(9)]
+    classes = [PhotoClass(ClassId(n), name, "#0072B2") for n, name in enumerate(names)]
+    card = VersionCard()
+    qtbot.addWidget(card)
+    card.matrix.show_matrix(classes, [[1] * 9 for _ in range(9)])
+    cell = card.matrix.cell_rect(4, 7)
+    assert card.matrix.name_at(QPoint(5, cell.center().y())) == names[4]
+    assert card.matrix.name_at(QPoint(cell.center().x(), 5)) == names[7]
+    assert card.matrix.name_at(QPoint(5, 5)) == ""
+    assert card.matrix.name_at(cell.center()) == ""
 
 
 def test_matrix_of_many_classes__scrolls_by_itself__the_keys_bring_a_cell_into_sight(

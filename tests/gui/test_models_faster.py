@@ -104,4 +104,5 @@ def test_card__says_how_fast_and_offers_no_second_time(
     assert "2.5 times" in tab.card.facts.text()
     assert "554 held-out photos it gets 89.9 % right" in tab.card.made.recipe.text()
     assert not tab.acts.faster.isEnabled()
+    assert "already" in tab.acts.faster.text()
     bridge.close()

@@ -10,12 +10,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cropapp.core.feed import Aspect
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.gui.jobs import Job
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.training.page import TrainingPage
 from cropapp.gui.training.sample_pictures import PICTURES, SIDE_PX, picture_of
 from cropapp.services.training_plan import plan_training
+from cropapp.store.session import run_raw
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -39,6 +41,24 @@ def test_without_labels__one_sentence_and_the_way_to_the_photos(
     with qtbot.waitSignal(page.photos_asked) as asked:
         qtbot.mouseClick(page.empty.button, LEFT)
     assert asked.args[0] == PhotoFilter()
+
+
+def test_labels_of_photos_that_are_read_later__make_a_plan_then(
+    bridge: ProjectBridge,
+    qtbot: QtBot,
+    label_all: Callable[[], None],
+    show_training: Callable[[], TrainingPage],
+) -> None:
+    label_all()
+    project = bridge.project
+    put = "UPDATE photo SET state = '{}' WHERE label_class_id IS NOT NULL"
+    project.store.write(lambda session: run_raw(session, put.format("found")))
+    page = show_training()
+    qtbot.waitUntil(page.empty.button.isVisible)
+    assert "not read" in page.empty.words.text()
+    project.store.write(lambda session: run_raw(session, put.format("ready")))
+    project.feed.publish(Aspect.PHOTOS)
+    qtbot.waitUntil(page.ready.isVisible)
 
 
 def test_numbers_of_the_plan__open_as_many_photos_as_they_say(

@@ -66,6 +66,43 @@ def test_folder__without_a_project_makes_one(
     dialog.reject()
 
 
+def test_several_folders__become_one_project(
+    window: MainWindow, qtbot: QtBot, sample_folder: Path, tmp_path: Path
+) -> None:
+    drop(window, sample_folder, tmp_path)
+    qtbot.waitUntil(lambda: isinstance(window.dialogs.shown, NewProjectDialog), timeout=JOB_MS)
+    dialog = window.dialogs.shown
+    assert isinstance(dialog, NewProjectDialog)
+    assert dialog.answer().folders == (sample_folder, tmp_path)
+    assert any(tmp_path.name in label.text() for label in dialog.findChildren(QLabel))
+    qtbot.waitUntil(lambda: len(dialog._starters.buttons()) > 1)
+    dialog.reject()
+
+
+def test_drop__claims_no_file(window: MainWindow, tmp_path: Path) -> None:
+    """A file manager that proposes a move deletes what it is told was moved."""
+    move, buttons = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton
+    keys, mime, nothing = Qt.KeyboardModifier.NoModifier, carried(tmp_path), carried()
+    entering = QDragEnterEvent(QPoint(400, 300), move | COPY, mime, buttons, keys)
+    QApplication.sendEvent(window, entering)
+    assert entering.dropAction() == COPY
+    falling = QDropEvent(QPointF(400, 300), move | COPY, nothing, buttons, keys)
+    QApplication.sendEvent(window, falling)
+    assert falling.dropAction() == COPY
+
+
+def test_drop_of_nothing__asks_for_it_again(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """The program that the files come from may end before it has said which they are."""
+    mime, nothing = carried(tmp_path), carried()
+    drag(window, mime)
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDropEvent(QPointF(400, 300), COPY, nothing, buttons, keys))
+    qtbot.waitUntil(window.banner.isVisible)
+    assert "once more" in window.banner.words.text()
+
+
 def test_project__is_opened(
     window: MainWindow, qtbot: QtBot, learned_project, wait_idle: Callable[[], None]
 ) -> None:
@@ -113,6 +150,25 @@ def test_photos_and_folders__their_folders_are_added_once(
     qtbot.waitUntil(lambda: not window.jobs.is_busy, timeout=JOB_MS)
     assert len(project.folders()) == 2
     assert project.counts().photos == 63
+    assert "3" in window.banner.words.text()
+    assert more.name in window.banner.words.text()
+    window.banner.action.click()
+    qtbot.waitUntil(lambda: window.photos is not None and window.photos.model.rowCount() == 3)
+
+
+def test_folder_that_cannot_be_added__keeps_no_other_out(
+    learned_window: MainWindow, qtbot: QtBot, sample_folder: Path, tmp_path: Path
+) -> None:
+    window = learned_window
+    assert window.bridge is not None
+    project, more = window.bridge.project, tmp_path / "more"
+    more.mkdir()
+    photo = next(sample_folder.rglob("*.jpg"))
+    shutil.copy(photo, more / photo.name)
+    drop(window, photo.parent, more)
+    qtbot.waitUntil(lambda: any(f.path == more for f in project.folders()), timeout=JOB_MS)
+    qtbot.waitUntil(lambda: len(window.banner.messages()) == 2, timeout=JOB_MS)
+    assert photo.parent.name in window.banner.messages()[1].words
 
 
 def test_class_list__is_previewed_over_the_photos(

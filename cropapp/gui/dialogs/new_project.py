@@ -51,6 +51,7 @@ class NewProjectDialog(FormDialog):
         folder: the photos, if known already.
         place: the folder that a new project is proposed in.
         starters: the models that are shipped, if they were read already.
+        more: further folders of photos that belong to the project.
     """
 
     def __init__(
@@ -59,8 +60,11 @@ class NewProjectDialog(FormDialog):
         place: Path,
         starters: Sequence[StarterCard],
         parent: QWidget | None = None,
+        *,
+        more: Sequence[Path] = (),
     ) -> None:
         super().__init__(parent)
+        self._more = tuple(more)
         heading = self.tr("New project from a folder")
         self.entitle(self.tr("New project"), heading, self.tr("Make project"))
         self.setMinimumWidth(520)
@@ -69,6 +73,8 @@ class NewProjectDialog(FormDialog):
         self.place = QLineEdit(str(place), self)
         self._starters = QButtonGroup(self)
         self._add_path_row(self.tr("Photos"), self.folder, self._choose_folder)
+        if more:
+            self.form.addRow("", self._more_folders())
         self.form.addRow(self.tr("Name"), self.name)
         self._add_path_row(self.tr("Keep it in"), self.place, self._choose_place)
         self.form.addRow(self.tr("Start with"), self._starter_choice(starters))
@@ -89,7 +95,7 @@ class NewProjectDialog(FormDialog):
         checked = self._starters.checkedButton()
         return NewProjectAnswer(
             path=Path(self.place.text().strip()) / f"{self.name.text().strip()}.cropapp",
-            folders=(Path(folder),) if folder else (),
+            folders=((Path(folder),) if folder else ()) + self._more,
             starter=(checked.property("starter") or None) if checked else None,
             preset=self.preset.currentData(),
         )
@@ -109,6 +115,14 @@ class NewProjectDialog(FormDialog):
         row.addWidget(button)
         field.setAccessibleName(label)
         self.form.addRow(label, row)
+
+    def _more_folders(self) -> QLabel:
+        """Return a line that names the other folders; the whole paths are its tooltip."""
+        names = ", ".join(folder.name for folder in self._more)
+        words = QLabel(self.tr("and with them: {names}").format(names=names), self, wordWrap=True)
+        words.setProperty("kind", "small")
+        words.setToolTip("\n".join(str(folder) for folder in self._more))
+        return words
 
     def _preset_choice(self) -> QComboBox:
         box = QComboBox(self)

@@ -97,6 +97,14 @@ class ConfusionGrid(QWidget):
         inside = range(len(self._classes))
         return (row, column) if row in inside and column in inside else None
 
+    def name_at(self, place: QPoint) -> str:
+        """Return the whole name of the class whose head or row begins there; '' beside them."""
+        row = (place.y() - HEAD_PX) // CELL_PX if place.x() < self._name_px else -1
+        over_columns = place.y() < HEAD_PX and place.x() >= self._name_px
+        column = (place.x() - self._name_px) // self._cell_width if over_columns else -1
+        index = max(row, column)
+        return class_name(self._classes[index]) if 0 <= index < len(self._classes) else ""
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         cell = self._cell_at(event.position().toPoint())
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
@@ -136,7 +144,7 @@ class ConfusionGrid(QWidget):
     def _show_tip(self, event: QHelpEvent) -> None:
         cell = self._cell_at(event.pos())
         if cell is None:
-            QToolTip.hideText()
+            QToolTip.showText(event.globalPos(), self.name_at(event.pos()), self)
             return
         words = self.tr("{n} photos labelled {label}, predicted {prediction}. Click to see them.")
         text = words.format(
@@ -170,7 +178,9 @@ class ConfusionGrid(QWidget):
         head = QRect(self._name_px + index * self._cell_width, 0, self._cell_width, HEAD_PX)
         painter.fillRect(QRectF(head.center().x() - 4, 4, 8, 8), theme.mark_colour(entry.colour))
         painter.setPen(tokens.secondary)
-        short = metrics.elidedText(class_name(entry), Qt.TextElideMode.ElideRight, head.width() - 4)
+        # In the middle: names of one crop begin alike ("chilli healthy", "chilli mites").
+        middle = Qt.TextElideMode.ElideMiddle
+        short = metrics.elidedText(class_name(entry), middle, head.width() - 8)
         painter.drawText(head.adjusted(2, 12, -2, 0), Qt.AlignmentFlag.AlignCenter, short)
 
     def _paint_cell(

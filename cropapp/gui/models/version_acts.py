@@ -80,22 +80,34 @@ class VersionActs(QObject):
         ):
             menu.addAction(text, act)
         menu.addSeparator()
-        self.faster: QAction = menu.addAction(
-            self.tr("Make a faster version (int8)"), self._ask_faster
-        )
+        self.faster: QAction = menu.addAction("", self._ask_faster)
         menu.addSeparator()
-        self.delete: QAction = menu.addAction(self.tr("Delete this version…"), self._ask_delete)
+        self.delete: QAction = menu.addAction("", self._ask_delete)
         menu.addAction(self.tr("Delete old versions…"), self._ask_prune)
         self.more.setMenu(menu)
 
     def show_state(self, *, is_active: bool, earlier: ModelVersion | None) -> None:
-        """Let what can be done follow the version that is shown."""
+        """Let what can be done follow the version that is shown; what cannot says why."""
         self.delete.setEnabled(not is_active)
-        self.faster.setEnabled(_can_be_faster(self._chosen()))
+        self.delete.setText(
+            self.tr("It is in use: not to be deleted")
+            if is_active
+            else self.tr("Delete this version…")
+        )
+        self._show_faster(self._chosen())
         self.back.setEnabled(earlier is not None)
         if earlier is not None:
             words = self.tr("Use {name} again, which was in use before")
             self.back.setToolTip(words.format(name=earlier.name))
+
+    def _show_faster(self, version: ModelVersion | None) -> None:
+        words, can_be = self.tr("Make a faster version (int8)"), version is not None
+        if version is not None and is_int8(version.embedding_key):
+            words, can_be = self.tr("It is a faster version (int8) already"), False
+        elif version is not None and "members" in version.recipe:
+            words, can_be = self.tr("Of several versions: make each of them faster (int8)"), False
+        self.faster.setText(words)
+        self.faster.setEnabled(can_be)
 
     # --- back
 
@@ -296,13 +308,6 @@ class VersionActs(QObject):
             prune_versions(project, task)
 
         self._tab.job_asked.emit(self.tr("Deleting model versions"), work, None)
-
-
-def _can_be_faster(version: ModelVersion | None) -> bool:
-    """Return whether it is one network, and not in 8-bit integers yet."""
-    if version is None or is_int8(version.embedding_key):
-        return False
-    return "members" not in version.recipe
 
 
 def _file_stem(version: ModelVersion) -> str:

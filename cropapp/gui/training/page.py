@@ -196,6 +196,7 @@ class TrainingPage(FreshPage):
 
     def _take(self, reading: Reading, last: RunReading | None) -> None:
         self._reading = reading
+        self._shows = _PLANNED_BY if reading.plan else _PLANNED_BY | {Aspect.PHOTOS}
         self._told_run = last
         self.ready.form.show_start(reading.active)
         if last is not None and last.is_running:
