@@ -9,7 +9,6 @@ one, else offscreen. The project is made once (many_photos.py) and kept under th
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import statistics
@@ -67,6 +66,7 @@ class Acts:
         from window_probe import GapMeter
 
         from cropapp.gui.app import make_app
+        from cropapp.gui.garbage import set_aside
         from cropapp.gui.main_window import MainWindow
 
         self.app = make_app()
@@ -77,7 +77,7 @@ class Acts:
         self.window.show()
         self.result: dict[str, Any] = {}
         self.meter = GapMeter()
-        self.window.flows.opened.connect(lambda _project: gc.freeze())  # as run_window does
+        self.window.flows.opened.connect(lambda _project: set_aside())  # as run_window does
         self.window.flows.open(project)
         self.wait(lambda: self.window.photos is not None)
         self.window.bridge.failed.connect(lambda problem: print(repr(problem), file=sys.stderr))

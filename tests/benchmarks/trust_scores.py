@@ -29,7 +29,7 @@ from cropapp.services.classify import classify_project
 from cropapp.services.correct_labels import label_photos_as
 from cropapp.services.edit_classes import add_class
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import collect_labels
+from cropapp.services.learning_set import collect_labels
 from cropapp.services.start_project import new_project
 
 FLIPPED = 0.05

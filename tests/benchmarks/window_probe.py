@@ -1,7 +1,9 @@
 """One process with a real window, watched from inside: called by run_all.py.
 
     python tests/benchmarks/window_probe.py start [PROJECT]   seconds until the first paint
-    python tests/benchmarks/window_probe.py gap FOLDER        longest gaps of the GUI thread
+    python tests/benchmarks/window_probe.py gap FOLDER [SECONDS]   longest gaps of the GUI thread
+
+The second ends when every photo is predicted, or so many seconds after the project was opened.
 
 Prints one JSON line.
 """
@@ -17,7 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
+from gap_meter import GapMeter
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from cropapp.gui.app import make_app
 from cropapp.gui.main_window import MainWindow
@@ -42,52 +45,6 @@ class FirstPaint(QObject):
         return False
 
 
-class GapMeter(QObject):
-    """Remembers the longest time between two turns of the event loop."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gaps_ms: list[float] = []
-        self.busy_ms: list[float] = []
-        """Of each gap, how long this thread computed; the rest it waited for the machine."""
-        self.long_at_s: list[float] = []
-        """When the gaps over 50 ms ended, from the start of the measurement."""
-        self._began = self._computed = 0.0
-        self._clock = QElapsedTimer()
-        self._timer = QTimer(self, interval=1)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._tick)
-
-    def start(self) -> None:
-        self._began = time.perf_counter()
-        self._computed = time.thread_time()
-        self._clock.start()
-        self._timer.start()
-
-    def _tick(self) -> None:
-        gap_ms = self._clock.nsecsElapsed() / 1e6
-        self.gaps_ms.append(gap_ms)
-        computed = time.thread_time()
-        self.busy_ms.append(1000 * (computed - self._computed))
-        self._computed = computed
-        if gap_ms > 50:
-            self.long_at_s.append(round(time.perf_counter() - self._began, 1))
-        self._clock.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
-
-    def summary(self) -> dict[str, object]:
-        ordered = sorted(self.gaps_ms)
-        return {
-            "longest_ms": round(ordered[-1], 1),
-            "busiest_ms": round(max(self.busy_ms), 1),
-            "p999_ms": round(ordered[int(len(ordered) * 0.999)], 1),
-            "over_50_ms_at_s": self.long_at_s,
-            "turns": len(ordered),
-        }
-
-
 def measure_start() -> dict[str, object]:
     app = make_app()
     window = MainWindow()
@@ -104,36 +61,37 @@ def measure_start() -> dict[str, object]:
     return result
 
 
-def measure_gap(folder: Path) -> dict[str, object]:
-    """Open a new project on a folder in the window and watch until every photo is predicted."""
+def measure_gap(folder: Path, limit_s: float) -> dict[str, object]:
+    """Open a new project on a folder in the window and watch while its photos are predicted."""
     from cropapp.core.tasks import QuietTask
     from cropapp.services.start_project import new_project
 
     result: dict[str, object] = {}
     with tempfile.TemporaryDirectory(prefix="cropapp-gap-") as place:
-        os.environ["CROPAPP_HOME"] = place
+        os.environ["CROPAPP_HOME"] = os.environ.get("BENCH_HOME") or place
         path = Path(place) / "gap.cropapp"
         new_project(path, folders=[folder], starter="sample-leaf", task=QuietTask()).close()
         app = make_app()
         window = MainWindow("cpu")
         window.show()
-        meter = GapMeter()
-        titles: list[str] = []
-        window.jobs.started.connect(lambda job: titles.append(job.title))
+        meter, limit = GapMeter(), QTimer(window, singleShot=True)
+        keys: list[str] = []
+        window.jobs.started.connect(lambda job: keys.append(job.key))
         window.flows.opened.connect(lambda _project: meter.start())
 
-        def idle() -> None:
-            if not any("Predicting" in title for title in titles):
-                return
+        def end() -> None:
             project = window.bridge.project if window.bridge else None
-            counts = project.counts() if project else None
-            result.update(meter.summary(), predicted=counts.predicted if counts else 0)
-            window.close()
-            app.quit()
+            if not result and project is not None:
+                result.update(meter.summary(), predicted=project.counts().predicted)
+                window.close()
+                app.quit()
 
-        window.jobs.idle.connect(idle)
+        window.jobs.idle.connect(lambda: end() if "classify" in keys else None)
+        limit.timeout.connect(end)
         window.flows.open(path)
         began = time.perf_counter()
+        if limit_s:
+            limit.start(round(1000 * limit_s))
         app.exec()
         result["seconds"] = round(time.perf_counter() - began, 1)
     return result
@@ -141,7 +99,8 @@ def measure_gap(folder: Path) -> dict[str, object]:
 
 def main() -> None:
     what = sys.argv[1]
-    result = measure_start() if what == "start" else measure_gap(Path(sys.argv[2]))
+    limit_s = float(sys.argv[3]) if len(sys.argv) > 3 else 0.0
+    result = measure_start() if what == "start" else measure_gap(Path(sys.argv[2]), limit_s)
     print(json.dumps(result), flush=True)
 
 
