@@ -1,6 +1,7 @@
-"""What every command shares: the console, progress, Ctrl-C and errors.
+"""What every command shares: the console, progress, Ctrl-C, errors, and what it works with.
 
-Owns: the task context of a terminal, and turning errors into a message and an exit code.
+Owns: the task context of a terminal, turning errors into a message and an exit code, and opening a
+project, with the model process where one is asked, for the length of a command.
 Output meant for a script goes to stdout; everything else to stderr.
 """
 
@@ -11,11 +12,11 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import wraps
 from pathlib import Path
 from types import FrameType
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
@@ -31,9 +32,13 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from cropapp.core.engines import EngineName
 from cropapp.core.errors import CropAppError
 from cropapp.core.tasks import Cancelled
 from cropapp.services.project import Project
+
+if TYPE_CHECKING:
+    from cropapp.services.inference_client import ModelProcess
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +133,24 @@ def opened(path: Path) -> Iterator[Project]:
     with Project.open(path) as project:
         yield project
         remember_project(project)
+
+
+@contextmanager
+def at_work(
+    path: Path, device: str = "auto", engine: EngineName = EngineName.AUTO
+) -> Iterator[tuple[Project, ModelProcess, ConsoleTask]]:
+    """Give what a command needs that asks the model: the project, the process and a task.
+
+    The process starts with the first question to it, or with `start()`.
+    """
+    from cropapp.services.inference_client import ModelProcess
+
+    with (
+        closing(ModelProcess(device, engine)) as process,
+        opened(path) as project,
+        console_task() as task,
+    ):
+        yield project, process, task
 
 
 def print_json(value: object) -> None:

@@ -9,10 +9,9 @@ import typer
 from rich.table import Table
 
 from cropapp.cli.classify import Device
-from cropapp.cli.console import console_task, opened, out, percent, print_json, with_errors
+from cropapp.cli.console import at_work, out, percent, print_json, with_errors
 from cropapp.core.entities import ClassId, LabelDoubt
 from cropapp.services.doubts import DoubtSummary, find_doubts
-from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project
 
 
@@ -28,15 +27,10 @@ def doubts(
     Each label is judged by models that have not seen it. Nothing is changed: give the right class,
     or the same one again to keep it off the list.
     """
-    process = ModelProcess(device)
-    try:
-        with opened(project) as open_project:
-            with console_task() as task:
-                process.start()
-                found = find_doubts(open_project, process, task)
-            rows = _rows(open_project, found.doubts if as_json else found.doubts[:limit])
-    finally:
-        process.close()
+    with at_work(project, device) as (open_project, process, task):
+        process.start()
+        found = find_doubts(open_project, process, task)
+        rows = _rows(open_project, found.doubts if as_json else found.doubts[:limit])
     if as_json:
         print_json({"checked": found.checked, "doubts": rows})
     else:

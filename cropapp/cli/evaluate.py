@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from cropapp.cli.classify import Device, Engine
-from cropapp.cli.console import console_task, opened, out, percent, print_json, with_errors
+from cropapp.cli.console import at_work, out, percent, print_json, with_errors
 from cropapp.cli.predict_options import options_as_dict, print_options, score_options
 from cropapp.core.bootstrap import Range
 from cropapp.core.engines import EngineName
@@ -18,7 +18,6 @@ from cropapp.core.metrics import Scores
 from cropapp.core.predict_views import PredictViews
 from cropapp.core.splits import SplitScheme
 from cropapp.services.evaluate import Evaluation, evaluate_project
-from cropapp.services.inference_client import ModelProcess
 
 _HEADS = {
     SplitScheme.GROUP: "groups left out",
@@ -53,17 +52,13 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores for scripts.")] = False,
 ) -> None:
     """Score on held-out photos: with whole groups, folders or days left out, and at random."""
-    process = ModelProcess(device, engine)
     asked = {scheme} if scheme in (SplitScheme.FOLDER, SplitScheme.CAMERA_DAY) else None
-    try:
-        with opened(project) as open_project, console_task() as task:
-            process.start()
-            evaluation = evaluate_project(
-                open_project, process, task, schemes=asked, with_curve=learning_curve
-            )
-            options = score_options(open_project, process, task, views=views, ensemble=ensemble)
-    finally:
-        process.close()
+    with at_work(project, device, engine) as (open_project, process, task):
+        process.start()
+        evaluation = evaluate_project(
+            open_project, process, task, schemes=asked, with_curve=learning_curve
+        )
+        options = score_options(open_project, process, task, views=views, ensemble=ensemble)
     if as_json:
         print_json(evaluation.as_dict() | options_as_dict(options))
         return

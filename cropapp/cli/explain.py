@@ -9,9 +9,8 @@ import typer
 from rich.table import Table
 
 from cropapp.cli.classify import Device
-from cropapp.cli.console import console_task, opened, out, percent, print_json, with_errors
+from cropapp.cli.console import at_work, out, percent, print_json, with_errors
 from cropapp.services.explain import background_of_classes, evidence_warnings
-from cropapp.services.inference_client import ModelProcess
 
 
 @with_errors
@@ -25,15 +24,10 @@ def explain(
     Up to 30 labelled photos of each class are looked at. In the window the key C shows the evidence
     on the photo itself.
     """
-    process = ModelProcess(device)
-    try:
-        with opened(project) as open_project:
-            with console_task() as task:
-                process.start()
-                found = background_of_classes(open_project, process, task)
-            classes = open_project.classes(include_retired=True)
-    finally:
-        process.close()
+    with at_work(project, device) as (open_project, process, task):
+        process.start()
+        found = background_of_classes(open_project, process, task)
+        classes = open_project.classes(include_retired=True)
     names = {entry.id: entry.name for entry in classes}
     warnings = evidence_warnings(found, classes)
     if as_json:

@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from cropapp.cli.classify import Device, Engine
-from cropapp.cli.console import console_task, opened, out, print_json, with_errors
+from cropapp.cli.console import at_work, out, print_json, with_errors
 from cropapp.core.engines import EngineName
-from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 
 
@@ -22,13 +21,9 @@ def learn(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result for scripts.")] = False,
 ) -> None:
     """Fit a new model version on all labels. It becomes active unless it is worse."""
-    process = ModelProcess(device, engine)
-    try:
-        with opened(project) as open_project, console_task() as task:
-            process.start()
-            summary = learn_from_labels(open_project, process, task)
-    finally:
-        process.close()
+    with at_work(project, device, engine) as (open_project, process, task):
+        process.start()
+        summary = learn_from_labels(open_project, process, task)
     if as_json:
         print_json(
             {

@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 
 from cropapp.cli.classify import Device
-from cropapp.cli.console import console_task, opened, out, print_json, with_errors
+from cropapp.cli.console import at_work, out, print_json, with_errors
 from cropapp.core.export_formats import ExportFormat
 from cropapp.services.carry_versions import import_version, pack_version
 from cropapp.services.classify import classify_project
 from cropapp.services.export_model import ModelExport, export_version
-from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_registry import find_version, use_version
 
 ProjectFile = Annotated[Path, typer.Argument(help="A .cropapp file.")]
@@ -40,14 +39,10 @@ def export(
     as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
 ) -> None:
     """Write a version for other programs: a network, model.json and an example that runs it."""
-    process = ModelProcess(device)
-    try:
-        with opened(project) as open_project, console_task() as task:
-            found = find_version(open_project, version)
-            wanted = forms or [ExportFormat.ONNX]
-            done = export_version(open_project, found, folder, wanted, process, task)
-    finally:
-        process.close()
+    with at_work(project, device) as (open_project, process, task):
+        found = find_version(open_project, version)
+        wanted = forms or [ExportFormat.ONNX]
+        done = export_version(open_project, found, folder, wanted, process, task)
     if as_json:
         print_json(_as_dict(done))
         return
@@ -67,13 +62,9 @@ def pack(
     file: Annotated[Path, typer.Argument(help="A new file; it ends in .cropmodel.")],
 ) -> None:
     """Write a version as one file to carry to another machine."""
-    process = ModelProcess("cpu")
-    try:
-        with opened(project) as open_project, console_task() as task:
-            found = find_version(open_project, version)
-            target = pack_version(open_project, found, file, process, task)
-    finally:
-        process.close()
+    with at_work(project, "cpu") as (open_project, process, task):
+        found = find_version(open_project, version)
+        target = pack_version(open_project, found, file, process, task)
     out.print(
         f"{found.name} is in {target} ({target.stat().st_size / 1e6:.1f} MB).", soft_wrap=True
     )
@@ -88,16 +79,12 @@ def bring_in(
     as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
 ) -> None:
     """Bring in a version of another machine. Classes are matched by their names."""
-    process = ModelProcess(device)
-    try:
-        with opened(project) as open_project, console_task() as task:
-            version = import_version(open_project, source, process, task)
-            if use:
-                use_version(open_project, version.id, process, task)
-                classify_project(open_project, process, task)
-            names = {each.id: each.name for each in open_project.classes(include_retired=True)}
-    finally:
-        process.close()
+    with at_work(project, device) as (open_project, process, task):
+        version = import_version(open_project, source, process, task)
+        if use:
+            use_version(open_project, version.id, process, task)
+            classify_project(open_project, process, task)
+        names = {each.id: each.name for each in open_project.classes(include_retired=True)}
     classes = [names.get(class_id, "?") for class_id in version.class_ids]
     if as_json:
         print_json({"id": version.id, "uid": version.uid, "name": version.name, "classes": classes})

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from cropapp.cli.classify import Device
-from cropapp.cli.console import console_task, opened, out, percent, print_json, with_errors
+from cropapp.cli.console import at_work, console_task, opened, out, percent, print_json, with_errors
 from cropapp.cli.model_files import add_file_commands
 from cropapp.cli.quantise import add_quantise_command
 from cropapp.core.entities import ClassId, ModelVersion
@@ -17,7 +17,6 @@ from cropapp.core.errors import UserError
 from cropapp.core.paired_scores import RatePair
 from cropapp.services.classify import classify_project
 from cropapp.services.compare_versions import VersionComparison, compare_versions
-from cropapp.services.inference_client import ModelProcess
 from cropapp.services.keep_versions import (
     KEPT_VERSIONS,
     deletable_versions,
@@ -122,15 +121,11 @@ def show(project: ProjectFile, version: Wanted) -> None:
 @with_errors
 def use(project: ProjectFile, version: Wanted, device: Device = "auto") -> None:
     """Make a version the active one, forward or back."""
-    process = ModelProcess(device)
-    try:
-        with opened(project) as open_project, console_task() as task:
-            found = find_version(open_project, version)
-            use_version(open_project, found.id, process, task)
-            # A version with a backbone of its own finds no embeddings yet: photos are read again.
-            classify_project(open_project, process, task)
-    finally:
-        process.close()
+    with at_work(project, device) as (open_project, process, task):
+        found = find_version(open_project, version)
+        use_version(open_project, found.id, process, task)
+        # A version with a backbone of its own finds no embeddings yet: photos are read again.
+        classify_project(open_project, process, task)
     out.print(f"{found.name} is active.")
 
 
@@ -138,13 +133,9 @@ def use(project: ProjectFile, version: Wanted, device: Device = "auto") -> None:
 @with_errors
 def back(project: ProjectFile, device: Device = "auto") -> None:
     """Go back to the version that was active before. Its predictions are still there."""
-    process = ModelProcess(device)
-    try:
-        with opened(project) as open_project, console_task() as task:
-            found = roll_back(open_project, process, task)
-            classify_project(open_project, process, task)
-    finally:
-        process.close()
+    with at_work(project, device) as (open_project, process, task):
+        found = roll_back(open_project, process, task)
+        classify_project(open_project, process, task)
     out.print(f"{found.name} is active again.")
 
 
@@ -206,13 +197,9 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Compare two versions on labelled photos that neither has learned from."""
-    process = ModelProcess(device)
-    try:
-        with opened(project) as open_project, console_task() as task:
-            versions = find_version(open_project, one), find_version(open_project, other)
-            found = compare_versions(open_project, *versions, process, task)
-    finally:
-        process.close()
+    with at_work(project, device) as (open_project, process, task):
+        versions = find_version(open_project, one), find_version(open_project, other)
+        found = compare_versions(open_project, *versions, process, task)
     if as_json:
         print_json(found.as_dict())
         return

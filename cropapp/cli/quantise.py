@@ -8,11 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from cropapp.cli.classify import Device
-from cropapp.cli.console import console_task, opened, out, print_json, with_errors
+from cropapp.cli.console import at_work, out, print_json, with_errors
 from cropapp.core.entities import ModelVersion
 from cropapp.core.errors import UserError
 from cropapp.services.classify import classify_project
-from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_registry import find_version, use_version
 from cropapp.services.project import Project
 from cropapp.services.quantise import QuantiseOutcome, quantise_version
@@ -36,17 +35,13 @@ def quantise(
     as_json: Annotated[bool, typer.Option("--json", help="For scripts.")] = False,
 ) -> None:
     """Make a faster form of a version in 8-bit integers; kept only if it is as good."""
-    process = ModelProcess(device)
-    try:
-        with opened(project) as open_project, console_task() as task:
-            parent = _wanted(open_project, version)
-            outcome = quantise_version(open_project, process, task, parent)
-            is_used = use and outcome.version is not None
-            if use and outcome.version is not None:
-                use_version(open_project, outcome.version.id, process, task)
-                classify_project(open_project, process, task)
-    finally:
-        process.close()
+    with at_work(project, device) as (open_project, process, task):
+        parent = _wanted(open_project, version)
+        outcome = quantise_version(open_project, process, task, parent)
+        is_used = use and outcome.version is not None
+        if use and outcome.version is not None:
+            use_version(open_project, outcome.version.id, process, task)
+            classify_project(open_project, process, task)
     if as_json:
         print_json(_as_dict(outcome) | {"active": is_used})
         return

@@ -9,7 +9,23 @@ import logging
 import logging.handlers
 from pathlib import Path
 
+MAX_BYTES = 2_000_000
 _FORMAT = "%(asctime)s %(levelname)s %(processName)s %(name)s: %(message)s"
+
+
+class _SharedFile(logging.handlers.RotatingFileHandler):
+    """A rotating file that the window, a training and the command line may have open at once.
+
+    Windows moves no file that another process has open: the handler of the standard library would
+    then lose this line and every later one, and push an older file out with each.
+    """
+
+    def doRollover(self) -> None:  # noqa: N802 - logging's own name
+        try:
+            super().doRollover()
+        except OSError:
+            self.maxBytes = 0  # this process goes on in the file as it is
+            self.stream = self._open()
 
 
 def set_up_logging(log_folder: Path | None, *, verbose: bool = False) -> None:
@@ -27,8 +43,8 @@ def set_up_logging(log_folder: Path | None, *, verbose: bool = False) -> None:
         return
     try:
         log_folder.mkdir(parents=True, exist_ok=True)
-        file = logging.handlers.RotatingFileHandler(
-            log_folder / "cropapp.log", maxBytes=2_000_000, backupCount=3, encoding="utf-8"
+        file = _SharedFile(
+            log_folder / "cropapp.log", maxBytes=MAX_BYTES, backupCount=3, encoding="utf-8"
         )
     except OSError as problem:
         root.info("No log file in %s: %s", log_folder, problem)

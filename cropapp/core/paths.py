@@ -1,7 +1,7 @@
 """Paths as people give them, and where a project keeps its things.
 
-Owns: one spelling of a path, so that the same folder is never added twice; the name of the data
-folder.
+Owns: one spelling of a path, so that the same folder is never added twice; what is said of a path
+that leads to no folder; the name of the data folder.
 """
 
 from __future__ import annotations
@@ -9,10 +9,27 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from cropapp.core.errors import UserError
+
 
 def plain_path(path: Path) -> Path:
     """Return `path` absolute, `~` expanded, without `.` and `..`; symbolic links stay as given."""
     return Path(os.path.normpath(path.expanduser().absolute()))
+
+
+def require_folder(path: Path) -> None:
+    """Refuse a path at which there is no folder.
+
+    Raises:
+        UserError: there is nothing, or a file.
+    """
+    if path.is_dir():
+        return
+    if path.exists():
+        raise UserError(
+            f"{path} is a file, not a folder.", hint=f"Name the folder that it is in: {path.parent}"
+        )
+    raise UserError(f"There is no folder {path}.", hint="Check the path, or plug the disk in.")
 
 
 def data_folder(project: Path) -> Path:

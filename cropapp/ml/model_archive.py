@@ -37,7 +37,6 @@ from cropapp.ml.shared_int8 import int8_folder
 
 ARCHIVE_FORMAT = "cropapp-model-archive"
 ARCHIVE_VERSION = 1
-ARCHIVE_SUFFIX = ".cropmodel"
 MANIFEST_FILE = "manifest.json"
 SEEN_FILE = "seen.json"
 """Hashes of the photos it was learned from: nobody is to score it on those."""

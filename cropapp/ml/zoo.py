@@ -19,7 +19,6 @@ from cropapp.ml.zoo_catalogue import BY_NAME
 
 DEFAULT_BACKBONE = "efficientnet-lite0"
 RESNETS = ("resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
-NAMED_BACKBONES = tuple(BY_NAME)
 GOOGLES = ("googlenet", "inception_v3")
 """torchvision took their weights over from TensorFlow, and with them pixels of -1 to 1. Its own
 builders turn pixels normalised the usual way into those inside the network; here they come so."""

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cropapp.core.errors import UserError
-from cropapp.core.paths import data_folder, plain_path
+from cropapp.core.paths import data_folder, plain_path, require_folder
 from cropapp.core.tasks import TaskContext
 from cropapp.services import model_tasks
 from cropapp.services.app_folders import cache_folder
@@ -53,8 +53,7 @@ def scratch_project(
         UserError: there is no such folder or model.
     """
     root = plain_path(folder)
-    if not root.is_dir():
-        raise UserError(f"There is no folder {root}.", hint="Check the path.")
+    require_folder(root)
     _forget_old_ones()
     identity = "\0".join((str(root), _model_identity(model), str(weights), str(recursive)))
     path = _scratch_folder() / f"{hashlib.sha256(identity.encode()).hexdigest()[:24]}{SUFFIX}"

@@ -15,7 +15,7 @@ from cropapp.services import model_tasks
 from cropapp.services.classify import classify_project
 from cropapp.services.doubt_list import list_doubts, record_doubts
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import collect_labels
+from cropapp.services.learning_set import collect_labels
 from cropapp.services.project import Project
 from cropapp.services.seen_photos import photos_seen
 

@@ -19,7 +19,6 @@ from cropapp.services.class_steps import change_classes, read_class_list
 from cropapp.services.project import Project
 from cropapp.store import class_changes, classes
 from cropapp.store.class_changes import ClassUse
-from cropapp.store.project_info import get_active_model_version_id
 from cropapp.store.session import Session
 
 MOST_REFERENCES = 12
@@ -176,35 +175,6 @@ def rename_class(
     return edit_class(project, class_id, ClassEdit(name=name), author=author)
 
 
-def recolour_class(
-    project: Project, class_id: ClassId, colour: str, *, author: str = ""
-) -> ChangeSet | None:
-    """Give a class another colour, `#RRGGBB`."""
-    return edit_class(project, class_id, ClassEdit(colour=colour), author=author)
-
-
-def set_class_key(
-    project: Project, class_id: ClassId, key: str | None, *, author: str = ""
-) -> ChangeSet | None:
-    """Give a class another key, taking it from the class that had it; None takes it away."""
-    return edit_class(project, class_id, ClassEdit(key=key or ""), author=author)
-
-
-def order_classes(
-    project: Project, class_ids: Sequence[ClassId], *, author: str = ""
-) -> ChangeSet | None:
-    """Put the classes into this order; those not named come after them, as they were."""
-
-    def editing(known: ClassList, session: Session) -> str:
-        there = {each.id for each in known.active()}
-        wanted = [class_id for class_id in dict.fromkeys(class_ids) if class_id in there]
-        rest = [each.id for each in known.active() if each.id not in wanted]
-        known.set_order([*wanted, *rest])
-        return spoken("Reorder the classes")
-
-    return change_classes(project, editing, author=author)
-
-
 def move_class(
     project: Project, class_id: ClassId, place: int, *, author: str = ""
 ) -> ChangeSet | None:
@@ -282,12 +252,6 @@ def add_references(
         return spoken(f"Use {len(photo_ids):,} photos as references of {before.name}")
 
     return change_classes(project, editing, author=author)
-
-
-def use_of_class(project: Project, class_id: ClassId) -> ClassUse:
-    """Return what hangs on a class."""
-    with project.store.read() as session:
-        return class_changes.class_use(session, class_id, get_active_model_version_id(session))
 
 
 def _apply(known: ClassList, session: Session, class_id: ClassId, edit: ClassEdit) -> None:

@@ -30,7 +30,7 @@ from cropapp.services.folds import folds_of, groups_of
 from cropapp.services.further_views import look_further
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.label_advice import advise
-from cropapp.services.learn import LearningSet, collect_labels
+from cropapp.services.learning_set import LearningSet, collect_labels
 from cropapp.services.model_tasks import EvaluateRequest, EvaluateResult, Split
 from cropapp.services.near_duplicates import find_near_copies
 from cropapp.services.project import Project, now
@@ -137,11 +137,6 @@ def _keep(
 
     project.store.write(job)
     project.feed.publish(Aspect.MODELS)
-
-
-def scores_from_dict(stored: Mapping[str, Any]) -> Scores:
-    """Rebuild scores from their form in `ModelVersion.metrics` or a model.json."""
-    return Scores.from_dict(stored)
 
 
 def _further_splits(

@@ -20,7 +20,7 @@ from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.classify import classify_project
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import collect_labels
+from cropapp.services.learning_set import collect_labels
 from cropapp.services.model_tasks import OptionAnswers
 from cropapp.services.predict_views import embed_views, views_key
 from cropapp.services.project import Project

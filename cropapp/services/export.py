@@ -23,6 +23,7 @@ from cropapp.core.paths import plain_path
 from cropapp.core.splits import split_name
 from cropapp.core.target_view import POINT_PLACES
 from cropapp.core.tasks import TaskContext
+from cropapp.services.active_answers import ActiveAnswers
 from cropapp.services.csv_cells import defuse
 from cropapp.services.edit_classes import names_as_counted
 from cropapp.services.folds import folds_of
@@ -73,6 +74,10 @@ COLUMNS = [
     "duplicate_of",
     "unlike_seen",
     "strangeness",
+    "active_prediction",
+    "active_confidence",
+    "active_basis",
+    "active_version",
 ]
 
 
@@ -175,6 +180,7 @@ class _Naming:
     versions: dict[ModelVersionId, str]
     splits: dict[PhotoId, str]
     """Of the photos that a model can learn from."""
+    active: ActiveAnswers
 
     @classmethod
     def of(cls, project: Project) -> _Naming:
@@ -185,7 +191,12 @@ class _Naming:
             names_as_counted(project.classes(include_retired=True)),
             {version.id: f"{version.name} ({version.uid})" for version in project.model_versions()},
             {row.photo_id: split for row, split in zip(rows, splits, strict=True)},
+            ActiveAnswers.of(project),
         )
+
+    def version_name(self, number: ModelVersionId) -> str:
+        """Return the name of a version; what was learned in the background is soon replaced."""
+        return self.versions.get(number) or f"version {number}, no longer kept"
 
 
 def photo_cells(photo: Photo, folder: Path, naming: _Naming, previous_label: str) -> dict[str, str]:
@@ -203,7 +214,7 @@ def photo_cells(photo: Photo, folder: Path, naming: _Naming, previous_label: str
     cells["split"] = naming.splits.get(photo.id, "")
     cells |= _fact_cells(photo) | _label_cells(photo, naming, previous_label)
     shown = photo.label.origin.shown if photo.label.origin else photo.prediction
-    return cells | _prediction_cells(shown, naming)
+    return cells | _prediction_cells(shown, naming) | _active_cells(photo, naming)
 
 
 def _fact_cells(photo: Photo) -> dict[str, str]:
@@ -256,7 +267,7 @@ def _prediction_cells(shown: Prediction | None, naming: _Naming) -> dict[str, st
     if shown is None:
         return {}
     cells = {
-        "model_version": defuse(_version_name(shown, naming)),
+        "model_version": defuse(naming.version_name(shown.model_version_id)),
         "predicted_at": _time(shown.predicted_at),
     }
     if shown.strangeness is not None:
@@ -269,10 +280,18 @@ def _prediction_cells(shown: Prediction | None, naming: _Naming) -> dict[str, st
     return cells
 
 
-def _version_name(shown: Prediction, naming: _Naming) -> str:
-    """Return the name of the version; what was learned in the background is soon replaced."""
-    number = shown.model_version_id
-    return naming.versions.get(number) or f"version {number}, no longer kept"
+def _active_cells(photo: Photo, naming: _Naming) -> dict[str, str]:
+    """Return what the active version says, beside what was said when the label was given."""
+    answer, version = naming.active.answer(photo), naming.active.version
+    if answer is None or version is None:
+        return {}
+    said = answer.said
+    return {
+        "active_prediction": defuse(naming.classes.get(ClassId(said.class_id), "")),
+        "active_confidence": f"{said.top[0][1]:.4f}" if said.top else "",
+        "active_basis": str(answer.basis),
+        "active_version": defuse(naming.version_name(version.id)),
+    }
 
 
 def _time(moment: datetime | None) -> str:

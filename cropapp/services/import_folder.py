@@ -14,7 +14,7 @@ from pathlib import Path
 from cropapp.core.entities import Folder, FolderId
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
-from cropapp.core.paths import plain_path
+from cropapp.core.paths import plain_path, require_folder
 from cropapp.core.tasks import TaskContext
 from cropapp.media.scan import FoundFile, scan_folder
 from cropapp.services.moved_files import follow_moved_files, keep_touched_files
@@ -60,8 +60,7 @@ def import_folder(
         Cancelled: the person stopped it.
     """
     root = plain_path(folder)
-    if not root.is_dir():
-        raise UserError(f"There is no folder {root}.", hint="Check the path, or plug the disk in.")
+    require_folder(root)
     entry = _registered_folder(project, root)
     if retry_unreadable:
         project.store.write(lambda session: photo_writes.retry_unreadable(session, entry.id))

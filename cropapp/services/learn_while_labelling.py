@@ -10,7 +10,8 @@ from cropapp.core.errors import UserError
 from cropapp.core.tasks import TaskContext
 from cropapp.services.further_views import VIEWS_MISSING
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import LearnSummary, collect_labels, learn_from_labels
+from cropapp.services.learn import LearnSummary, learn_from_labels
+from cropapp.services.learning_set import collect_labels
 from cropapp.services.project import Project
 from cropapp.store import labels
 

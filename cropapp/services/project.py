@@ -7,7 +7,8 @@ thread.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 
 from cropapp.core.entities import (
     Folder,
-    FolderId,
     LabelEvent,
     ModelVersion,
     Photo,
@@ -37,6 +37,7 @@ from cropapp.core.gallery import (
 )
 from cropapp.core.history import UndoHistory
 from cropapp.core.paths import data_folder, plain_path
+from cropapp.services.folder_paths import FolderPaths
 from cropapp.services.run_locks import mark_interrupted_runs
 from cropapp.store import classes as class_queries
 from cropapp.store import folders as folder_queries
@@ -57,6 +58,16 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
+@contextmanager
+def _closed_on_error(store: Store) -> Iterator[None]:
+    """Let go of a project that could not be opened: its thread would keep the file in use."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
+
+
 class Project:
     """One open project. Close it when done; `with` does."""
 
@@ -72,8 +83,7 @@ class Project:
         self.history = UndoHistory()
         with store.read() as session:
             self.name = str(project_info.get_info(session, "name") or store.path.stem)
-            paths = {folder.id: folder.path for folder in folder_queries.list_folders(session)}
-        self.folder_paths: dict[FolderId, Path] = paths
+        self.folder_paths = FolderPaths(store)
 
     @classmethod
     def create(cls, path: Path, *, name: str = "") -> Project:
@@ -89,17 +99,19 @@ class Project:
             )
         store = Store.create(path)
         title = name or path.stem
-        store.write(lambda session: project_info.set_info(session, "name", title))
-        return cls(store)
+        with _closed_on_error(store):
+            store.write(lambda session: project_info.set_info(session, "name", title))
+            return cls(store)
 
     @classmethod
     def open(cls, path: Path) -> Project:
         """Open a project, upgrading and backing it up where that is due."""
         path = plain_path(path)
         store = Store.open(path)
-        backup_if_due(store)
-        mark_interrupted_runs(store, data_folder(path), now())
-        return cls(store)
+        with _closed_on_error(store):
+            backup_if_due(store)
+            mark_interrupted_runs(store, data_folder(path), now())
+            return cls(store)
 
     def close(self) -> None:
         """Finish pending writes and close all files."""
@@ -119,7 +131,9 @@ class Project:
 
     def folders(self) -> list[Folder]:
         with self.store.read() as session:
-            return folder_queries.list_folders(session)
+            known = folder_queries.list_folders(session)
+        self.folder_paths.note(known)
+        return known
 
     def folder_tree(self) -> tuple[FolderNode, ...]:
         with self.store.read() as session:
@@ -180,7 +194,8 @@ class Project:
         """Return the photo whose file `path` is, or None if the project does not know it."""
         path = plain_path(path)
         with self.store.read() as session:
-            for folder_id, root in self.folder_paths.items():
+            # A copy: another thread may add a folder meanwhile.
+            for folder_id, root in tuple(self.folder_paths.items()):
                 if path.is_relative_to(root):
                     relative = path.relative_to(root).as_posix()
                     found = photos.find_by_path(session, folder_id, relative)

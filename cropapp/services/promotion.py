@@ -104,12 +104,12 @@ def judge(
     known = held_out.predicted >= 0
     right = held_out.predicted == held_out.labels
     after = float(right[known].mean()) if known.any() else 0.0
+    judged = int(known.sum())
     if active is None:
-        words = spoken(f"The first model of its own: right on {after:.0%} of held-out photos.")
-        return Verdict(True, None, after, words)
+        return Verdict(True, None, after, _first_words(after, judged))
     scores = _compare(project, held_out, active)
     if scores is None:
-        return _without_comparison(after, must_be_better)
+        return _without_comparison(after, judged, must_be_better)
     chosen = _margin_of_settings() if margin is None else margin
     fallen = fallen_classes(scores, chosen)
     refusal = _refusal(project, scores, fallen, must_be_better)
@@ -179,14 +179,31 @@ def _margin_of_settings() -> float:
     return SettingsFile().values.gate_margin_points / 100
 
 
-def _without_comparison(after: float, must_be_better: bool) -> Verdict:
+def _first_words(after: float, judged: int) -> str:
+    if not judged:
+        return _nothing_held_out()
+    return spoken(
+        f"The first model of its own: right on {after:.0%} of {judged:,} held-out photos."
+    )
+
+
+def _without_comparison(after: float, judged: int, must_be_better: bool) -> Verdict:
     if must_be_better:
         words = spoken(
-            f"Not promoted: right on {after:.0%} of held-out photos, but there is no photo to "
-            "compare it with the active version on. The active version stays."
+            f"Not promoted: right on {after:.0%} of {judged:,} held-out photos, but there is no "
+            "photo to compare it with the active version on. The active version stays."
         )
         return Verdict(False, None, after, words, had_to_be_better=True)
-    return Verdict(True, None, after, spoken(f"Right on {after:.0%} of held-out photos."))
+    words = spoken(f"Right on {after:.0%} of {judged:,} held-out photos.")
+    return Verdict(True, None, after, words if judged else _nothing_held_out())
+
+
+def _nothing_held_out() -> str:
+    # “Right on 0%” would be said of a model that nobody could ask.
+    return spoken(
+        "There are too few labels to hold any out, so nobody knows yet how good it is: label a few "
+        "photos of each class."
+    )
 
 
 def _refusal(

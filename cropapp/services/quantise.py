@@ -15,12 +15,11 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 
 from cropapp.core.embedding_keys import is_int8
-from cropapp.core.entities import ModelKind, ModelVersion, PhotoState
+from cropapp.core.entities import ModelVersion, PhotoState
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.gallery import PhotoFilter, PhotoSort
@@ -32,13 +31,13 @@ from cropapp.services.classify import classify_project
 from cropapp.services.ensemble import is_ensemble
 from cropapp.services.further_views import look_further
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.keep_versions import folder_bytes
-from cropapp.services.learn import LearningSet, collect_labels
+from cropapp.services.learning_set import LearningSet, collect_labels
 from cropapp.services.model_tasks import HeadResult, PhotoFile, Quantised
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import GATE_METRIC, HeldOut, judge, record_held_out
 from cropapp.services.quantise_verdict import LEAST_HELD_OUT, Compared, compare
-from cropapp.store import model_versions, photos
+from cropapp.services.quick_version import description_of, list_quick_version, new_uid
+from cropapp.store import photos
 from cropapp.store.labels import labelled_photos
 
 RANGE_PHOTOS = 300
@@ -89,7 +88,7 @@ def quantise_version(
     _require_fit(parent)
     classify_project(project, process, task)
     learning = _labels_to_judge_by(project, parent)
-    uid = f"{now():%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
+    uid = new_uid(now())
     with _folder_to_work_in(project, uid) as work:
         made = _make(project, process, task, parent, work)
         _embed_labelled(project, process, task, parent, made)
@@ -230,19 +229,9 @@ def _fit_of(
 ) -> tuple[Any, ...]:
     """Return what `fit_head_on_cache` needs to write the version."""
     request = replace(learning.request, base_folder=made.folder, int8_folder=made.folder)
-    description = {
-        "uid": uid,
-        "name": _name(project, parent),
-        # Its head is fitted on embeddings, whatever its parent's was.
-        "kind": str(ModelKind.QUICK),
-        "parents": [parent.uid],
-        "trained": {
-            "how": "8-bit integers, head fit on cached embeddings",
-            "when": now().isoformat(),
-            "labels_per_class": learning.description()["labels_per_class"],
-            "seed": 0,
-        },
-    }
+    how = "8-bit integers, head fit on cached embeddings"
+    name = _name(project, parent)
+    description = description_of(uid, name, parent, learning, how=how, moment=now())
     return request, project.models_folder / uid, description
 
 
@@ -266,32 +255,20 @@ def _list(
 ) -> ModelVersion:
     class_ids = [entry.id for entry in learning.classes]
     held_out = HeldOut.of(learning.photo_ids, class_ids, learning.request.labels, result)
-    folder, data = project.models_folder / uid, learning.description()
     record_held_out(project, uid, held_out)
     verdict = judge(project, held_out, project.active_model())
-    name = _name(project, parent)
-    version = project.store.write(
-        lambda session: model_versions.add_model_version(
-            session,
-            uid=uid,
-            name=name,
-            kind=ModelKind.QUICK,
-            now=now(),
-            parent_id=parent.id,
-            class_ids=tuple(class_ids),
-            embedding_key=result.embedding_key,
-            metrics={
-                "grouped": result.grouped,
-                "random": result.random,
-                "labels": len(result.positions),
-                "labels_per_class": data["labels_per_class"],
-                INT8_METRIC: _figures(parent, made, compared),
-                GATE_METRIC: verdict.as_dict(),
-            },
-            recipe={"kind": "quick", "strength": result.strength, "prior": result.used_prior},
-            data=data,
-            size_bytes=folder_bytes(folder),
-        )
+    version = list_quick_version(
+        project,
+        uid,
+        _name(project, parent),
+        parent,
+        learning,
+        result,
+        moment=now(),
+        metrics={
+            INT8_METRIC: _figures(parent, made, compared),
+            GATE_METRIC: verdict.as_dict(),
+        },
     )
     project.feed.publish(Aspect.MODELS)
     return version

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cropapp.core.entities import ModelKind, ModelVersion
 from cropapp.core.errors import UserError
 from cropapp.services.held_out import fair_answers, labelled_rows
-from cropapp.services.learn import LearningSet
+from cropapp.services.learning_set import LearningSet
 from cropapp.services.model_tasks import HeadResult
 from cropapp.services.project import Project
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from cropapp.core.entities import Folder, FolderId
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
-from cropapp.core.paths import plain_path
+from cropapp.core.paths import plain_path, require_folder
 from cropapp.core.tasks import TaskContext
 from cropapp.services.folder_search import (
     DEPTH_FAR,
@@ -145,8 +145,7 @@ def relink(
     path = plain_path(path)
     with project.store.read() as session:
         folder = folders.get_folder(session, folder_id)
-    if not path.is_dir():
-        raise UserError(f"There is no folder {path}.", hint="Check the path, or plug the disk in.")
+    require_folder(path)
     place = check_place(project, folder, path, task)
     if place.looked_for and not place.found and not anyway:
         raise UserError(

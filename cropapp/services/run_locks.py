@@ -1,8 +1,8 @@
-"""Whether the process behind a training run still lives.
+"""Whether the process behind a training run still lives, and whose turn it is.
 
-Owns: one locked file per run. The system lets go of the lock when the process ends, however it
-ends; a number of a process written down would be given to another one some day. Must not: know what
-a run does.
+Owns: one locked file per run, or per thing that one process at a time may do. The system lets go of
+the lock when the process ends, however it ends; a number of a process written down would be given
+to another one some day. Must not: know what a run does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cropapp.core.entities import RunState, TrainingRun
-from cropapp.core.errors import UserError
+from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.store import training_runs
 from cropapp.store.engine import Store
 
@@ -30,8 +30,13 @@ TRY_EVERY_S = 0.05
 lookers."""
 
 
-def lock_file(data_folder: Path, run_id: int) -> Path:
-    return data_folder / TRAINING_FOLDER / f"run-{run_id}.lock"
+LockName = int | str
+"""The id of a run, or the name of what only one process may do."""
+
+
+def lock_file(data_folder: Path, name: LockName) -> Path:
+    stem = f"run-{name}" if isinstance(name, int) else name
+    return data_folder / TRAINING_FOLDER / f"{stem}.lock"
 
 
 def hold(data_folder: Path, run_id: int) -> int:
@@ -39,22 +44,46 @@ def hold(data_folder: Path, run_id: int) -> int:
 
     Raises:
         UserError: another process is at work on the same run.
+        EnvironmentProblem: the file of the lock cannot be made.
     """
-    path = lock_file(data_folder, run_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    for _ in range(TRIES):
+        descriptor = try_hold(data_folder, run_id)
+        if descriptor is not None:
+            return descriptor
+        time.sleep(TRY_EVERY_S)
+    raise UserError(
+        f"Training run {run_id} is under way in another process.",
+        hint="Wait until it has ended, or stop it first.",
+    )
+
+
+def try_hold(data_folder: Path, name: LockName) -> int | None:
+    """Take a lock and return what `let_go` wants; None while another process has it.
+
+    Raises:
+        EnvironmentProblem: the file of the lock cannot be made.
+    """
+    path = lock_file(data_folder, name)
     try:
-        _take(descriptor, run_id)
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"{path} cannot be made: {problem.strerror or problem}.",
+            hint="Check the free space and the permissions of its folder.",
+        ) from problem
+    # Whoever had it before may have removed the file since it was opened here: a lock on a file
+    # that nobody else finds says nothing.
+    if _try_lock(descriptor) and _is_at(path, descriptor):
+        return descriptor
+    os.close(descriptor)
+    return None
 
 
-def let_go(data_folder: Path, run_id: int, descriptor: int) -> None:
+def let_go(data_folder: Path, name: LockName, descriptor: int) -> None:
     """Give a lock back."""
     # The file goes first: one of that name made later would not be ours to remove.
-    _remove(lock_file(data_folder, run_id))
+    _remove(lock_file(data_folder, name))
     os.close(descriptor)
 
 
@@ -79,7 +108,7 @@ def is_running(data_folder: Path, run_id: int) -> bool:
     except OSError:
         return False
     try:
-        return not _try_lock(descriptor)
+        return _is_locked(descriptor)
     finally:
         os.close(descriptor)
 
@@ -97,15 +126,11 @@ def mark_interrupted_runs(store: Store, data_folder: Path, now: datetime) -> lis
     return [run for run in marked if run.state is RunState.INTERRUPTED]
 
 
-def _take(descriptor: int, run_id: int) -> None:
-    for _ in range(TRIES):
-        if _try_lock(descriptor):
-            return
-        time.sleep(TRY_EVERY_S)
-    raise UserError(
-        f"Training run {run_id} is under way in another process.",
-        hint="Wait until it has ended, or stop it first.",
-    )
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
 
 
 def _remove(path: Path) -> None:
@@ -125,6 +150,9 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _is_locked(descriptor: int) -> bool:
+        return not _try_lock(descriptor)
+
 else:
     import fcntl
 
@@ -134,3 +162,11 @@ else:
         except OSError:
             return False
         return True
+
+    def _is_locked(descriptor: int) -> bool:
+        try:
+            # Shared: two who look at the same moment must not take each other for the holder.
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        return False

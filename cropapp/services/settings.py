@@ -17,6 +17,7 @@ from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.files import write_atomically
 from cropapp.core.settings import (
     DEFAULTS,
+    SCHEMA,
     Settings,
     find_setting,
     overrides_of,
@@ -57,21 +58,25 @@ class SettingsFile:
     def set(self, key: str, value: object) -> Settings:
         """Change one setting, write the file and tell who listens.
 
+        What another window or the command line has set since stays, and is told too.
+
         Raises:
             UserError: there is no such setting, or it may not have this value.
             EnvironmentProblem: the file cannot be written; the setting is as it was.
         """
         with self._lock:
-            before, after = self.values, with_value(self.values, key, value)
-            # What was wrong in the file and is given now is wrong no more.
-            was_wrong = self._unknown.pop(key, None) is not None
-            if after == before and not was_wrong:
-                return before
-            self._write(after)
-            self.values = after
-            listeners = tuple(self._listeners)
-        for listener in listeners:
-            listener(after, frozenset([key]))
+            known = self.values
+            with_value(known, key, value)  # one that is refused changes nothing
+            self._load()
+            try:
+                self._change(key, value)
+            except EnvironmentProblem:
+                self.values = known
+                raise
+            after, listeners = self.values, tuple(self._listeners)
+        changed = _differing(known, after)
+        for listener in listeners if changed else ():
+            listener(after, changed)
         return after
 
     def reset(self, key: str) -> Settings:
@@ -90,7 +95,16 @@ class SettingsFile:
 
         return unsubscribe
 
+    def _change(self, key: str, value: object) -> None:
+        after = with_value(self.values, key, value)
+        # What was wrong in the file and is given now is wrong no more.
+        was_wrong = self._unknown.pop(key, None) is not None
+        if after != self.values or was_wrong:
+            self._write(after)
+            self.values = after
+
     def _load(self) -> None:
+        """Take over what the file says; where it says nothing readable, the values stay."""
         try:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
             if not isinstance(kept, dict):
@@ -125,6 +139,11 @@ class SettingsFile:
                 f"{self.path} could not be written: {problem.strerror or problem}.",
                 hint="Check the free space and the permissions of its folder.",
             ) from problem
+
+
+def _differing(one: Settings, other: Settings) -> frozenset[str]:
+    keys = (setting.key for setting in SCHEMA)
+    return frozenset(key for key in keys if getattr(one, key) != getattr(other, key))
 
 
 def labels_author() -> str:

@@ -38,7 +38,7 @@ from cropapp.core.words import spoken
 from cropapp.services.background_versions import kept_ancestor
 from cropapp.services.choosing_photos import StartSeen, choose_apart
 from cropapp.services.folds import groups_of
-from cropapp.services.learn import collect_labels
+from cropapp.services.learning_set import collect_labels
 from cropapp.services.project import Project
 from cropapp.services.seen_photos import photos_learned, photos_seen
 from cropapp.services.training_run_files import RunPhoto

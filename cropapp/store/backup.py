@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cropapp.core.errors import EnvironmentProblem
+from cropapp.core.paths import data_folder
+from cropapp.store.database_uri import database_uri
 from cropapp.store.sqlite_errors import errors_in_words
 
 if TYPE_CHECKING:
@@ -48,14 +50,15 @@ def backup(
     """
     path = project if isinstance(project, Path) else project.path
     folder = folder or _backups_folder(path)
-    stamp = (now or datetime.now(UTC)).astimezone(UTC).strftime(_STAMP)
+    moment = (now or datetime.now(UTC)).astimezone(UTC)
+    stamp = moment.strftime(_STAMP)
     target = folder / f"{path.stem}-{stamp}{'-' + reason if reason else ''}.cropapp"
     partial = target.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _copy(path, partial)
         partial.replace(target)
-        for old in list_backups(path, folder=folder)[BACKUPS_KEPT:]:
+        for old in _by_age(list_backups(path, folder=folder), moment)[BACKUPS_KEPT:]:
             old.unlink(missing_ok=True)
     except OSError as problem:
         raise EnvironmentProblem(
@@ -73,8 +76,7 @@ def backup_if_due(project: Store | Path, *, now: datetime | None = None) -> Path
     """Make a backup unless the newest is less than a day old; return it, or None."""
     path = project if isinstance(project, Path) else project.path
     moment = now or datetime.now(UTC)
-    newest = next(iter(list_backups(path)), None)
-    # A backup from the future (the clock was wrong) must not stop backups for years.
+    newest = next(iter(_by_age(list_backups(path), moment)), None)
     if newest and timedelta(0) <= moment - backup_time(newest) < BACKUP_EVERY:
         return None
     return backup(path, now=moment)
@@ -89,6 +91,20 @@ def list_backups(path: Path, *, folder: Path | None = None) -> list[Path]:
     return sorted(found, key=backup_time, reverse=True)
 
 
+def _by_age(backups: list[Path], moment: datetime) -> list[Path]:
+    """Return backups with the newest first; one from the future comes after all others.
+
+    It was made while the clock was wrong: as the newest it would stop backups for years, and a ring
+    full of them would push out each good one as soon as it is made.
+    """
+
+    def age_key(file: Path) -> tuple[bool, datetime]:
+        made = backup_time(file)
+        return made <= moment, made
+
+    return sorted(backups, key=age_key, reverse=True)
+
+
 def backup_time(file: Path) -> datetime:
     """Return when a backup was made, from its name."""
     match = _STAMP_PATTERN.search(file.name)
@@ -98,14 +114,14 @@ def backup_time(file: Path) -> datetime:
 
 
 def _backups_folder(path: Path) -> Path:
-    return path.with_name(path.name + "-data") / "backups"
+    return data_folder(path) / "backups"
 
 
 def _copy(path: Path, partial: Path) -> None:
     partial.unlink(missing_ok=True)
     with (
         errors_in_words(path),
-        closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as source,
+        closing(sqlite3.connect(database_uri(path.absolute(), "rw"), uri=True)) as source,
         closing(sqlite3.connect(partial)) as copy,
     ):
         source.backup(copy)

@@ -26,6 +26,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from cropapp.core.errors import CropAppError, ProgramFault
 from cropapp.core.paths import data_folder
+from cropapp.store.database_uri import database_uri
 from cropapp.store.schema import create_schema, make_current, make_folder
 from cropapp.store.session import Session as Session
 from cropapp.store.sqlite_errors import errors_in_words
@@ -203,7 +204,7 @@ def _engine(path: Path, *, for_writing: bool) -> Engine:
 def _connect(path: Path, *, for_writing: bool) -> sqlite3.Connection:
     # mode=rw: a project deleted meanwhile is an error, not a new empty file.
     connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw",
+        database_uri(path, "rw"),
         uri=True,
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,

@@ -105,16 +105,6 @@ def set_note(session: Session, version_id: ModelVersionId, note: str) -> ModelVe
     return _change(session, version_id, note=note)
 
 
-def set_name(session: Session, version_id: ModelVersionId, name: str) -> ModelVersion:
-    """Rename a version; its uid and folder stay."""
-    return _change(session, version_id, name=name)
-
-
-def set_size(session: Session, version_id: ModelVersionId, size_bytes: int) -> ModelVersion:
-    """Say how large the folder of a version is."""
-    return _change(session, version_id, size_bytes=size_bytes)
-
-
 def adopt_children(session: Session, version_id: ModelVersionId) -> None:
     """Make the parent of a version the parent of its children, so that the line holds."""
     parent = get_model_version(session, version_id).parent_id

@@ -113,35 +113,6 @@ def find_by_path(session: Session, folder_id: FolderId, relative_path: str) -> P
     return None if photo_id is None else get_photo(session, PhotoId(photo_id))
 
 
-def photos_by_hash(session: Session, hashes: Collection[str]) -> dict[str, list[PhotoId]]:
-    """Return the photos with each of those contents, the oldest first."""
-    found: dict[str, list[PhotoId]] = {}
-    query = select(photo.c.sha256, photo.c.id).where(photo.c.sha256.in_(among(hashes)))
-    for sha256, photo_id in session.execute(query.order_by(photo.c.id)):
-        found.setdefault(sha256, []).append(PhotoId(photo_id))
-    return found
-
-
-def find_duplicates(session: Session) -> list[tuple[PhotoId, ...]]:
-    """Return the sets of photos with the same content, each the oldest first."""
-    sets: dict[str, list[PhotoId]] = {}
-    sql = (
-        "SELECT sha256, id FROM photo WHERE sha256 IN (SELECT sha256 FROM photo "
-        "WHERE sha256 IS NOT NULL GROUP BY sha256 HAVING count(*) > 1) ORDER BY id"
-    )
-    for sha256, photo_id in run_raw(session, sql):
-        sets.setdefault(sha256, []).append(PhotoId(photo_id))
-    return [tuple(ids) for ids in sets.values()]
-
-
-def group_members(session: Session, photo_id: PhotoId) -> tuple[PhotoId, ...]:
-    """Return the photos that share a group with one, itself included; alone if it has none."""
-    of = select(photo.c.group_id).where(photo.c.id == photo_id).scalar_subquery()
-    query = select(photo.c.id).where(photo.c.group_id == of).order_by(photo.c.id)
-    members = tuple(PhotoId(row.id) for row in session.execute(query))
-    return members or (photo_id,)
-
-
 def iter_photo_files(
     session: Session,
     ids: Sequence[PhotoId] | None = None,

@@ -19,6 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 from cropapp.core.errors import EnvironmentProblem, ProgramFault, UserError
 from cropapp.store.backup import backup
+from cropapp.store.database_uri import database_uri
 from cropapp.store.tables import APPLICATION_ID, SCHEMA_REVISION, metadata
 from cropapp.store.values import json_text, time_text
 
@@ -138,7 +139,7 @@ def _identify(path: Path) -> tuple[int, str | None]:
     By SQLite alone: opening and closing the file in any other way takes away the locks that this
     process holds on it (POSIX), and another process then deletes the write-ahead log in use.
     """
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=30)) as connection:
+    with closing(sqlite3.connect(database_uri(path, "rw"), uri=True, timeout=30)) as connection:
         application = int(connection.execute("PRAGMA application_id").fetchone()[0])
         named = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
         if application != APPLICATION_ID or connection.execute(named).fetchone() is None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cropapp.core.entities import PhotoId
 from cropapp.store.cache_file import CacheFile
+from cropapp.store.database_uri import database_uri
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +70,7 @@ def peek_thumbnails(path: Path, count: int) -> tuple[bytes, ...]:
     if not path.is_file():
         return ()
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(database_uri(path, "ro"), uri=True)) as connection:
             return _spread(connection, count)
     except sqlite3.Error as problem:
         _log.info("No thumbnails from %s: %s", path, problem)

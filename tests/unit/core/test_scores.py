@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as reference
 
-from cropapp.core.metrics import expected_calibration_error, score_predictions
-from cropapp.services.evaluate import scores_from_dict
+from cropapp.core.metrics import Scores, expected_calibration_error, score_predictions
 
 
 def field(photos: int = 400, classes: int = 6, seed: int = 0):
@@ -58,7 +57,7 @@ def test_scores__of_no_photo_are_zeros() -> None:
 
 def test_scores__come_back_from_their_dictionary() -> None:
     scores = score_predictions(*field())
-    assert scores_from_dict(scores.as_dict()) == scores
+    assert Scores.from_dict(scores.as_dict()) == scores
 
 
 def test_calibration_error__is_the_gap_between_confidence_and_truth() -> None:

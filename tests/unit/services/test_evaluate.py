@@ -16,9 +16,9 @@ from cropapp.core.errors import UserError
 from cropapp.core.kept_evaluation import EVALUATED, KeptEvaluation
 from cropapp.core.splits import SplitScheme
 from cropapp.core.tasks import QuietTask
-from cropapp.services.evaluate import _shared_classes, evaluate_project, scores_from_dict
+from cropapp.services.evaluate import _shared_classes, evaluate_project
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import LearningSet
+from cropapp.services.learning_set import LearningSet
 from cropapp.services.project import Project
 
 AllPhotos = Callable[[Project], list[Photo]]
@@ -54,8 +54,8 @@ def test_evaluate__agrees_with_what_learning_noted(
     version = learned_project.active_model()
     assert version is not None
     evaluation = evaluate_project(learned_project, model_process, QuietTask())
-    assert evaluation.grouped == scores_from_dict(version.metrics["grouped"])
-    assert evaluation.random == scores_from_dict(version.metrics["random"])
+    assert evaluation.grouped == Scores.from_dict(version.metrics["grouped"])
+    assert evaluation.random == Scores.from_dict(version.metrics["random"])
 
 
 def test_evaluate__days_and_folders_are_scored_beside_with_what_sets_them_apart(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from cropapp.core.entities import ModelKind, RunState
 from cropapp.core.errors import UserError
+from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.services import run_locks
+from cropapp.services.learning_runs import LEARNING, noted_run, one_at_a_time
 from cropapp.services.project import Project, now
 from cropapp.store import training_runs
 
@@ -47,6 +52,65 @@ def test_lock__a_second_holder_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
             assert run_locks.is_running(tmp_path, 1)
     assert not run_locks.is_running(tmp_path, 1)
     assert not run_locks.lock_file(tmp_path, 1).exists()
+
+
+def test_lock__taken_at_the_moment_it_is_given_back_is_seen_by_others(tmp_path: Path) -> None:
+    """The file is removed with the lock: who had opened it before would hold what nobody finds."""
+    path = run_locks.lock_file(tmp_path, 1)
+    first = run_locks.hold(tmp_path, 1)
+    opened_before = os.open(path, os.O_RDWR)
+    run_locks.let_go(tmp_path, 1, first)
+    with mock.patch.object(os, "open", return_value=opened_before):
+        assert run_locks.try_hold(tmp_path, 1) is None
+    second = run_locks.hold(tmp_path, 1)
+    assert run_locks.is_running(tmp_path, 1)
+    run_locks.let_go(tmp_path, 1, second)
+
+
+def test_lock__two_lookers_do_not_take_each_other_for_the_holder(tmp_path: Path) -> None:
+    run_locks.let_go(tmp_path, 1, run_locks.hold(tmp_path, 1))
+    path = run_locks.lock_file(tmp_path, 1)
+    path.touch()  # left by a process that was killed
+    looking = os.open(path, os.O_RDWR)
+    try:
+        assert not run_locks._is_locked(looking)
+        assert not run_locks.is_running(tmp_path, 1)
+    finally:
+        os.close(looking)
+
+
+def test_learning__one_process_at_a_time_and_whoever_waits_can_stop(tmp_path: Path) -> None:
+    task = QuietTask()
+    with Project.create(tmp_path / "p.cropapp") as project:
+        with one_at_a_time(project, task):
+            task.cancel()
+            with pytest.raises(Cancelled), one_at_a_time(project, task):
+                pytest.fail("two learn at once")
+        with one_at_a_time(project, task):
+            assert run_locks.try_hold(project.data_folder, LEARNING) is None
+        assert not run_locks.lock_file(project.data_folder, LEARNING).exists()
+
+
+@pytest.mark.parametrize(
+    ("ends_by", "state"),
+    [(None, "finished"), (Cancelled(), "cancelled"), (ValueError("NaN"), "failed")],
+)
+def test_noted_run__says_how_it_ended_and_holds_its_lock_till_then(
+    tmp_path: Path, ends_by: Exception | None, state: str
+) -> None:
+    with Project.create(tmp_path / "p.cropapp") as project:
+        with suppress(Cancelled, ValueError), noted_run(project) as note:
+            with project.store.read() as session:
+                [run] = training_runs.running_runs(session)
+            assert run_locks.is_running(project.data_folder, run.id)
+            note.summary = {"seconds": 1.5}
+            if ends_by is not None:
+                raise ends_by
+        assert not run_locks.is_running(project.data_folder, run.id)
+        with project.store.read() as session:
+            ended = training_runs.get_run(session, run.id)
+    told = {"finished": {"seconds": 1.5}, "cancelled": {}, "failed": {"error": "NaN"}}
+    assert (ended.state, ended.summary) == (state, told[state])
 
 
 def test_opening__notes_runs_whose_process_is_gone_and_no_others(tmp_path: Path) -> None:

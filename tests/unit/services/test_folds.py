@@ -12,11 +12,11 @@ from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import Photo, PhotoId
 from cropapp.core.splits import ALWAYS_TRAINED, FOLDS, HELD_OUT_FOLD, SplitScheme
 from cropapp.core.tasks import QuietTask
-from cropapp.services import learn
+from cropapp.services import learning_set
 from cropapp.services.correct_labels import correct_labels
 from cropapp.services.folds import folds_of, groups_of
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import collect_labels
+from cropapp.services.learning_set import collect_labels
 from cropapp.services.model_tasks import NearCopies, find_near_copies_in_cache
 from cropapp.services.near_duplicates import FILE_NAME, find_near_copies, near_copies
 from cropapp.services.project import Project
@@ -193,7 +193,9 @@ def test_collect_labels__what_the_backbone_has_seen_is_never_held_out(
     # A photo that shows the same as a seen one is as good as seen.
     other = next(row for row in before.rows if row.group_id != seen.group_id)
     note_near_copies(learned_project, (seen.view_key, other.view_key))
-    monkeypatch.setattr(learn, "photos_seen", lambda project, version: frozenset({seen.photo_id}))
+    monkeypatch.setattr(
+        learning_set, "photos_seen", lambda project, version: frozenset({seen.photo_id})
+    )
     after = collect_labels(learned_project, active)
     marked = {
         row.photo_id

@@ -18,7 +18,7 @@ from cropapp.services.correct_labels import confirm_predictions, correct_labels,
 from cropapp.services.edit_classes import ClassEdit, add_class, add_references, edit_class
 from cropapp.services.export import ExportOptions, export_labels
 from cropapp.services.import_labels import commit_import, preview_import
-from cropapp.services.learn import collect_labels
+from cropapp.services.learning_set import collect_labels
 from cropapp.services.merge_classes import merge_classes, part_classes, preview_merge
 from cropapp.services.project import Project, now
 from cropapp.store import model_versions, predictions, project_info

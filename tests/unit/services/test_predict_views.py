@@ -17,7 +17,7 @@ from cropapp.services.app_folders import cache_folder
 from cropapp.services.cached_predictions import predict_from_cache
 from cropapp.services.evaluate_options import evaluate_views
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.learn import collect_labels
+from cropapp.services.learning_set import collect_labels
 from cropapp.services.predict_views import embed_views, predict_with_views, views_cost, views_key
 from cropapp.services.project import Project
 

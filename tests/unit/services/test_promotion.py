@@ -92,6 +92,19 @@ def test_judge__leaves_out_what_could_not_be_held_out(
 def test_judge__the_first_version_needs_no_comparison(learned_project: Project) -> None:
     verdict = judge(learned_project, held_out(right_on(10)), None)
     assert (verdict.promoted, verdict.before) == (True, None)
+    assert "25% of 40 held-out photos" in verdict.words
+
+
+@pytest.mark.parametrize("has_active", [True, False])
+def test_judge__where_nothing_could_be_held_out_tells_no_share(
+    learned_project: Project, active: ModelVersion, has_active: bool
+) -> None:
+    record_held_out(learned_project, active.uid, HeldOut([], LABELS[:0], LABELS[:0], None))
+    unknown = held_out(np.full(len(LABELS), -1))
+    verdict = judge(learned_project, unknown, active if has_active else None)
+    assert verdict.promoted
+    assert "%" not in verdict.words
+    assert "too few labels" in verdict.words
 
 
 def test_judge__a_starter_is_asked_for_every_photo(

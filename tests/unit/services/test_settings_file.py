@@ -45,6 +45,20 @@ def test_listeners__hear_the_key_and_can_leave(tmp_path: Path) -> None:
     assert heard == [("dark", frozenset(["scheme"]))]
 
 
+def test_two_programs__each_keeps_what_the_other_has_set(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    window, heard = SettingsFile(path), []
+    window.subscribe(lambda settings, keys: heard.append((settings.author, keys)))
+    SettingsFile(path).set("author", "王小明")
+    window.set("scheme", "dark")
+    assert kept(path) == {"author": "王小明", "scheme": "dark"}
+    assert heard == [("王小明", frozenset(["author", "scheme"]))]
+    SettingsFile(path).reset("author")
+    window.set("scheme", "dark")
+    assert window.values.author == ""
+    assert kept(path) == {"scheme": "dark"}
+
+
 def test_wrong_and_unknown_entries__are_told_and_stay_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text('{"scheme": "blue", "from_next_year": 7, "cell_size": 96}', encoding="utf-8")

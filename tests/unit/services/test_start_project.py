@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 
-from cropapp.core.errors import UserError
+from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.services.project import Project
 from cropapp.services.start_project import new_project
@@ -48,6 +49,19 @@ def test_failed_start__leaves_the_backups_of_an_older_project_of_that_name(
         new_project(tmp_path / "x.cropapp", folders=[tmp_path / "nowhere"], task=QuietTask())
     assert (backups / "x-20260101-000000-000000.cropapp").read_bytes() == b"the only copy"
     assert not (tmp_path / "x.cropapp").exists()
+
+
+def test_failed_opening__lets_go_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "x.cropapp"
+    Project.create(path).close()
+    before = set(threading.enumerate())
+    caches = path.with_name("x.cropapp-data") / "cache"
+    (caches / "thumbnails.sqlite").unlink()
+    (caches / "thumbnails.sqlite").mkdir()
+    with pytest.raises(EnvironmentProblem, match=r"thumbnails\.sqlite"):
+        Project.open(path)
+    assert set(threading.enumerate()) == before
+    assert not path.with_name("x.cropapp-wal").exists()
 
 
 def test_file_that_exists__is_not_touched(tmp_path: Path, few_photos: Path) -> None:

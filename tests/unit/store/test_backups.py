@@ -51,6 +51,17 @@ def test_due__once_a_day_even_if_the_clock_was_wrong(project):
     assert backup_if_due(project.store, now=now - timedelta(days=300)) is not None
 
 
+def test_clock_set_back__new_backups_take_the_place_of_those_from_the_future(project):
+    store, now = project.store, project.clock
+    for day in range(BACKUPS_KEPT):
+        backup(store, now=now + timedelta(days=400 + day))
+    made = [backup(store, now=now + timedelta(days=day)) for day in range(2)]
+    assert all(each.is_file() for each in made)
+    assert len(list_backups(store.path)) == BACKUPS_KEPT
+    assert backup_if_due(store, now=now + timedelta(days=1, hours=1)) is None
+    assert backup_if_due(store, now=now + timedelta(days=2)) is not None
+
+
 def test_damaged_project__pushes_no_good_backup_out(project):
     project.find(*(f"{i:05d}.jpg" for i in range(3000)))
     good = backup(project.store)

@@ -126,18 +126,16 @@ def test_iter_photo_files__order_states_and_place(project, tmp_path):
     assert [file.photo_id for file in chosen] == wanted
 
 
-def test_same_content__found_by_hash_and_as_duplicates(project):
+def test_groups__say_of_which_photo_one_is_a_copy(project):
     project.find("a.jpg", "b.jpg", "c.jpg")
-    a, b, c = project.read("a.jpg", "11"), project.read("b.jpg", "11"), project.read("c.jpg", "22")
-    with project.store.read() as session:
-        assert photos.photos_by_hash(session, ["11", "33"]) == {"11": [a, b]}
-        assert photos.find_duplicates(session) == [(a, b)]
+    a, b = project.read("a.jpg", "11"), project.read("b.jpg", "11")
     kin = {a: photos.PhotoKin(1), b: photos.PhotoKin(1, a)}
     project.store.write(lambda s: photos.set_groups(s, kin))
-    with project.store.read() as session:
-        assert photos.group_members(session, b) == (a, b)
-        assert photos.group_members(session, c) == (c,)
-    assert project.photo("b.jpg").duplicate_of == a
+    told = [
+        (photo.group_id, photo.duplicate_of) for photo in map(project.photo, ("a.jpg", "b.jpg"))
+    ]
+    assert told == [(1, None), (1, a)]
+    assert project.photo("c.jpg").group_id is None
 
 
 def test_two_folders__may_hold_the_same_relative_path(project, tmp_path):
