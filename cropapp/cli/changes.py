@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cropapp.cli.console import console_task, opened, out, percent, with_errors
+from cropapp.cli.console import console_task, err, opened, out, percent, with_errors
 from cropapp.core.change_log import ChangeFilter, ChangeLine
 from cropapp.core.entities import ChangeSetId, ClassId
 from cropapp.core.errors import UserError
@@ -67,7 +67,10 @@ def changes(
             return
         shown = type(order)(order.lines[:limit], order.steps[:limit])
         names = {entry.id: entry.name for entry in open_project.classes(include_retired=True)}
-        _print(list(iter_changes(open_project, shown)), names)
+        if len(order):
+            _print(list(iter_changes(open_project, shown)), names)
+    if not len(order):
+        err.print("No change is like that.")
     if len(order) > limit:
         out.print(f"{limit:,} of {len(order):,} lines; --limit shows more, --csv writes all.")
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import wraps
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TextIO, TypeVar
 
 import typer
 from rich.console import Console
@@ -33,8 +35,9 @@ from rich.progress import (
 from rich.text import Text
 
 from cropapp.core.engines import EngineName
-from cropapp.core.errors import CropAppError
+from cropapp.core.errors import CropAppError, EnvironmentProblem, ProgramFault
 from cropapp.core.tasks import Cancelled
+from cropapp.services.app_folders import log_folder, remember_project
 from cropapp.services.project import Project
 
 if TYPE_CHECKING:
@@ -45,12 +48,25 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_NO_FAULT = (typer.Exit, typer.Abort, typer.BadParameter, BrokenPipeError)
+"""What ends a command as it is meant to; a broken pipe: whoever read the output had enough."""
+
 CANCELLED_EXIT_CODE = 130
 """As a shell reports a program ended by Ctrl-C."""
 
+WIDE_COLUMNS = 240
+"""Of output that goes into a file or another program: nothing in a table is cut off there."""
+
+
+def _width(stream: TextIO | None) -> int | None:
+    """Return how wide to print; None: as the terminal, or COLUMNS, says."""
+    of_terminal = stream is not None and stream.isatty()
+    return None if of_terminal or "COLUMNS" in os.environ else WIDE_COLUMNS
+
+
 # Names of files and classes are printed as they are: [bold].jpg is no markup, :leaf: no emoji.
-out = Console(highlight=False, markup=False, emoji=False)
-err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+out = Console(width=_width(sys.stdout), highlight=False, markup=False, emoji=False)
+err = Console(stderr=True, width=_width(sys.stderr), highlight=False, markup=False, emoji=False)
 
 
 class _RateColumn(ProgressColumn):
@@ -106,7 +122,10 @@ def console_task() -> Iterator[ConsoleTask]:
 
 
 def with_errors(command: Callable[P, T]) -> Callable[P, T]:
-    """Show a CropAppError as its message and hint, and exit with its code."""
+    """Show an error as its message and hint, and exit with the code of its kind.
+
+    What nobody foresaw goes to the log with all its details, and here in one sentence.
+    """
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -121,15 +140,33 @@ def with_errors(command: Callable[P, T]) -> Callable[P, T]:
             if problem.hint:
                 err.print(problem.hint, soft_wrap=True)
             raise typer.Exit(problem.exit_code) from None
+        except _NO_FAULT:
+            raise
+        except Exception as problem:  # noqa: BLE001 - the boundary of the command line; it is logged
+            raise typer.Exit(_tell_unforeseen(problem)) from None
 
     return run
+
+
+def _tell_unforeseen(problem: Exception) -> int:
+    """Log an error that nobody foresaw, say what became of it, and return the exit code."""
+    # At this level it goes into the file alone; --verbose shows it here too.
+    log.info("The command failed.", exc_info=problem)
+    where = f"The log in {log_folder()} has the details."
+    if isinstance(problem, OSError) and problem.strerror:
+        named = f"{problem.filename}: " if problem.filename else ""
+        err.print(Text("Error:", style="bold red"), f"{named}{problem.strerror}.", soft_wrap=True)
+        err.print(f"Check the disk and its permissions. {where}", soft_wrap=True)
+        return EnvironmentProblem.exit_code
+    told = f"{type(problem).__name__}: {problem}"
+    err.print(Text("Error:", style="bold red"), f"CropApp failed: {told}", soft_wrap=True)
+    err.print(f"What was finished is kept. {where}", soft_wrap=True)
+    return ProgramFault.exit_code
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Project]:
     """Open a project for one command and remember it among the recent ones."""
-    from cropapp.services.app_folders import remember_project
-
     with Project.open(path) as project:
         yield project
         remember_project(project)

@@ -1,4 +1,4 @@
-"""`cropapp import-labels`: labels from class folders or a CSV file."""
+"""`cropapp import-labels`: labels from class folders, a CSV file or another project."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cropapp.cli.console import console_task, opened, out, with_errors
+from cropapp.cli.console import console_task, opened, out, percent, with_errors
+from cropapp.core.agreement import Agreement
 from cropapp.services.import_labels import LabelImportPreview, commit_import, preview_import
 from cropapp.services.settings import labels_author
 
@@ -21,8 +22,9 @@ def import_labels(
     source: Annotated[
         Path,
         typer.Argument(
-            help="A folder with a sub-folder per class, or a CSV with path and label; target_x "
-            "and target_y beside the label, or in its place, are target points."
+            help="A folder with a sub-folder per class, another .cropapp project, or a CSV with "
+            "path and label; target_x and target_y beside the label, or in its place, are target "
+            "points."
         ),
     ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
@@ -62,6 +64,8 @@ def _print_preview(preview: LabelImportPreview, *, overwrite: bool) -> None:
             table.add_row(name, f"{count:,}", "new class" if name in preview.new_classes else "")
         out.print(table)
     _print_targets(preview, overwrite=overwrite)
+    if preview.agreement is not None:
+        out.print(_agreement_words(preview.agreement), soft_wrap=True)
     if preview.conflicts:
         what = "will be replaced" if overwrite else "stay as they are here"
         out.print(f"{len(preview.conflicts):,} photos are labelled otherwise and {what}:")
@@ -71,6 +75,14 @@ def _print_preview(preview: LabelImportPreview, *, overwrite: bool) -> None:
         out.print(f"{len(preview.unmatched):,} lines name no photo of the project:")
         for path in preview.unmatched[:SHOWN]:
             out.print(f"  {path}", soft_wrap=True)
+
+
+def _agreement_words(agreement: Agreement) -> str:
+    kappa = "" if agreement.kappa is None else f", Cohen's kappa {agreement.kappa:.2f}"
+    return (
+        f"Labelled here and there: {agreement.photos:,}; alike: {agreement.same:,} "
+        f"({percent(agreement.share)}{kappa})"
+    )
 
 
 def _print_targets(preview: LabelImportPreview, *, overwrite: bool) -> None:

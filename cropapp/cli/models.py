@@ -270,7 +270,8 @@ def _lineage(project: Project, version: ModelVersion) -> list[str]:
 
 def _accuracy(version: ModelVersion, which: str) -> str:
     scores = version.metrics.get(which)
-    return percent(scores["accuracy"]) if scores else ""
+    # With too few labels nothing could be held out: that is no 0 %.
+    return percent(scores["accuracy"]) if scores and scores["photos"] else ""
 
 
 def _as_dict(version: ModelVersion, active: ModelVersion | None) -> dict[str, Any]:

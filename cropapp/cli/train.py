@@ -54,6 +54,10 @@ RUNS = "Runs"
 BACKGROUND_NICE = 5
 
 
+def _of_recipe(words: str) -> Any:
+    return typer.Option(help=words, rich_help_panel=RECIPE)
+
+
 @with_errors
 def train(
     project: Annotated[Path, typer.Argument(help="A .cropapp file.")],
@@ -71,72 +75,55 @@ def train(
     weights: Annotated[
         Path | None, typer.Option(help="A file with that backbone's ImageNet weights.")
     ] = None,
-    recipe: Annotated[
-        Path | None,
-        typer.Option(help="A recipe as JSON; options change it.", rich_help_panel=RECIPE),
-    ] = None,
+    recipe: Annotated[Path | None, _of_recipe("A recipe as JSON; options change it.")] = None,
     stage: Annotated[
         list[str] | None,
-        typer.Option(
-            help="DEPTH:EPOCHS:RATE, once per stage. DEPTH is head, all, or a number of blocks.",
-            rich_help_panel=RECIPE,
-        ),
+        _of_recipe("DEPTH:EPOCHS:RATE, once per stage. DEPTH is head, all, or a number of blocks."),
     ] = None,
-    epochs: Annotated[
-        int | None, typer.Option(help="Epochs of the last stage.", rich_help_panel=RECIPE)
+    epochs: Annotated[int | None, _of_recipe("Epochs of the last stage.")] = None,
+    epochs_head: Annotated[int | None, _of_recipe("Epochs of the head alone.")] = None,
+    size: Annotated[int | None, _of_recipe("Side of the input in pixels.")] = None,
+    batch: Annotated[int | None, _of_recipe("Photos at a time.")] = None,
+    accumulate: Annotated[int | None, _of_recipe("Batches per step.")] = None,
+    optimiser: Annotated[Optimiser | None, _of_recipe("How the weights are moved.")] = None,
+    weight_decay: Annotated[
+        float | None, _of_recipe("How strongly large weights are held back, 0 to 1.")
     ] = None,
-    epochs_head: Annotated[
-        int | None, typer.Option(help="Epochs of the head alone.", rich_help_panel=RECIPE)
-    ] = None,
-    size: Annotated[
-        int | None, typer.Option(help="Side of the input in pixels.", rich_help_panel=RECIPE)
-    ] = None,
-    batch: Annotated[int | None, typer.Option(rich_help_panel=RECIPE)] = None,
-    accumulate: Annotated[
-        int | None, typer.Option(help="Batches per step.", rich_help_panel=RECIPE)
-    ] = None,
-    optimiser: Annotated[Optimiser | None, typer.Option(rich_help_panel=RECIPE)] = None,
-    weight_decay: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
     head_rate: Annotated[
-        float | None,
-        typer.Option(help="How many times as fast the head learns.", rich_help_panel=RECIPE),
+        float | None, _of_recipe("How many times as fast the head learns.")
     ] = None,
-    rate_decay: Annotated[
-        float | None,
-        typer.Option(help="Rate of a block against the next one.", rich_help_panel=RECIPE),
+    rate_decay: Annotated[float | None, _of_recipe("Rate of a block against the next one.")] = None,
+    warm_up: Annotated[
+        float | None, _of_recipe("Share of a stage in which the rate rises, 0 to 1.")
     ] = None,
-    warm_up: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
-    label_smoothing: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
-    mixup: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
-    cutmix: Annotated[float | None, typer.Option(rich_help_panel=RECIPE)] = None,
-    augment: Annotated[
-        float | None, typer.Option(help="Strength, 0 to 2.", rich_help_panel=RECIPE)
+    label_smoothing: Annotated[
+        float | None, _of_recipe("How much of a label is given to all classes, 0 to 0.5.")
     ] = None,
-    views: Annotated[
-        int | None, typer.Option(help="Augmented views per photo.", rich_help_panel=RECIPE)
+    mixup: Annotated[float | None, _of_recipe("How far two photos are blended; 0: never.")] = None,
+    cutmix: Annotated[
+        float | None, _of_recipe("The same for a patch of another photo; 0: never.")
     ] = None,
-    ema: Annotated[
-        float | None, typer.Option(help="Decay of the averaged weights.", rich_help_panel=RECIPE)
-    ] = None,
-    balance: Annotated[Balance | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    augment: Annotated[float | None, _of_recipe("How strongly photos are varied, 0 to 2.")] = None,
+    views: Annotated[int | None, _of_recipe("Augmented views per photo.")] = None,
+    ema: Annotated[float | None, _of_recipe("Decay of the averaged weights.")] = None,
+    balance: Annotated[Balance | None, _of_recipe("How rare classes get their due.")] = None,
     recent_weight: Annotated[
-        float | None,
-        typer.Option(help="Weight of labels given since the start.", rich_help_panel=RECIPE),
+        float | None, _of_recipe("Weight of labels given since the start.")
     ] = None,
-    patience: Annotated[
-        int | None,
-        typer.Option(help="Epochs without a better score; 0: never.", rich_help_panel=RECIPE),
+    patience: Annotated[int | None, _of_recipe("Epochs without a better score; 0: never.")] = None,
+    precision: Annotated[
+        TrainingPrecision | None, _of_recipe("auto: the faster one for this network here.")
     ] = None,
-    precision: Annotated[TrainingPrecision | None, typer.Option(rich_help_panel=RECIPE)] = None,
     asked: Annotated[
         AskedNetworks | None,
-        typer.Option(
-            help="Networks that the new version asks: both, the one it starts from too, answers "
-            "better; trained takes half as long for a photo.",
-            rich_help_panel=RECIPE,
+        _of_recipe(
+            "Networks that the new version asks: both, the one it starts from too, answers "
+            "better; trained takes half as long for a photo."
         ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(rich_help_panel=RECIPE)] = None,
+    seed: Annotated[
+        int | None, _of_recipe("The same seed and photos give the same model on a CPU.")
+    ] = None,
     resume: Annotated[
         str | None,
         typer.Option(
@@ -353,6 +340,9 @@ def _print_status(project: Project, *, as_json: bool) -> None:
     rows = [(run, training_status(project, run)) for run in training_runs_of(project)]
     if as_json:
         print_json([{"uid": run.uid, **asdict(status)} for run, status in rows])
+        return
+    if not rows:
+        err.print("Nothing has been trained in this project yet.")
         return
     table = Table()
     for column in ("uid", "state", "phase", "epochs", "best", ""):

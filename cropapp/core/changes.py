@@ -7,6 +7,7 @@ can be another logged write. Must not: write anything.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from cropapp.core.entities import (
     ChangeSetId,
@@ -40,9 +41,12 @@ class ClassChange:
         return replace(self, before=self.after, after=self.before)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangeSet:
-    """One step a person took: one entry in the undo history, one transaction."""
+    """One step a person took: one entry in the undo history, one transaction.
+
+    A step may be of 100,000 photos. What is asked of all of them is worked out once and kept.
+    """
 
     name: str
     """In plain words, as the undo menu shows it: `Label 12 photos as rust`."""
@@ -57,14 +61,28 @@ class ChangeSet:
             class_changes=tuple(change.inverse() for change in reversed(self.class_changes)),
         )
 
-    @property
+    @cached_property
     def photo_ids(self) -> tuple[PhotoId, ...]:
         return tuple(change.photo_id for change in self.changes)
 
-    @property
+    @cached_property
     def moves_targets(self) -> bool:
         """Whether the model now looks at another part of any of the photos."""
         return any(change.before.target != change.after.target for change in self.changes)
+
+    @cached_property
+    def class_given(self) -> ClassId | None:
+        """The one class that the photos were given; None for a step that did not just do that."""
+        given = {change.after.class_id for change in self.changes}
+        class_id = given.pop() if len(given) == 1 else None
+        # Where every photo had it before, the step is about something else: a note, say.
+        was_there = all(change.before.class_id == class_id for change in self.changes)
+        return None if was_there else class_id
+
+    def worked_out(self) -> ChangeSet:
+        """Return the step itself, all that is asked of all its changes known: for any thread."""
+        _known = self.photo_ids, self.moves_targets, self.class_given
+        return self
 
 
 @dataclass(frozen=True, slots=True)

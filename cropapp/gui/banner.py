@@ -50,6 +50,9 @@ class Message:
     action: str = ""
     on_action: Callable[[], object] | None = None
     details: str = ""
+    renews: str = ""
+    """The words of an earlier message whose place it takes; closed by the person, it stays away.
+    Without words of its own it only takes that one away."""
 
     @property
     def is_passing(self) -> bool:
@@ -137,10 +140,20 @@ class Banner(QFrame):
 
     def show_message(self, message: Message) -> None:
         """As `say`."""
+        if message.renews:
+            self._renew(message)
+            return
         kept = [
             each for each in self._messages if not each.is_passing and each.words != message.words
         ]
         self.show_messages([message, *kept][:MOST_MESSAGES])
+
+    def _renew(self, message: Message) -> None:
+        places = [n for n, each in enumerate(self._messages) if each.words == message.renews]
+        if places:
+            now = list(self._messages)
+            now[places[0] : places[0] + 1] = [message] if message.words else []
+            self.show_messages(now)
 
     def say_problem(
         self,

@@ -118,8 +118,9 @@ class ClassDialogs(QObject):
     @Slot()
     def import_list(self) -> None:
         """Ask for a CSV of classes, show what it would do, then do it."""
+        place = str(self._bridge.project.path.parent)
         picker = QFileDialog(
-            self._window(), self.tr("Import the class list"), "", self.tr("CSV (*.csv)")
+            self._window(), self.tr("Import the class list"), place, self.tr("CSV (*.csv)")
         )
         picker.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._show(picker, lambda: self.preview_list(Path(picker.selectedFiles()[0])))

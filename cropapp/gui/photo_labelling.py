@@ -117,12 +117,8 @@ class PhotoLabelling(QObject):
         return decision_words(change.before, change.after, predicted, classes)
 
     def _words_of_many(self, step: ChangeSet) -> str:
-        given = {change.after.class_id for change in step.changes}
-        class_id = given.pop() if len(given) == 1 else None
-        if class_id is None or any(not change.after.is_labelled for change in step.changes):
+        if step.class_given is None:
             return told(step.name)
-        if all(change.before.class_id == class_id for change in step.changes):
-            return told(step.name)  # the class was there before: it is about something else
         words = self.tr("Labelled {n} photos as {name}")
-        name = class_name(self._bridge.class_by_id, class_id)
+        name = class_name(self._bridge.class_by_id, step.class_given)
         return words.format(n=locale_words.number(len(step.changes)), name=name)

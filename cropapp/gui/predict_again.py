@@ -36,7 +36,7 @@ def ask_to_predict_again(window: MainWindow, show: Show) -> None:
     project, device = bridge.project, window.settings.values.device
 
     def read() -> Known:
-        from cropapp.services.ensemble import is_ensemble
+        from cropapp.services.ensemble_members import is_ensemble
         from cropapp.services.predict_views import views_cost
 
         costs = {views: views_cost(project, views, device) for views in PredictViews}

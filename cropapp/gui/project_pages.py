@@ -162,4 +162,4 @@ class ProjectPages(QObject):
             self._stack.removeWidget(page)
             page.deleteLater()
         self._pages.clear()
-        #QTimer.singleShot(COLLECT_AFTER_MS, self._stack.window(), collect_all)
+        QTimer.singleShot(COLLECT_AFTER_MS, self._stack.window(), collect_all)

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 CHANGES_EVERY_MS = 50
 """Changes of the project reach the widgets at most 20 times a second."""
+MOST_PHOTOS_TOLD = 5_000
+"""Of more it is not told which: every widget would look for them among the few it shows."""
 CANCEL_LOOK_S = 0.05
 CALM_AFTER_MS = 1_000
 """The first photos show in a third of this; a folder that cannot be read must not hold all else."""
@@ -134,6 +136,8 @@ class ProjectThreads(QObject):
 
         def written() -> tuple[ChangeSet | None, str, str]:
             change_set = work()
+            if change_set is not None:
+                change_set.worked_out()  # here, not in the GUI thread
             return (change_set, *self._history_names())
 
         self._submit(self._editor.submit, written, told, self, None)
@@ -258,11 +262,14 @@ class ProjectThreads(QObject):
 
 
 def merge_changes(changes: Sequence[ProjectChange]) -> ProjectChange:
-    """Return one change that says what all of them say."""
+    """Return one change that says what all of them say; of very many photos, that it may be any."""
     aspects: frozenset[Aspect] = frozenset().union(*(change.aspects for change in changes))
-    if any(change.photo_ids is None for change in changes):
+    told = [change.photo_ids for change in changes]
+    if any(each is None or len(each) > MOST_PHOTOS_TOLD for each in told):
         return ProjectChange(aspects, None)
-    ids = dict.fromkeys(each for change in changes for each in change.photo_ids or ())
+    ids = dict.fromkeys(each for some in told for each in some or ())
+    if len(ids) > MOST_PHOTOS_TOLD:
+        return ProjectChange(aspects, None)
     return ProjectChange(aspects, tuple(ids))
 
 

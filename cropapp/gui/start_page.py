@@ -78,8 +78,7 @@ class RecentRow(QFrame):
         facts = ElidedLabel(self._facts(card.project), self)
         facts.setProperty("kind", "secondary")
         facts.setFont(theme.tabular_font())
-        folder = str(card.project.path.parent)
-        place = ElidedLabel(folder, self, mode=Qt.TextElideMode.ElideMiddle)
+        place = ElidedLabel(_place_words(card.project), self, mode=Qt.TextElideMode.ElideMiddle)
         place.setProperty("kind", "small")
         for label in (name, facts):
             label.setEnabled(not missing)
@@ -134,6 +133,12 @@ class RecentRow(QFrame):
     def _open(self) -> None:
         if not self.project.missing:
             self.opened.emit(self.project.path)
+
+
+def _place_words(project: RecentProject) -> str:
+    """Return the folder; of a copy whose file is called otherwise, the file."""
+    is_called_so = project.path.stem == project.name
+    return str(project.path.parent if is_called_so else project.path)
 
 
 def _when_words(moment: datetime) -> str:

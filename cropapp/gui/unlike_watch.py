@@ -1,6 +1,7 @@
 """Whether most of the project is unlike anything the model has seen.
 
-Owns: asking after each prediction, telling the person once, and whether single photos are marked.
+Owns: asking after each prediction, telling the person once, keeping what was told true, and whether
+single photos are marked.
 Must not: count (services.unlike_seen does).
 """
 
@@ -35,7 +36,8 @@ class UnlikeWatch(QObject):
     def __init__(self, bridge: ProjectBridge) -> None:
         super().__init__(bridge)
         self._bridge = bridge
-        self._is_told = False
+        self._words = ""
+        """What the person was told of it; '' if it was not much so far."""
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._read)
         bridge.changed.connect(self._on_changed)
@@ -61,14 +63,13 @@ class UnlikeWatch(QObject):
         from cropapp.services.unlike_seen import unlike_sentence
 
         self._bridge.mark_unlike(not share.is_much)
-        if not share.is_much:
-            self._is_told = False
-        elif not self._is_told:
-            self._is_told = True
-            words = told(unlike_sentence(share))
-            self.told.emit(
-                Message(words, action=self.tr("Show these photos"), on_action=self._show_photos)
-            )
+        words, before = told(unlike_sentence(share)), self._words
+        if words == before:
+            return
+        self._words = words
+        # Told while a folder is being predicted, the numbers grow where they stand.
+        action = self.tr("Show these photos")
+        self.told.emit(Message(words, action=action, on_action=self._show_photos, renews=before))
 
     def _show_photos(self) -> None:
         self.photos_asked.emit(PhotoFilter(unlike=True), "")

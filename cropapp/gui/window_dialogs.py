@@ -75,8 +75,13 @@ class WindowDialogs(QObject):
     @Slot()
     def add_folder(self) -> None:
         """Ask which folder to add."""
-        title = self.tr("Add folder")
-        self._choose_folder(title, lambda folder: self._window.folder_flows.add([folder]))
+        bridge = self._window.bridge
+        known = list(bridge.project.folder_paths.values()) if bridge else []
+        self._choose_folder(
+            self.tr("Add folder"),
+            lambda folder: self._window.folder_flows.add([folder]),
+            beside=known[-1].parent if known else None,
+        )
 
     @Slot(object)
     def exclude(self, photo_ids: Sequence[PhotoId] | None = None) -> None:
@@ -103,15 +108,16 @@ class WindowDialogs(QObject):
     def export(self, wanted: PhotoFilter | None = None, count: int = 0) -> None:
         """Ask what to export and where to; `wanted` names photos other than those in the grid."""
         photos, bridge = self._window.photos, self._window.bridge
-        if photos is None or bridge is None:
+        if bridge is None:
             return
         from cropapp.gui.dialogs.labels_io import ExportDialog
 
         location = self._window.settings.values.export_location
-        if wanted is None:
+        shown = wanted or PhotoFilter()
+        if wanted is None and photos is not None:
             shown, count = photos.photo_filter(), len(photos.grid.gallery.order)
-        else:
-            shown = wanted
+        elif wanted is None and bridge.counts is not None:
+            count = bridge.counts.photos  # the grid was not shown yet: nothing is left out
         dialog = ExportDialog(shown, count, self._window, location=location)
         dialog.only_shown.setChecked(wanted is not None)
         place = bridge.project.path.with_name("labels.csv")
@@ -132,8 +138,10 @@ class WindowDialogs(QObject):
     @Slot()
     def import_csv(self) -> None:
         """Ask for a CSV of labels."""
-        flows = self._window.flows
-        self._choose_file(self.tr("Import labels"), "", "CSV (*.csv)", flows.preview_labels)
+        flows, bridge = self._window.flows, self._window.bridge
+        place = str(bridge.project.path.parent) if bridge else ""
+        kinds = self.tr("Labels ({patterns})").format(patterns="*.csv *.tsv *.cropapp")
+        self._choose_file(self.tr("Import labels"), place, kinds, flows.preview_labels)
 
     @Slot()
     def import_class_folders(self) -> None:
@@ -197,8 +205,14 @@ class WindowDialogs(QObject):
         picker.setFileMode(QFileDialog.FileMode.ExistingFile)
         self._show(picker, lambda: then(Path(picker.selectedFiles()[0])))
 
-    def _choose_folder(self, title: str, then: Callable[[Path], None], place: str = "") -> None:
-        picker = self._file_dialog(title, "", "")
+    def _choose_folder(
+        self,
+        title: str,
+        then: Callable[[Path], None],
+        place: str = "",
+        beside: Path | None = None,
+    ) -> None:
+        picker = self._file_dialog(title, str(beside or ""), "")
         picker.setFileMode(QFileDialog.FileMode.Directory)
         picker.setOption(QFileDialog.Option.ShowDirsOnly)
         if place:

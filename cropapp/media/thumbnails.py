@@ -30,14 +30,14 @@ def make_thumbnail(image: Image.Image, *, squashed: Image.Image | None = None) -
     """
     scale = min(1.0, THUMBNAIL_SIDE_PX / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    if size == image.size:
-        small = image
-    elif squashed is not None:
-        small = squashed.resize(size, Image.Resampling.HAMMING)
-    else:
-        small = image.resize(size, _filter_of(scale))
+    small, method = image, _filter_of(scale)
+    if size != image.size and squashed is not None:
+        small, method = squashed, Image.Resampling.HAMMING
+    if small.size != size:
+        small = small.resize(size, method)
     target = io.BytesIO()
-    small.convert("RGB").save(target, "JPEG", quality=THUMBNAIL_QUALITY)
+    # Unasked, Pillow carries the photo's comment along, and refuses one of more than 64 KB.
+    small.save(target, "JPEG", quality=THUMBNAIL_QUALITY, comment=b"")
     return target.getvalue()
 
 

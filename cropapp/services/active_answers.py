@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from cropapp.core.entities import ModelVersion, Photo, PhotoId
 from cropapp.core.errors import EnvironmentProblem, UserError
-from cropapp.services.ensemble import is_ensemble, members_of
+from cropapp.services.ensemble_members import is_ensemble, members_of
 from cropapp.services.held_out import (
     LEARNED_ELSEWHERE,
     Said,

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from cropapp.core.entities import ModelVersion, PhotoId, TargetPoint
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.services import model_tasks
+from cropapp.services.ensemble_members import is_ensemble
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import TopClasses
 from cropapp.services.project import Project, now
@@ -76,7 +77,7 @@ def predict_from_cache(
         Cancelled: the chunks that were finished until then are kept.
         ModelProcessDied: the same.
     """
-    from cropapp.services.ensemble import is_ensemble, predict_together_from_cache
+    from cropapp.services.ensemble import predict_together_from_cache
 
     if is_ensemble(version):
         return predict_together_from_cache(project, process, task, version)

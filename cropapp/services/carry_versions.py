@@ -19,17 +19,16 @@ from cropapp.core.paths import plain_path
 from cropapp.core.tasks import TaskContext
 from cropapp.services import model_tasks
 from cropapp.services.edit_classes import ensure_classes
-from cropapp.services.ensemble import require_single
+from cropapp.services.ensemble_members import require_single
 from cropapp.services.held_out import read_held_out
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.keep_versions import folder_bytes
 from cropapp.services.project import Project, now
 from cropapp.services.seen_photos import photos_seen, seen_contents
+from cropapp.services.version_folders import MODEL_FILE, folder_bytes
 from cropapp.store import model_versions
 from cropapp.store.session import Session
 
 PACKED_SUFFIX = ".cropmodel"
-_SPEC_FILE = "model.json"
 
 
 def pack_version(
@@ -89,7 +88,7 @@ def import_version(
 
 
 def _list_it(project: Project, draft: Path) -> ModelVersion:
-    spec: dict[str, Any] = json.loads((draft / _SPEC_FILE).read_text(encoding="utf-8"))
+    spec: dict[str, Any] = json.loads((draft / MODEL_FILE).read_text(encoding="utf-8"))
     uid, name = str(spec["uid"]), str(spec["name"])
     folder = project.models_folder / uid
     _require_new(project, uid, name)
@@ -125,7 +124,8 @@ def _list_it(project: Project, draft: Path) -> ModelVersion:
 
 def _require_new(project: Project, uid: str, name: str) -> None:
     for version in project.model_versions():
-        if version.uid == uid:
+        # Windows and macOS take names that differ in case for one folder, which would be replaced.
+        if version.uid.casefold() == uid.casefold():
             raise UserError(
                 f"{name} is in the project already, as {version.name}.",
                 hint="Use the one that is listed.",

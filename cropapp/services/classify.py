@@ -22,6 +22,7 @@ from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.cached_predictions import SeenViews, predict_kept, write_of_view
+from cropapp.services.ensemble_members import is_ensemble
 from cropapp.services.group_photos import group_photos
 from cropapp.services.inference_client import ModelProcess, ModelProcessDied
 from cropapp.services.measured_engine import settle_engine
@@ -80,7 +81,7 @@ def classify_project(
         Cancelled: what was finished until then is kept.
         ModelProcessDied: the same; calling again goes on where it stopped.
     """
-    from cropapp.services.ensemble import classify_together, is_ensemble
+    from cropapp.services.ensemble import classify_together
 
     chosen = version or project.active_model()
     if chosen is not None and is_ensemble(chosen):

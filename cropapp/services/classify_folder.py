@@ -119,8 +119,15 @@ def _forget_old_ones() -> None:
     """Remove scratch projects that nobody used for a month: they hold no label."""
     limit = time.time() - KEEP_DAYS * 86_400
     for path in _scratch_folder().glob(f"*{SUFFIX}"):
-        if path.stat().st_mtime < limit:
-            log.info("Forgetting the scratch project %s.", path.name)
-            for suffix in ("", "-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            shutil.rmtree(data_folder(path), ignore_errors=True)
+        try:
+            if path.stat().st_mtime < limit:
+                _forget(path)
+        except OSError as problem:  # another run forgets it too, or has it open
+            log.info("The scratch project %s was left: %s", path.name, problem)
+
+
+def _forget(path: Path) -> None:
+    log.info("Forgetting the scratch project %s.", path.name)
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.rmtree(data_folder(path), ignore_errors=True)

@@ -31,6 +31,7 @@ from cropapp.services.promotion import GATE_METRIC, HeldOut, judge, record_held_
 from cropapp.services.run_task import RunTask
 from cropapp.services.seen_photos import SeenContents, read_seen, record_contents
 from cropapp.services.training_run_files import RunFiles, RunPhoto, RunRequest, check_space
+from cropapp.services.version_folders import folder_bytes, rename_model
 from cropapp.store import model_versions, photos
 
 CHUNK_PHOTOS = 32
@@ -212,12 +213,14 @@ class DeepSitting:
         held_out = self._held_out(result)
         record_held_out(self.project, self.uid, held_out)
         verdict = judge(self.project, held_out, self.project.active_model(), must_be_better=True)
-        description, parent_id = self._description(), self._parent_id()
+        # Hours ago another name was free: other versions may have been listed since.
+        name, parent_id = next_version_name(self.project.model_versions()), self._parent_id()
+        rename_model(folder, name)
         version = self.project.store.write(
             lambda session: model_versions.add_model_version(
                 session,
                 uid=self.uid,
-                name=description["name"],
+                name=name,
                 kind=ModelKind.DEEP,
                 now=now(),
                 parent_id=parent_id,
@@ -226,7 +229,7 @@ class DeepSitting:
                 metrics=result.metrics | {GATE_METRIC: verdict.as_dict()},
                 recipe=self.request.recipe.to_dict(),
                 data=self._data(),
-                size_bytes=sum(f.stat().st_size for f in folder.iterdir() if f.is_file()),
+                size_bytes=folder_bytes(folder),
             )
         )
         self.project.feed.publish(Aspect.MODELS)

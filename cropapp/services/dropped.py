@@ -47,7 +47,7 @@ def kind_of(path: Path) -> DropKind:
 
 
 def _kind_of_table(path: Path) -> DropKind:
-    from cropapp.services.import_labels import LABEL_COLUMNS, PATH_COLUMNS, TARGET_COLUMNS
+    from cropapp.services.label_sources import LABEL_COLUMNS, PATH_COLUMNS, TARGET_COLUMNS
 
     lines = _head(path).splitlines()
     if not lines:

@@ -17,7 +17,7 @@ from cropapp.core.tasks import TaskContext
 from cropapp.ml.engines import choice
 from cropapp.services import model_tasks
 from cropapp.services.app_folders import cache_folder
-from cropapp.services.ensemble import is_ensemble
+from cropapp.services.ensemble_members import is_ensemble
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project
 from cropapp.store import photos

@@ -8,74 +8,29 @@ What it says is the mean of its members' calibrated confidences. Must not: train
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cropapp.core.entities import ClassId, ModelKind, ModelVersion, PhotoId
-from cropapp.core.errors import EnvironmentProblem, UserError
+from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.cached_predictions import write_top_classes
 from cropapp.services.classify import ClassifySummary, classify_project
+from cropapp.services.ensemble_members import RECIPE_KIND, is_ensemble, members_of
 from cropapp.services.held_out import HELD_OUT_FILE
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import Member, TopClasses
 from cropapp.services.project import Project, now
 from cropapp.services.seen_photos import record_seen, seen_contents
+from cropapp.services.version_folders import copy_model_folder, new_uid
 from cropapp.store import model_versions, photos, project_info
 from cropapp.store.classes import merged_classes
 from cropapp.store.session import Session
-
-RECIPE_KIND = "ensemble"
-
-
-def is_ensemble(version: ModelVersion | None) -> bool:
-    """Whether a version is made of others."""
-    return version is not None and version.recipe.get("kind") == RECIPE_KIND
-
-
-def members_of(project: Project, ensemble: ModelVersion) -> list[ModelVersion]:
-    """Return the versions that an ensemble is made of.
-
-    Raises:
-        UserError: one of them was deleted.
-    """
-    by_uid = {version.uid: version for version in project.model_versions()}
-    uids = [str(uid) for uid in ensemble.recipe.get("members", ())]
-    if not uids or any(uid not in by_uid for uid in uids):
-        raise UserError(
-            f"{ensemble.name} is not whole: a version that it is made of was deleted.",
-            hint="Use one of the other versions, or put another ensemble together.",
-        )
-    return [by_uid[uid] for uid in uids]
-
-
-def ensembles_with(version: ModelVersion, versions: Sequence[ModelVersion]) -> list[ModelVersion]:
-    """Return the ensembles that a version is a member of."""
-    return [
-        each for each in versions if is_ensemble(each) and version.uid in each.recipe["members"]
-    ]
-
-
-def require_single(version: ModelVersion) -> None:
-    """Refuse an ensemble where one network with one head is wanted.
-
-    Raises:
-        UserError: it is an ensemble.
-    """
-    if is_ensemble(version):
-        raise UserError(
-            f"{version.name} is several models together and cannot be taken out as one.",
-            hint="Take its members out one by one.",
-        )
 
 
 def find_or_make_ensemble(project: Project, members: Sequence[ModelVersion]) -> ModelVersion:
@@ -166,15 +121,38 @@ def _said(
     ensemble: ModelVersion,
     view_keys: list[str],
 ) -> tuple[NDArray[np.int64], TopClasses]:
+    return process.call(
+        model_tasks.predict_together,
+        project.embeddings.path,
+        members_with_say(project, ensemble),
+        len(ensemble.class_ids),
+        view_keys,
+        task=task,
+    )
+
+
+def members_with_say(project: Project, ensemble: ModelVersion) -> list[Member]:
+    """Return the members, each with the class of the ensemble that each of its own counts as.
+
+    Raises:
+        UserError: a member was deleted, or it answers a class that the ensemble does not have.
+    """
     with project.store.read() as session:
         merges = merged_classes(session)
     columns = {class_id: column for column, class_id in enumerate(ensemble.class_ids)}
 
     def column_of(class_id: ClassId) -> int:
-        # Merged since the ensemble was made: it may still be known by its own name there.
-        return columns.get(merges.get(class_id, class_id), columns.get(class_id, 0))
+        counts_as = merges.get(class_id, class_id)
+        if counts_as not in columns and class_id not in columns:
+            # An older program left out what was merged at the time and is a class again now.
+            raise UserError(
+                f"{ensemble.name} lacks a class that was merged when it was put together.",
+                hint="Delete it, then put its members together again.",
+            )
+        # What it was merged into may be no class of any member: then it goes by its own name.
+        return columns[counts_as if counts_as in columns else class_id]
 
-    members = [
+    return [
         Member(
             project.model_folder(member),
             member.embedding_key,
@@ -182,24 +160,16 @@ def _said(
         )
         for member in members_of(project, ensemble)
     ]
-    return process.call(
-        model_tasks.predict_together,
-        project.embeddings.path,
-        members,
-        len(ensemble.class_ids),
-        view_keys,
-        task=task,
-    )
 
 
 def _make(project: Project, members: Sequence[ModelVersion]) -> ModelVersion:
-    with project.store.read() as session:
-        merges = merged_classes(session)
     first = members[0]
-    counted = [merges.get(class_id, class_id) for each in members for class_id in each.class_ids]
-    uid = f"{now():%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
+    # Merged ones too, under the names that were given: a merge can be taken back.
+    answered = [class_id for each in members for class_id in each.class_ids]
+    uid = new_uid(now())
     folder = project.models_folder / uid
-    _copy_model(project.model_folder(first), folder)
+    # What one of them said of its held-out photos is not what they say together.
+    copy_model_folder(project.model_folder(first), folder, without=[HELD_OUT_FILE], shared=True)
     # A photo that any member was trained on proves nothing of them together.
     seen = [seen_contents(project, version) for version in members]
     record_seen(
@@ -218,7 +188,7 @@ def _make(project: Project, members: Sequence[ModelVersion]) -> ModelVersion:
             kind=ModelKind.QUICK,
             now=now(),
             parent_id=first.id,
-            class_ids=tuple(dict.fromkeys(counted)),
+            class_ids=tuple(dict.fromkeys(answered)),
             embedding_key=first.embedding_key,
             recipe={"kind": RECIPE_KIND, "members": [version.uid for version in members]},
         )
@@ -226,29 +196,3 @@ def _make(project: Project, members: Sequence[ModelVersion]) -> ModelVersion:
     version = project.store.write(job)
     project.feed.publish(Aspect.MODELS)
     return version
-
-
-def _copy_model(source: Path, target: Path) -> None:
-    temporary = target.with_name(f".{target.name}.tmp")
-    try:
-        # What one of them said of its held-out photos is not what they say together.
-        theirs = shutil.ignore_patterns(HELD_OUT_FILE)
-        shutil.copytree(source, temporary, copy_function=_link_or_copy, ignore=theirs)
-        temporary.replace(target)
-    except OSError as problem:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise EnvironmentProblem(
-            f"The model could not be copied to {target}: {problem.strerror or problem}.",
-            hint="Check that there is space and that the folder can be written.",
-        ) from problem
-
-
-def _link_or_copy(source: str, target: str) -> str:
-    """Share a file of the model, which never changes; copy it where the disk cannot share."""
-    if Path(source).suffix == ".safetensors":
-        try:
-            os.link(source, target)
-        except OSError:
-            return shutil.copy2(source, target)
-        return target
-    return shutil.copy2(source, target)

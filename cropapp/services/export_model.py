@@ -16,7 +16,7 @@ from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.paths import plain_path
 from cropapp.core.tasks import TaskContext
 from cropapp.services import model_tasks
-from cropapp.services.ensemble import require_single
+from cropapp.services.ensemble_members import require_single
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project
 

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from cropapp.core.entities import ModelKind, ModelVersion, PhotoId, RunState, TrainingRun
 from cropapp.core.errors import CropAppError, UserError
@@ -47,6 +46,7 @@ from cropapp.services.training_plan import (
 from cropapp.services.training_requests import make_request, settle_request, write_request
 from cropapp.services.training_run_files import RunEnd, RunFiles, RunPhase, RunRequest
 from cropapp.services.training_speed import remember_speed
+from cropapp.services.version_folders import new_uid
 from cropapp.store import project_info, training_runs
 from cropapp.store.session import Session
 from cropapp.store.whole_project import count_differences
@@ -105,7 +105,7 @@ def create_run(
         start=start,
         weights_file=str(weights_file.absolute()) if weights_file else "",
     )
-    uid = f"{now():%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
+    uid = new_uid(now())
     write_request(project, RunFiles(project.data_folder / TRAINING_FOLDER / uid), request)
     run = project.store.write(
         lambda session: training_runs.start_run(session, ModelKind.DEEP, now(), uid=uid)

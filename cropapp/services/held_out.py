@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from cropapp.core.entities import TOP_K, ClassId, ModelKind, ModelVersion, PhotoId
 from cropapp.core.files import write_atomically
+from cropapp.services.ensemble_members import is_ensemble, members_of
 from cropapp.services.folds import groups_of
 from cropapp.services.model_tasks import HeadResult
 from cropapp.services.project import Project
@@ -174,8 +175,6 @@ def fair_answers(
     Raises:
         EnvironmentProblem: a deep version does not say what it has seen.
     """
-    from cropapp.services.ensemble import is_ensemble, members_of
-
     if is_ensemble(version):
         members = members_of(project, version)
         return _together([fair_answers(project, member, rows) for member in members])

@@ -1,4 +1,4 @@
-"""Use case: bring labels in from class folders or from a CSV file.
+"""Use case: bring labels in from class folders, a CSV file, or another project.
 
 Owns: matching a source to the photos of the project, and the preview that is shown before anything
 is written. A CSV may bring target points, with labels or alone. A label or a point that a person
@@ -7,50 +7,34 @@ gave here is kept unless the import is told to replace it.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cropapp.core.agreement import Agreement, agreement_of
 from cropapp.core.changes import ChangeSet, LabelEdit
-from cropapp.core.entities import ClassId, LabelSource, Photo, PhotoId, TargetPoint
+from cropapp.core.entities import ClassId, LabelSource, Photo, PhotoClass, PhotoId, TargetPoint
 from cropapp.core.errors import PhotoUnreadable, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.paths import plain_path
 from cropapp.core.tasks import TaskContext
 from cropapp.media.fingerprints import content_hash
 from cropapp.media.read import read_bytes
-from cropapp.media.scan import scan_folder
 from cropapp.services.correct_labels import edit_photos
-from cropapp.services.csv_cells import restore
-from cropapp.services.edit_classes import ensure_classes
-from cropapp.services.project import Project
+from cropapp.services.edit_classes import ensure_classes, names_as_counted
+from cropapp.services.label_sources import (
+    SourceLabel,
+    class_folder_lines,
+    project_lines,
+    read_csv,
+)
+from cropapp.services.project import SUFFIX, Project
 from cropapp.services.target_points import point_from_numbers
 from cropapp.store import photos
 from cropapp.store.classes import name_key
 from cropapp.store.photos import PhotoFile
 from cropapp.store.session import Session
-
-PATH_COLUMNS = ("relative_path", "path", "file", "file_name", "filename", "image", "photo")
-TARGET_COLUMNS = ("target_x", "target_y")
-"""Shares of the upright picture, 0 to 1 from left and top; pixels as soon as one is above 1."""
-LABEL_COLUMNS = ("label", "class", "class_name", "category", "species", "disease")
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLabel:
-    """One line of a source: which photo, which class name."""
-
-    path: str
-    label: str
-    place: tuple[str, str] = ("", "")
-    """The target point as written: across and down."""
-    folder: str = ""
-    sha256: str = ""
-    file: Path | None = None
-    """The file itself where the source is a folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +58,8 @@ class LabelImportPreview:
     """Photos that are aimed elsewhere here: kept as here unless told otherwise."""
     bad_targets: tuple[tuple[str, str], ...] = ()
     """Path, and why what is written there is no point on that photo."""
+    agreement: Agreement | None = None
+    """Of the labels here with those of the source, on the photos that have both."""
 
     @property
     def matched(self) -> int:
@@ -94,20 +80,32 @@ def preview_import(project: Project, source: Path, task: TaskContext) -> LabelIm
     """Match a source to the project's photos; writes nothing.
 
     Args:
-        source: a folder with one sub-folder per class, or a CSV with a path column and a label
-            column, columns target_x and target_y, or all of them.
+        source: a folder with one sub-folder per class, another project, or a CSV with a path
+            column and a label column, columns target_x and target_y, or all of them.
 
     Raises:
-        UserError: the source is missing or has not the form of either.
+        UserError: the source is missing, has none of these forms, or is the project itself.
     """
     source = plain_path(source)
     if source.is_dir():
-        lines = list(_class_folder_lines(source, task))
+        lines = list(class_folder_lines(source, task))
     elif source.is_file():
-        lines = _read_csv(source)
+        lines = _file_lines(project, source)
     else:
-        raise UserError(f"There is no {source}.", hint="Name a folder or a CSV file.")
+        raise UserError(
+            f"There is no {source}.", hint="Name a folder, a CSV file or another project."
+        )
     return _match(project, source, lines, task)
+
+
+def _file_lines(project: Project, source: Path) -> list[SourceLabel]:
+    if source.suffix.lower() != SUFFIX:
+        return read_csv(source)
+    if source.samefile(project.path):
+        raise UserError(
+            f"{source} is this project itself.", hint="Name the project of the other person."
+        )
+    return project_lines(source)
 
 
 def commit_import(
@@ -142,77 +140,6 @@ def commit_import(
         for photo_id in dict.fromkeys([*wanted, *targets])
     }
     return edit_photos(project, edits, author=author, source=LabelSource.IMPORT) if edits else None
-
-
-def _class_folder_lines(source: Path, task: TaskContext) -> Iterator[SourceLabel]:
-    any_class = False
-    for found in scan_folder(source, check_cancelled=task.check_cancelled):
-        class_name, _, rest = found.relative_path.partition("/")
-        if found.problem or not rest:
-            continue
-        any_class = True
-        file = source / found.relative_path
-        yield SourceLabel(path=found.relative_path, label=class_name, file=file)
-    if not any_class:
-        raise UserError(
-            f"{source} has no sub-folders with photos.",
-            hint="A class folder source has one sub-folder per class, named as the class.",
-        )
-
-
-def _read_csv(source: Path) -> list[SourceLabel]:
-    try:
-        return list(_csv_lines(source))
-    except csv.Error as problem:
-        raise UserError(
-            f"{source.name} is not a table of comma-separated values: {problem}.",
-            hint="Save it as “CSV UTF-8” and try again.",
-        ) from problem
-
-
-def _csv_lines(source: Path) -> Iterator[SourceLabel]:
-    try:
-        # Line ends inside cells stay as they are.
-        with source.open(encoding="utf-8-sig", newline="") as file:
-            text = file.read()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UserError(
-            f"{source.name} cannot be read as UTF-8 text: {problem}.",
-            hint="Save it as “CSV UTF-8” and try again.",
-        ) from problem
-    header = text.partition("\n")[0]
-    # Spreadsheets in much of Europe write semicolons.
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    # Not splitlines(): it takes more characters for line ends than CSV does.
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = {(name or "").strip().casefold(): name for name in reader.fieldnames or ()}
-    path_column = next((columns[name] for name in PATH_COLUMNS if name in columns), None)
-    label_column = next((columns[name] for name in LABEL_COLUMNS if name in columns), None)
-    place_columns = [columns[name] for name in TARGET_COLUMNS if name in columns]
-    if path_column is None or (label_column is None and len(place_columns) < 2):
-        raise UserError(
-            f"{source.name} lacks a {'path' if path_column is None else 'label'} column.",
-            hint=f"Name the columns path and label; it has: {', '.join(columns) or 'none'}.",
-        )
-    for row in reader:
-        yield SourceLabel(
-            path=restore(row.get(path_column) or "").replace("\\", "/").removeprefix("./"),
-            label=" ".join(restore(_cell(row, label_column)).split()),
-            place=_place(row, place_columns),
-            folder=restore(row.get(columns.get("folder", "folder")) or ""),
-            sha256=(row.get(columns.get("sha256", "sha256")) or "").strip().lower(),
-        )
-
-
-def _cell(row: dict[str, str], column: str | None) -> str:
-    return "" if column is None else row.get(column) or ""
-
-
-def _place(row: dict[str, str], columns: list[str]) -> tuple[str, str]:
-    if len(columns) < len(TARGET_COLUMNS):
-        return "", ""
-    across, down = (restore(_cell(row, column)).strip() for column in columns)
-    return across, down
 
 
 class _Matcher:
@@ -314,14 +241,17 @@ class _Found:
 
 def _preview(project: Project, source: Path, found: _Found) -> LabelImportPreview:
     wanted = found.labels
-    names = {entry.id: entry.name for entry in project.classes(include_retired=True)}
-    known = {name_key(name) for name in names.values()}
-    conflicts, conflicting = [], set()
+    classes = project.classes(include_retired=True)
+    names, known = names_as_counted(classes), _keys_as_counted(classes)
+    conflicts, conflicting, both = [], set(), []
     for photo in project.photos(list(wanted)):
         if photo.label.class_id is None:
             continue
         here = names.get(photo.label.class_id, "")
-        if name_key(here) != name_key(wanted[photo.id]):
+        there = name_key(wanted[photo.id])
+        there = known.get(there, there)
+        both.append((name_key(here), there))
+        if name_key(here) != there:
             conflicts.append((found.paths[photo.id], here, wanted[photo.id]))
             conflicting.add(photo.id)
     new = dict.fromkeys(name for name in wanted.values() if name_key(name) not in known)
@@ -338,7 +268,18 @@ def _preview(project: Project, source: Path, found: _Found) -> LabelImportPrevie
         targets=targets,
         target_conflicts=aimed_elsewhere,
         bad_targets=bad,
+        agreement=agreement_of(both),
     )
+
+
+def _keys_as_counted(classes: Sequence[PhotoClass]) -> dict[str, str]:
+    """Return for the key of each name that of the class it counts as: a merged one says the same.
+
+    Of classes of one name the one in use goes before a merged one.
+    """
+    counted = names_as_counted(classes)
+    in_use_last = sorted(classes, key=lambda each: each.merged_into is None)
+    return {name_key(each.name): name_key(counted[each.id]) for each in in_use_last}
 
 
 def _points(

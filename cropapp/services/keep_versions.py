@@ -16,9 +16,10 @@ from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import QuietTask, TaskContext
 from cropapp.services.background_versions import forget_version, remove_version_folder
-from cropapp.services.ensemble import ensembles_with
+from cropapp.services.ensemble_members import ensembles_with
 from cropapp.services.project import Project
 from cropapp.services.seen_photos import SEEN_FILE, SeenContents, read_seen, record_contents
+from cropapp.services.version_folders import folder_bytes
 from cropapp.store import model_versions, project_info
 from cropapp.store.session import Session
 
@@ -28,11 +29,6 @@ KEPT_VERSIONS = 5
 """How many of the newest a clean-up leaves, besides those that have to stay."""
 _BACKBONE_FILE = "backbone.safetensors"
 _INT8_FILE = "int8.xml"
-
-
-def folder_bytes(folder: Path) -> int:
-    """Return how much the files of a folder hold, 0 where it is gone."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def version_bytes(project: Project, version: ModelVersion) -> int:

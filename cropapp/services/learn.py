@@ -35,8 +35,9 @@ from cropapp.services.model_tasks import HeadResult
 from cropapp.services.near_duplicates import find_near_copies
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import HeldOut, Verdict, judge, record_held_out, record_verdict
-from cropapp.services.quick_version import description_of, list_quick_version, new_uid
+from cropapp.services.quick_version import description_of, list_quick_version
 from cropapp.services.score_warning import warning_of
+from cropapp.services.version_folders import new_uid
 from cropapp.store import project_info
 from cropapp.store.session import Session
 from cropapp.store.whole_project import count_differences

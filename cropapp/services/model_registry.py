@@ -6,30 +6,27 @@ Owns: installing a starter or a model folder as a version, and making another ve
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from cropapp.core.entities import ModelKind, ModelVersion, ModelVersionId
-from cropapp.core.errors import EnvironmentProblem, UserError
+from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.cached_predictions import predict_from_cache
 from cropapp.services.edit_classes import ensure_classes
-from cropapp.services.ensemble import is_ensemble, members_of
+from cropapp.services.ensemble_members import is_ensemble, members_of
 from cropapp.services.inference_client import ModelProcess
-from cropapp.services.keep_versions import folder_bytes
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import note_overruling
 from cropapp.services.resources import resource_path
+from cropapp.services.version_folders import MODEL_FILE as MODEL_FILE
+from cropapp.services.version_folders import copy_model_folder, folder_bytes, new_uid
 from cropapp.store import model_versions, project_info
 from cropapp.store.session import Session
-
-MODEL_FILE = "model.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +86,8 @@ def install_version(
         EnvironmentProblem: it could not be copied.
     """
     spec = _read_model_file(folder / MODEL_FILE)
-    uid = f"{now():%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
-    _copy_into(folder, project.models_folder / uid)
+    uid = new_uid(now())
+    copy_model_folder(folder, project.models_folder / uid)
     size_bytes = folder_bytes(project.models_folder / uid)
 
     def job(session: Session) -> ModelVersion:
@@ -229,18 +226,4 @@ def _read_model_file(path: Path) -> dict[str, Any]:
         raise UserError(
             f"{path.parent} is not a model version: {path.name} is missing or damaged.",
             hint="Choose a folder with model.json and head.safetensors in it.",
-        ) from problem
-
-
-def _copy_into(source: Path, target: Path) -> None:
-    temporary = target.with_name(f".{target.name}.tmp")
-    try:
-        temporary.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, temporary)
-        temporary.replace(target)
-    except OSError as problem:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise EnvironmentProblem(
-            f"The model could not be copied to {target}: {problem.strerror or problem}.",
-            hint="Check that there is space and that the folder can be written.",
         ) from problem

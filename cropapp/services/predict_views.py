@@ -21,7 +21,7 @@ from cropapp.services import model_tasks
 from cropapp.services.cached_predictions import predict_from_cache
 from cropapp.services.classify import ClassifySummary, classify_project
 from cropapp.services.engine_speeds import engines_folder
-from cropapp.services.ensemble import is_ensemble
+from cropapp.services.ensemble_members import is_ensemble
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.model_tasks import PhotoFile
 from cropapp.services.project import Project

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cropapp.core.engines import Probe
 from cropapp.core.tasks import TaskContext
 from cropapp.services import model_tasks
-from cropapp.services.ensemble import is_ensemble
+from cropapp.services.ensemble_members import is_ensemble
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.measured_engine import settle_engine
 from cropapp.services.project import Project

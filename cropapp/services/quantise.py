@@ -28,7 +28,7 @@ from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.classify import classify_project
-from cropapp.services.ensemble import is_ensemble
+from cropapp.services.ensemble_members import is_ensemble
 from cropapp.services.further_views import look_further
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learning_set import LearningSet, collect_labels
@@ -36,7 +36,8 @@ from cropapp.services.model_tasks import HeadResult, PhotoFile, Quantised
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import GATE_METRIC, HeldOut, judge, record_held_out
 from cropapp.services.quantise_verdict import LEAST_HELD_OUT, Compared, compare
-from cropapp.services.quick_version import description_of, list_quick_version, new_uid
+from cropapp.services.quick_version import description_of, list_quick_version
+from cropapp.services.version_folders import new_uid
 from cropapp.store import photos
 from cropapp.store.labels import labelled_photos
 

@@ -9,19 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from cropapp.core.entities import ModelKind, ModelVersion
-from cropapp.services.keep_versions import folder_bytes
 from cropapp.services.learning_set import LearningSet
 from cropapp.services.model_tasks import HeadResult
 from cropapp.services.project import Project
+from cropapp.services.version_folders import folder_bytes
 from cropapp.store import model_versions
-
-
-def new_uid(moment: datetime) -> str:
-    """Return the name of a new version's folder: when it was made, and six letters of chance."""
-    return f"{moment:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}"
 
 
 def description_of(

@@ -7,7 +7,7 @@ right after an undo, and whichever window or command gave them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,9 +48,14 @@ def decided_today(project: Project, author: str, moment: datetime) -> tuple[Phot
 
 
 def _decisions_today(project: Project, author: str, moment: datetime) -> NDArray[np.int64]:
-    midnight = moment.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
     with project.store.read() as session:
-        return decisions_since(session, author, utc_us(midnight))
+        return decisions_since(session, author, utc_us(last_midnight(moment)))
+
+
+def last_midnight(moment: datetime) -> datetime:
+    """Return the midnight before an aware moment, by the clock of this machine."""
+    # Without the moment's offset: on the day the clocks change, midnight had another one.
+    return datetime.combine(moment.astimezone().date(), time.min).astimezone()
 
 
 def pace_per_minute(moments_s: NDArray[np.float64]) -> float | None:

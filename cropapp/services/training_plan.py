@@ -43,6 +43,7 @@ from cropapp.services.project import Project
 from cropapp.services.seen_photos import photos_learned, photos_seen
 from cropapp.services.training_run_files import RunPhoto
 from cropapp.services.training_speed import remembered_seconds
+from cropapp.services.zoo import find_backbone
 from cropapp.store import labels
 from cropapp.store.classes import merged_classes
 from cropapp.store.training_photos import (
@@ -55,6 +56,8 @@ from cropapp.store.training_photos import (
 log = logging.getLogger(__name__)
 
 DEFAULT_BACKBONE = "efficientnet-lite0"
+HUB_MARK = "/"
+"""In the name of a backbone beyond the zoo, as `timm/NAME`: only the hub knows if there is one."""
 MIN_HELD_OUT = 4
 """Below this neither an early stop nor the gate can tell anything from chance."""
 
@@ -89,9 +92,12 @@ def plan_training(
         backbone: of the zoo, used where `start` is None; '' for the default.
 
     Raises:
-        UserError: there are too few labels; the message says what is missing.
+        UserError: there are too few labels (the message says what is missing), or there is no such
+            backbone.
     """
     (task or QuietTask()).check_cancelled()
+    if start is None and backbone and HUB_MARK not in backbone:
+        find_backbone(backbone)
     recipe = (recipe or default_recipe()).checked()
     version = find_start(project, start)
     found = collect_training_set(project, version)

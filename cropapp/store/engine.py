@@ -162,7 +162,7 @@ class Store:
             cursor.execute("PRAGMA optimize")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.close()
-        except sqlite3.OperationalError as problem:
+        except sqlite3.Error as problem:
             # Everything is committed; the log is folded in by whoever opens the project next.
             _log.info("Write-ahead log of %s left in place: %s", self.path, problem)
         finally:

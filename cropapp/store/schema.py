@@ -37,22 +37,35 @@ def create_schema(path: Path, *, now: datetime) -> None:
 
     Raises:
         UserError: `path` exists.
+        EnvironmentProblem: it cannot be written there.
     """
-    if path.exists():
-        raise UserError(
-            f"{path} exists already.", hint="Open it, or choose another name for the new project."
-        )
     make_folder(path.parent)
-    with tempfile.TemporaryDirectory(prefix=f".{path.stem}-new-", dir=path.parent) as folder:
-        fresh = Path(folder) / "new.cropapp"
-        with _lone_connection(fresh) as connection:
-            metadata.create_all(connection)
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.exec_driver_sql(_VERSION_TABLE)
-            connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (SCHEMA_REVISION,))
-            info = [("name", json_text(path.stem)), ("created", json_text(time_text(now)))]
-            connection.exec_driver_sql("INSERT INTO project_info VALUES (?, ?)", info)
-        fresh.replace(path)
+    try:
+        if path.exists():
+            raise UserError(
+                f"{path} exists already.",
+                hint="Open it, or choose another name for the new project.",
+            )
+        # A short name of its own: one derived from the project's could be too long.
+        with tempfile.TemporaryDirectory(prefix=".cropapp-new-", dir=path.parent) as folder:
+            fresh = Path(folder) / "new.cropapp"
+            _write_schema(fresh, name=path.stem, now=now)
+            fresh.replace(path)
+    except OSError as problem:
+        raise EnvironmentProblem(
+            f"{path} cannot be made: {problem.strerror or problem}.",
+            hint="Check that its folder can be written, or put the project elsewhere.",
+        ) from problem
+
+
+def _write_schema(path: Path, *, name: str, now: datetime) -> None:
+    with _lone_connection(path) as connection:
+        metadata.create_all(connection)
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(_VERSION_TABLE)
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (SCHEMA_REVISION,))
+        info = [("name", json_text(name)), ("created", json_text(time_text(now)))]
+        connection.exec_driver_sql("INSERT INTO project_info VALUES (?, ?)", info)
 
 
 def make_folder(folder: Path) -> None:

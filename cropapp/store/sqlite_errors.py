@@ -5,6 +5,7 @@ Owns: which failures of the machine are told to the user, and how. Must not: hid
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,6 +59,13 @@ _WORDS: dict[int, tuple[str, str]] = {
     ),
 }
 
+_TOO_LONG = (
+    spoken("The path of the project is too long: {path}"),
+    spoken("Make the project in a folder nearer to the root; its photos may stay where they are."),
+)
+LONGEST_PATH_BYTES = 460
+"""SQLite opens paths of 512 bytes at most, those of the caches beside the project included."""
+
 
 def in_words(problem: sqlite3.Error, path: Path) -> CropAppError | None:
     """Return the error for the user, None where the fault is ours."""
@@ -66,6 +74,8 @@ def in_words(problem: sqlite3.Error, path: Path) -> CropAppError | None:
     words = None if code is None else _WORDS.get(code & 0xFF)
     if words is None:
         return None
+    if code == sqlite3.SQLITE_CANTOPEN and len(os.fsencode(path)) > LONGEST_PATH_BYTES:
+        words = _TOO_LONG
     message, hint = words
     return EnvironmentProblem(message.format(path=path), hint=hint)
 

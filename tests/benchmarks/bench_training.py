@@ -47,9 +47,9 @@ OURS = {
 }
 
 
-def photo_paths() -> list[Path]:
+def photo_paths(field: Path = FIELD) -> list[Path]:
     """Return the photos in the order in which `deep_field.read_field` reads them."""
-    classes = sorted(path for path in FIELD.iterdir() if path.is_dir())
+    classes = sorted(path for path in field.iterdir() if path.is_dir())
     wanted = [path for path in classes if path.name != NOT_A_CLASS]
     return [photo for path in wanted for photo in sorted(path.iterdir())]
 
@@ -204,7 +204,7 @@ def peer_loop(folder: Path, *, seconds: float = 0.0, asked: Path | None = None) 
     return found
 
 
-def score_here(fold: int) -> dict[str, float]:
+def score_here(photos: Path, fold: int) -> dict[str, float]:
     """Train on all folds but one by the usual recipe; return `accuracy` on that one, `seconds`."""
     from deep_field import Teller, read_field, start_of, train_round
 
@@ -213,7 +213,7 @@ def score_here(fold: int) -> dict[str, float]:
     from cropapp.ml.embedding_spec import default_spec
 
     keep_freed_memory()
-    field = read_field(FIELD, default_spec())
+    field = read_field(photos, default_spec())
     rows, asked = _split(field.labels, fold)
     done = train_round(
         field,
@@ -251,10 +251,10 @@ def measure_pace(per_class: int, epochs: int, rounds: int) -> dict[str, dict[str
     }
 
 
-def measure_score(fold: int) -> dict[str, dict[str, float]]:
+def measure_score(photos: Path, fold: int) -> dict[str, dict[str, float]]:
     """Return what both say of a fold that was left out, after the same seconds."""
-    ours = last_line(__file__, "--score-here", "--fold", str(fold))
-    paths = photo_paths()
+    ours = last_line(__file__, "--score-here", str(photos), "--fold", str(fold))
+    paths = photo_paths(photos)
     names = sorted({path.parent.name for path in paths})
     labels = np.array([names.index(path.parent.name) for path in paths])
     rows, asked = _split(labels, fold)
@@ -286,12 +286,12 @@ def _arguments() -> argparse.Namespace:
     cli.add_argument("--score", action="store_true")
     cli.add_argument("--only-score", action="store_true")
     cli.add_argument("--fold", type=int, default=0)
+    cli.add_argument("--photos", type=Path, default=FIELD, help="by class, for the score")
     cli.add_argument("--json", action="store_true")
-    for name, kind in (("ours", Path), ("peer-loop", Path), ("asked", Path)):
-        cli.add_argument(f"--{name}", type=kind, help=argparse.SUPPRESS)
+    for name in ("ours", "peer-loop", "asked", "score-here"):
+        cli.add_argument(f"--{name}", type=Path, help=argparse.SUPPRESS)
     for name, least in (("depth", 4), ("size", 0), ("seconds", 0.0)):
         cli.add_argument(f"--{name}", type=type(least), default=least, help=argparse.SUPPRESS)
-    cli.add_argument("--score-here", action="store_true", help=argparse.SUPPRESS)
     return cli.parse_args()
 
 
@@ -302,8 +302,8 @@ def main() -> None:
     elif given.peer_loop:
         print(json.dumps(peer_loop(given.peer_loop, seconds=given.seconds, asked=given.asked)))
     elif given.score_here:
-        print(json.dumps(score_here(given.fold)))
-    elif not PEER.is_file() or not FIELD.is_dir():
+        print(json.dumps(score_here(given.score_here, given.fold)))
+    elif not PEER.is_file() or not given.photos.is_dir():
         print("the peer or the photos beside the checkout are not here")
     else:
         measure_and_show(given)
@@ -313,7 +313,7 @@ def measure_and_show(given: argparse.Namespace) -> None:
     pace = {}
     if not given.only_score:
         pace = measure_pace(given.per_class, given.epochs, given.rounds)
-    score = measure_score(given.fold) if given.score or given.only_score else {}
+    score = measure_score(given.photos, given.fold) if given.score or given.only_score else {}
     if given.json:
         print(json.dumps({"pace": pace, "score": score}))
         return

@@ -55,6 +55,8 @@ def print_found(found: dict[str, Any], *, as_json: bool) -> None:
 def run_bench(script: str, *words: str) -> dict[str, Any]:
     """Run a benchmark of this folder and return all lines of JSON it printed, as one."""
     env = {**os.environ, "BENCH_BEGAN_S": str(time.time())}
+    # Installed, the program has its bytecode: without, each page compiles itself when first shown.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     if not has_display():
         env["QT_QPA_PLATFORM"] = "offscreen"
     command = [sys.executable, str(HERE / script), *words]

@@ -4,6 +4,7 @@
     python tests/benchmarks/gap_probe.py learn PROJECT     50 labels are given and learned from
     python tests/benchmarks/gap_probe.py train PROJECT     a training runs in its own process
     python tests/benchmarks/gap_probe.py edit PROJECT      10,000 photos labelled at once, undone
+    python tests/benchmarks/gap_probe.py pages PROJECT     each page shown for the first time
 
 `--where` tells what was seen in the longest gaps. PROJECT is one of bench_repredict.py; it is
 worked on as it is, so give a copy. Prints the longest gaps of the GUI thread as one line of JSON;
@@ -38,10 +39,11 @@ from cropapp.services.start_project import new_project
 
 LIMIT_S = 60.0
 """For any one thing that is waited for; where nothing else computes they take a few seconds."""
-SCROLL_MS = 30
+LOOK_MS, SCROLL_MS = 20, 30
 LABEL_MS = 60
 TRAIN_S = CLASSIFY_S = 30
 MANY = 10_000
+SHOWN_MS = 1_500
 RECIPE = Recipe(
     stages=(Stage(depth=HEAD_ONLY, epochs=1, learning_rate=1e-3), Stage(1, 900, 3e-4)),
     views=1,
@@ -82,7 +84,8 @@ class ScrolledWindow:
         if watch_opening:
             self.window.flows.opened.connect(lambda _project: self.watch())
         self.window.flows.open(path)
-        self.wait(lambda: self.window.photos is not None, "opening the project")
+        self.wait(lambda: self.window.project_pages is not None, "opening the project")
+        self.window.go_to(PageName.PHOTOS)  # it opens where it was closed
         if not watch_opening:
             self.rest(1500)
             # One of its folders never was: the search for where it went may take a minute.
@@ -96,19 +99,21 @@ class ScrolledWindow:
         return self.window.bridge.project
 
     def wait(self, until: Callable[[], bool], what: str) -> None:
-        """Let the window work until something is so.
+        """Let the window work, in an event loop as the program has it, until something is so.
 
         Raises:
             TimeoutError: it was not within the time.
         """
-        limit_s = self.asked.limit_s
-        end = time.perf_counter() + limit_s
-        while not until():
-            if time.perf_counter() > end:
-                job = self.window.jobs.current
-                doing = f"the job under way: {job.title or job.key!r}" if job else "no job runs"
-                raise TimeoutError(f"Not within {limit_s:g} s: {what} ({doing}).")
-            self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+        end = time.perf_counter() + self.asked.limit_s
+        loop, look = QEventLoop(), QTimer(interval=LOOK_MS)
+        look.timeout.connect(lambda: until() and loop.quit())
+        look.timeout.connect(lambda: time.perf_counter() > end and loop.quit())
+        look.start()
+        loop.exec()
+        if not until():
+            job = self.window.jobs.current
+            doing = f"the job under way: {job.title or job.key!r}" if job else "no job runs"
+            raise TimeoutError(f"Not within {self.asked.limit_s:g} s: {what} ({doing}).")
 
     def rest(self, ms: int) -> None:
         loop = QEventLoop()
@@ -265,13 +270,40 @@ def edit(path: Path, asked: Asked) -> dict[str, Any]:
         found[name] = it.end()
         bridge.edited.disconnect(seen)
     it.close()
+    return _worst_of(found)
+
+
+def pages(path: Path, asked: Asked) -> dict[str, Any]:
+    """Show each page for the first time, what it is made of imported before, as it is by then."""
+    it = ScrolledWindow(path, asked)
+    window = it.window
+    assert window.project_pages is not None
+    for _ in PageName:
+        window.project_pages._fetch_next()
+    it.rest(500)
+    found = dict[str, Any]()
+    for name in PageName:
+        if name is not PageName.PHOTOS:
+            it.meter = GapMeter(where=asked.where)
+            it.meter.start()
+            window.go_to(name)
+            it.rest(SHOWN_MS)
+            it.meter.stop()
+            found[name.value] = it.meter.summary()
+    it.close()
+    return _worst_of(found)
+
+
+def _worst_of(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what was found of the act with the longest gap, and how long all others took."""
     worst = max(found, key=lambda name: found[name]["longest_ms"])
     longest = {name: each["longest_ms"] for name, each in found.items()}
-    return found[worst] | {"of": worst, "acts_ms": longest}
+    busiest = {name: each["busiest_ms"] for name, each in found.items()}
+    return found[worst] | {"of": worst, "each_ms": longest, "each_busiest_ms": busiest}
 
 
 def main() -> None:
-    acts = {"classify": classify, "learn": learn, "train": train, "edit": edit}
+    acts = {"classify": classify, "learn": learn, "train": train, "edit": edit, "pages": pages}
     cli = argparse.ArgumentParser(description=__doc__)
     cli.add_argument("act", choices=acts)
     cli.add_argument("path", type=Path)

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import threading
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -52,6 +53,15 @@ def test_create__where_no_folder_can_be_says_so(tmp_path):
     (tmp_path / "file.txt").write_text("in the way")
     with pytest.raises(EnvironmentProblem, match="cannot be made"):
         Store.create(tmp_path / "file.txt" / "a.cropapp")
+
+
+def test_create__in_a_folder_that_takes_no_file_says_so(tmp_path):
+    if Path("/proc/self").is_dir():  # to the administrator of a test machine all others are open
+        with pytest.raises(EnvironmentProblem, match=r"/proc/a\.cropapp cannot be made"):
+            Store.create(Path("/proc/a.cropapp"))
+    with pytest.raises(EnvironmentProblem, match="cannot be made"):
+        Store.create(tmp_path / f"{'n' * 300}.cropapp")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_open__what_is_not_a_project_is_refused_and_left_alone(tmp_path):

@@ -150,9 +150,16 @@ def test_carry__a_version_is_packed_and_brought_in_again(
     [first] = [each for each in learned_project.model_versions() if each.name == "Version 1"]
     tab.line.choose(first.id)
     file = tmp_path / "carried.cropmodel"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    offered: list[Path] = []
+
+    def take_without_suffix(_tab: object, _title: str, place: str, _kinds: str) -> tuple[str, str]:
+        offered.append(Path(place).parent)
+        return str(file.with_suffix("")), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", take_without_suffix)
     tab.acts.more.menu().actions()[1].trigger()
     assert file.is_file()
+    assert offered == [learned_project.path.parent]
     from cropapp.services.keep_versions import delete_version
 
     delete_version(learned_project, first.id)

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from cropapp.gui.background import Background
 from cropapp.gui.main_window import MainWindow
 from cropapp.gui.recent import RecentCard, RecentProjects, load_recent
-from cropapp.gui.start_page import StartPage
+from cropapp.gui.start_page import StartPage, _place_words
 from cropapp.services.app_folders import recent_projects, remember_project
 from cropapp.services.project import Project
 
@@ -95,3 +95,11 @@ def test_missing_project__is_not_opened_but_found_or_forgotten(
 def test_ways_in_ask(start: StartPage, qtbot: QtBot, way: str) -> None:
     with qtbot.waitSignal(getattr(start, f"{way}_asked")):
         qtbot.mouseClick(getattr(start, way), Qt.MouseButton.LeftButton)
+
+
+def test_copy_of_a_project__is_told_from_it_by_its_file(project: Project) -> None:
+    remember_project(project)
+    copy = project.path.with_name("before the season.cropapp")
+    [known] = [each.project for each in load_recent()]
+    assert _place_words(known) == str(project.path.parent)
+    assert _place_words(replace(known, path=copy)) == str(copy)

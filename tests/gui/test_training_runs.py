@@ -261,6 +261,7 @@ def test_refused_by_the_gate__can_be_used_anyway(
     project.store.write(lambda s: project_info.set_active_model_version_id(s, version.id))
     project.feed.publish(Aspect.MODELS)
     qtbot.waitUntil(lambda: page.ended.title.text() == "Version 2 is in use")
+    assert "in use now" in page.ended.verdict.text()
     assert page.ended.back.isVisible()
     assert not page.ended.use.isVisible()
 

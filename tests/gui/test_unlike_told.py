@@ -50,7 +50,33 @@ def test_told_once__marks_go_and_come_again(strange_bridge: ProjectBridge, qtbot
     assert strange_bridge.marks_unlike
     with qtbot.waitSignal(strange_bridge.marks_changed):
         make_strange(project, every=2)
-    assert len(messages) == 2
+    assert len([each for each in messages if not each.renews]) == 2
+
+
+def test_what_was_told__stays_true_where_it_stands(
+    strange_bridge: ProjectBridge, qtbot: QtBot
+) -> None:
+    """A folder is told of while it is being predicted: the numbers are not the last ones."""
+    project, banner = strange_bridge.project, Banner()
+    qtbot.addWidget(banner)
+    watch = UnlikeWatch(strange_bridge)
+    watch._again.setInterval(0)
+    watch.told.connect(banner.show_message)
+    qtbot.waitUntil(lambda: len(banner.messages()) == 1)
+    first = banner.words.text()
+    banner.say("Wrote the table.", tone="warning")
+    make_strange(project, every=1)
+    qtbot.waitUntil(lambda: banner.messages()[1].words != first)
+    assert banner.words.text() == "Wrote the table."
+    make_strange(project, every=10)
+    qtbot.waitUntil(lambda: len(banner.messages()) == 1)
+
+    make_strange(project, every=2)
+    qtbot.waitUntil(lambda: len(banner.messages()) == 2)
+    banner.close_message()
+    with qtbot.waitSignal(watch.told):
+        make_strange(project, every=1)
+    assert [each.words for each in banner.messages()] == ["Wrote the table."]
 
 
 def test_overview__says_it_and_opens_the_photos(

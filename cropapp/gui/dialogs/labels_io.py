@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
+from cropapp.core.agreement import Agreement
 from cropapp.core.gallery import PhotoFilter
 from cropapp.gui import locale_words
 from cropapp.gui.dialogs.form import FormDialog
-from cropapp.gui.locale_words import number
+from cropapp.gui.locale_words import decimal, number
 from cropapp.gui.told import told
 from cropapp.services.export import ExportLocation, ExportOptions, ExportScope
 from cropapp.services.import_labels import LabelImportPreview
@@ -98,6 +99,12 @@ class ImportLabelsDialog(FormDialog):
             self.form.addRow(self.tr("Not a point"), self._lines(bad))
         if preview.new_classes:
             self.form.addRow(self.tr("New classes"), self._lines(list(preview.new_classes)))
+        if preview.agreement is not None:
+            words = self._agreement_words(preview.agreement)
+            self.form.addRow(self.tr("Labelled here and there"), QLabel(words, self))
+        if preview.conflicts:
+            otherwise = [f"{path}: {here} → {there}" for path, here, there in preview.conflicts]
+            self.form.addRow(self.tr("Labelled otherwise here"), self._lines(otherwise))
         if preview.unmatched:
             unmatched = self._lines(list(preview.unmatched))
             self.form.addRow(self.tr("Not in the project"), unmatched)
@@ -111,6 +118,16 @@ class ImportLabelsDialog(FormDialog):
         self.form.addRow(self.overwrite)
         self.add_note(self.tr("One step: Ctrl+Z takes all of it back."))
         self._show_act()
+
+    def _agreement_words(self, agreement: Agreement) -> str:
+        words = self.tr("{same} of {photos} alike")
+        if agreement.kappa is not None:
+            words = self.tr("{same} of {photos} alike, Cohen's kappa {kappa}")
+        return words.format(
+            same=number(agreement.same),
+            photos=number(agreement.photos),
+            kappa=decimal(agreement.kappa or 0.0, 2),
+        )
 
     def is_complete(self) -> bool:
         return any(self._counts())

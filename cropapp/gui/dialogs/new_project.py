@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QStandardPaths, QTimer, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -166,7 +166,9 @@ class NewProjectDialog(FormDialog):
 
     @Slot()
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Photos"), self.folder.text())
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        place = self.folder.text().strip() or pictures
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Photos"), place)
         if chosen:
             self.folder.setText(chosen)
 

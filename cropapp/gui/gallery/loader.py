@@ -153,7 +153,12 @@ class PictureLoader(QObject):
             if not self._try_quick(key, quick):
                 self._queue.put(key, slow, late=True)
 
-        self._queue.put(key, slow if quick is None else first)
+        if quick is not None and key in self._provisional:
+            # A stand-in is there, and its paint asks again: it would be decoded and painted over
+            # and over, before what it stands in for.
+            self._queue.put(key, slow, late=True)
+        else:
+            self._queue.put(key, slow if quick is None else first)
 
     def _try_quick(self, key: Hashable, quick: Callable[[], QuickPicture] | None) -> bool:
         """Tell what is there at once; return whether that is all."""

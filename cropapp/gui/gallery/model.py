@@ -25,6 +25,7 @@ from cropapp.core.entities import Photo, PhotoId
 from cropapp.gui.gallery.order import EMPTY_ORDER, PhotoOrder
 from cropapp.gui.photo_words import describe_photo
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.gui.project_threads import MOST_PHOTOS_TOLD
 
 PAGE_ROWS = 128
 """Rows read by one query; about two screens of the densest grid."""
@@ -130,7 +131,12 @@ class GalleryModel(QAbstractListModel):
         self._emit_changed(self._order.rows_of(known).tolist())
 
     def apply_labels(self, change_set: ChangeSet) -> None:
-        """Show labels that were just written at once, before they are read again."""
+        """Show labels that were just written at once, before they are read again.
+
+        Of very many it is not worth looking for the few that are shown.
+        """
+        if len(change_set.changes) > MOST_PHOTOS_TOLD:
+            return
         shown = [change for change in change_set.changes if change.photo_id in self._photos]
         for change in shown:
             photo = self._photos[change.photo_id]

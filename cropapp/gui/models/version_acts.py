@@ -136,7 +136,7 @@ class VersionActs(QObject):
         chosen, _ = QFileDialog.getOpenFileName(
             self._tab,
             self.tr("Bring in a model"),
-            "",
+            str(self._place()),
             f"{words} (*{MODEL_SUFFIX} model.json)",
         )
         if chosen:
@@ -167,11 +167,13 @@ class VersionActs(QObject):
         chosen, _ = QFileDialog.getSaveFileName(
             self._tab,
             self.tr("Pack the model"),
-            name,
+            str(self._place() / name),
             self.tr("Packed models") + f" (*{MODEL_SUFFIX})",
         )
         if chosen:
-            self.pack(version, Path(chosen))
+            # Qt's own dialog adds no suffix, and without it nobody finds the file to bring it in.
+            stem = chosen.removesuffix(MODEL_SUFFIX)
+            self.pack(version, Path(stem + MODEL_SUFFIX))
 
     def pack(self, version: ModelVersion, target: Path) -> None:
         """Write a version as one file."""
@@ -196,7 +198,9 @@ class VersionActs(QObject):
         dialog = ExportModelDialog(version, self._tab)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        chosen = QFileDialog.getExistingDirectory(self._tab, self.tr("Export into"))
+        chosen = QFileDialog.getExistingDirectory(
+            self._tab, self.tr("Export into"), str(self._place())
+        )
         if chosen:
             self.export(version, _new_folder(Path(chosen), _file_stem(version)), dialog.answer())
 
@@ -221,6 +225,10 @@ class VersionActs(QObject):
             )
 
         self._tab.job_asked.emit(self.tr("Exporting the model"), work, done)
+
+    def _place(self) -> Path:
+        """Return where files are offered: beside the project, not where the program was started."""
+        return self._bridge.project.path.parent
 
     # --- in 8-bit integers
 

@@ -96,8 +96,11 @@ class VersionsTab(ModelsTab):
         area.setWidgetResizable(True)
         area.setWidget(self.card)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._stack.addWidget(self._make_empty())
-        self._stack.addWidget(area)
+        # Nothing is said before the versions are read: "none yet" would be wrong of most projects.
+        self._stack.addWidget(QWidget(self))
+        self._empty, self._with_card = self._make_empty(), area
+        for part in (self._empty, self._with_card):
+            self._stack.addWidget(part)
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, theme.SPACE_16, 0, 0)
@@ -169,7 +172,7 @@ class VersionsTab(ModelsTab):
         before, chosen = self._active, self.line.chosen()
         self._active = active.id if active else None
         self._classes = {each.id: each for each in classes}
-        self._stack.setCurrentIndex(1 if self._versions else 0)
+        self._stack.setCurrentWidget(self._with_card if self._versions else self._empty)
         self.line.show_versions(self._versions, self._active)
         # Who looks at the version in use goes on with it; any other stays before their eyes.
         followed = chosen is None or chosen.id == before
@@ -189,6 +192,8 @@ class VersionsTab(ModelsTab):
             return
         is_active = version.id == self._active
         self.card.show_version(version, self._versions, is_active=is_active)
+        if is_active and self.use.hasFocus():
+            self.line.setFocus(Qt.FocusReason.OtherFocusReason)  # else it went on to "Learn now"
         self.use.setEnabled(not is_active)
         self.acts.show_state(is_active=is_active, earlier=self._earlier)
         self.use.setText(self.tr("In use") if is_active else self.tr("Use this version"))

@@ -297,7 +297,7 @@ class Reviewer(QObject):
             was_undone = self._bridge.redo_name == step.name
         self.said.emit(self._words_of(step, was_undone), not was_undone)
         if len(step.changes) > MANY:
-            self.forget(step.photo_ids)
+            self.forget(None)
             return
         self._photos.apply_labels(step)
         self._labels_known.update(step.photo_ids)

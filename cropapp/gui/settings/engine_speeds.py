@@ -69,7 +69,7 @@ class EngineSpeedsRow(QWidget):
         elif is_open:
             self.again.setText(self.tr("Measure"))
             self.words.setText(
-                self.tr("Not measured yet for this project's model: it is, in a quiet moment.")
+                self.tr("Not measured yet for this project's model: it will be, in a quiet moment.")
             )
         else:
             self.words.setText(self.tr("What was measured is told here while a project is open."))

@@ -93,7 +93,7 @@ class EndedView(QScrollArea):
     def show_ending(self, ending: Ending, classes: Mapping[ClassId, PhotoClass]) -> None:
         """Show how a training ended."""
         self.title.setText(self._title(ending))
-        self.verdict.setText(told(ending.words) or self._without_words(ending))
+        self.verdict.setText(self._verdict(ending))
         self.verdict.setVisible(bool(self.verdict.text()))
         self.hint.setText(self._hint(ending))
         self.hint.setVisible(bool(self.hint.text()))
@@ -134,6 +134,13 @@ class EndedView(QScrollArea):
             RunState.INTERRUPTED: self.tr("The training was interrupted"),
             RunState.FAILED: self.tr("The training failed"),
         }.get(ending.state, self.tr("The training has ended"))
+
+    def _verdict(self, ending: Ending) -> str:
+        words = told(ending.words) or self._without_words(ending)
+        if ending.is_in_use and not ending.promoted:
+            # The gate's words end with "The active version stays": that was so when it spoke.
+            words = f"{words} {self.tr('It was chosen all the same and is in use now.')}"
+        return words
 
     def _without_words(self, ending: Ending) -> str:
         """Return what to say of a training whose process ended before it could say anything."""

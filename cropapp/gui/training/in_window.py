@@ -99,6 +99,7 @@ class ClosingQuestion(QMessageBox):
             self.tr("Leave the window open"), QMessageBox.ButtonRole.RejectRole
         )
         self.go_on.setProperty("kind", "primary")
+        self.go_on.style().polish(self.go_on)  # the box has polished it already
         self.setDefaultButton(self.go_on)
         self.setEscapeButton(self.stay)
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cropapp.core.entities import TrainingRun
 from cropapp.core.errors import UserError
@@ -23,7 +23,6 @@ from cropapp.core.training import Recipe, StopWish
 from cropapp.gui.banner import problem_words
 from cropapp.gui.fresh_page import FreshPage
 from cropapp.gui.jobs import Job
-from cropapp.gui.notices import EmptyPage
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.told import told
 from cropapp.gui.training.asking import (
@@ -36,9 +35,9 @@ from cropapp.gui.training.asking import (
 )
 from cropapp.gui.training.ended_view import EndedView, Ending
 from cropapp.gui.training.reading import Reading, read_all
-from cropapp.gui.training.ready_view import ReadyView
 from cropapp.gui.training.run_view import RunView
 from cropapp.gui.training.sample_pictures import picture_of
+from cropapp.gui.training.views import TrainingViews
 from cropapp.gui.training.watch import RunReading, TrainingWatch
 from cropapp.gui.training.words import short_words
 
@@ -75,22 +74,25 @@ class TrainingPage(FreshPage):
         """The run whose end was seen: the plan is shown instead."""
         self._told_run: RunReading | None = None
         self._wish: StopWish | None = None
-        self.ready = ReadyView(self)
-        self.running = RunView(self)
-        self.ended = EndedView(self)
-        self.empty = EmptyPage(self)
+        self.views = TrainingViews(
+            self, connect_running=self._connect_running, connect_ended=self._connect_ended
+        )
+        self.ready, self.empty = self.views.ready, self.views.empty
         self.watch = TrainingWatch(bridge, self)
         self._plan_again = QTimer(self, singleShot=True, interval=PLAN_AFTER_MS)
-        self._stack = QStackedWidget(self)
-        # Nothing is said before it is known which of them it is.
-        self._stack.addWidget(QWidget(self))
-        for view in (self.empty, self.ready, self.running, self.ended):
-            self._stack.addWidget(view)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(self._stack)
+        page.addWidget(self.views)
         self._connect_parts()
         self._find_running()
+
+    @property
+    def running(self) -> RunView:
+        return self.views.running
+
+    @property
+    def ended(self) -> EndedView:
+        return self.views.ended
 
     @property
     def is_running(self) -> bool:
@@ -109,8 +111,11 @@ class TrainingPage(FreshPage):
         ready.samples.asked.connect(self._ask_samples)
         ready.earlier.clicked.connect(self._show_earlier)
         self._bridge.failed.connect(self._settle_start)
-        self.running.stop_asked.connect(self.ask_stop)
-        ended = self.ended
+
+    def _connect_running(self, running: RunView) -> None:
+        running.stop_asked.connect(self.ask_stop)
+
+    def _connect_ended(self, ended: EndedView) -> None:
         ended.use_asked.connect(self.use_asked)
         ended.models_asked.connect(self.models_asked)
         ended.again_asked.connect(self._leave_ended)
@@ -120,26 +125,8 @@ class TrainingPage(FreshPage):
     # --- the page's life
 
     def arrive(self) -> None:
-        self._focus_front()
+        self.views.focus_front()
         self._refresh_if_stale()
-
-    def _bring(self, view: QWidget) -> None:
-        """Show a view; where the person is on this page, the keyboard goes along with it."""
-        is_other = self._stack.currentWidget() is not view
-        self._stack.setCurrentWidget(view)
-        if is_other and self.isVisible() and not isinstance(QApplication.focusWidget(), QLineEdit):
-            self._focus_front()
-
-    def _focus_front(self) -> None:
-        first: dict[QWidget, QWidget] = {
-            self.empty: self.empty.button,
-            self.ready: self.ready.sentence,
-            self.running: self.running.curves.accuracy.plot,
-            self.ended: self.ended.again,
-        }
-        front = self._stack.currentWidget()
-        if front in first:
-            first[front].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_page(self) -> None:
         super().close_page()
@@ -192,7 +179,7 @@ class TrainingPage(FreshPage):
         """Say why there is nothing to show; the banner has the details."""
         self._bridge.failed.emit(problem)
         self.empty.say(problem_words(problem), self.tr("Go to the photos"))
-        self._bring(self.empty)
+        self.views.bring(self.empty)
 
     def _take(self, reading: Reading, last: RunReading | None) -> None:
         self._reading = reading
@@ -208,7 +195,7 @@ class TrainingPage(FreshPage):
         self._offer_earlier(last)
         if last is not None and last.run.id != self._dismissed and last.status.is_resumable:
             self._show_ended(last)
-        elif self._stack.currentWidget() is not self.ended or last is None:
+        elif last is None or not self.views.shows_ended():
             self._show_plan_or_nothing()
         else:
             self._show_ended(last)
@@ -216,10 +203,10 @@ class TrainingPage(FreshPage):
     def _show_plan_or_nothing(self) -> None:
         problem = self._reading.problem
         if self._reading.plan is not None:
-            self._bring(self.ready)
+            self.views.bring(self.ready)
         elif problem is not None:
             self.empty.say(problem_words(problem), self.tr("Go to the photos"))
-            self._bring(self.empty)
+            self.views.bring(self.empty)
 
     def _offer_earlier(self, last: RunReading | None) -> None:
         shown = last is not None and bool(last.status.reports or last.status.words)
@@ -315,7 +302,7 @@ class TrainingPage(FreshPage):
         self._wish = None
         self._settle_start()
         self.running.show_run((), None, None, (), None)
-        self._bring(self.running)
+        self.views.bring(self.running)
         self.watch.follow(run)
 
     @Slot(object)
@@ -366,7 +353,7 @@ class TrainingPage(FreshPage):
             ),
             self._bridge.class_by_id,
         )
-        self._bring(self.ended)
+        self.views.bring(self.ended)
 
     @Slot()
     def _show_earlier(self) -> None:

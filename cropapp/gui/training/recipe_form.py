@@ -32,6 +32,8 @@ SIZES_PX = (128, 160, 192, 224, 256, 288, 320, 384, 448, 512)
 SHORT, USUAL, LONG = 0.5, 1.0, 2.0
 """Times the epochs of the default stages."""
 OWN = 0.0
+_STAGES_AT = 2
+"""In the column, above the other folded settings."""
 _SHORT_VIEWS = 0.5
 """Making views ready is most of a short training: half of them are kept."""
 
@@ -47,7 +49,7 @@ class RecipeForm(QWidget):
         self.start = StillCombo(self)
         self.length = StillCombo(self)
         self.side = StillCombo(self)
-        self.stages = StageRows(self._base.stages, self)
+        self._stages: StageRows | None = None
         self._more: FieldControls | None = None
         self.fold = QToolButton(self)
         self.reset = QPushButton(self.tr("Back to the usual settings"), self)
@@ -57,7 +59,6 @@ class RecipeForm(QWidget):
         self.start.currentIndexChanged.connect(self.changed)
         self.length.activated.connect(self._on_length)
         self.side.currentIndexChanged.connect(self._on_changed)
-        self.stages.changed.connect(self._on_changed)
         self.fold.toggled.connect(self._on_fold)
         self.reset.clicked.connect(self.show_default)
 
@@ -86,7 +87,7 @@ class RecipeForm(QWidget):
         values = self._base.to_dict() | (self._more.values() if self._more else {})
         values["stages"] = [
             {"depth": s.depth, "epochs": s.epochs, "learning_rate": s.learning_rate}
-            for s in self.stages.stages()
+            for s in self._stages_on()
         ]
         values["size_px"] = int(self.side.currentData())
         return Recipe.from_dict(values)
@@ -94,6 +95,17 @@ class RecipeForm(QWidget):
     def show_recipe(self, recipe: Recipe) -> None:
         """Show a recipe without telling that it changed."""
         self._show(recipe)
+
+    @property
+    def stages(self) -> StageRows:
+        """The folded stages, made as `more` is."""
+        if self._stages is None:
+            self._stages = StageRows(default_recipe().stages, self)
+            self._stages.hide()
+            self._stages.show_stages(self._base.stages)
+            self._stages.changed.connect(self._on_changed)
+            self._column.insertWidget(_STAGES_AT, self._stages)
+        return self._stages
 
     @property
     def more(self) -> FieldControls:
@@ -164,8 +176,6 @@ class RecipeForm(QWidget):
         column.setSpacing(theme.SPACE_12)
         column.addLayout(top)
         column.addLayout(foot)
-        column.addWidget(self.stages)
-        self.stages.hide()
 
     # --- what a person does
 
@@ -191,12 +201,17 @@ class RecipeForm(QWidget):
 
     def _or_default(self) -> Recipe:
         """Return the recipe that is shown; with no stage on, that of the default stages."""
-        if self.stages.stages():
-            return self.recipe()
-        return default_recipe()
+        return self.recipe() if self._stages_on() else default_recipe()
+
+    def _stages_on(self) -> tuple[Stage, ...]:
+        """Return the stages that are on, whether their rows were ever unfolded or not."""
+        if self._stages is not None:
+            return self._stages.stages()
+        return tuple(stage for stage in self._base.stages if stage.epochs > 0)
 
     def _show(self, recipe: Recipe) -> None:
-        self.stages.show_stages(recipe.stages)
+        if self._stages is not None:
+            self._stages.show_stages(recipe.stages)
         self.side.blockSignals(True)
         if self.side.findData(recipe.size_px) < 0:
             self.side.addItem(
@@ -212,7 +227,7 @@ class RecipeForm(QWidget):
     def _show_length(self) -> None:
         """Name the length that the stages and views amount to, or say that they are one's own."""
         found = OWN
-        if self.stages.stages():
+        if self._stages_on():
             now = self.recipe()
             lengths = (SHORT, USUAL, LONG)
             found = next((each for each in lengths if of_length(each, now) == now), OWN)

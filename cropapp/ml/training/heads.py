@@ -75,12 +75,12 @@ class _Probed:
     """Its temperature is 1."""
 
 
-def begin_heads(session: Session, begun: Begun) -> dict[str, Tensor]:
-    """Return mean, scale, weight and bias of the last layer to begin with, for `TrainedNetwork`.
+def begin_heads(session: Session, begun: Begun) -> tuple[dict[str, Tensor], Floats]:
+    """Return what a training begins with, and (N, D) embeddings of all photos by its network.
 
-    Besides `before`, the logits of the judges before the training; `start_weight`, `start_bias` and
-    `start_said`: the head of the network that stays beside the trained one, and what it says of the
-    judges.
+    The first are mean, scale, weight and bias of the last layer, for `TrainedNetwork`; `before`,
+    the logits of the judges before the training; `start_weight`, `start_bias` and `start_said`: the
+    head of the network that stays beside the trained one, and what it says of the judges.
     """
     photos, width = session.photos, session.split.vector_width
     judges, train = photos.judges, photos.train_positions
@@ -97,9 +97,8 @@ def begin_heads(session: Session, begun: Begun) -> dict[str, Tensor]:
         "start_bias": beside.head.bias,
         "start_said": said,
     }
-    return standardised(last, own.plain[train, :width], photos.labels[train]) | {
-        name: torch.from_numpy(value) for name, value in kept.items()
-    }
+    layer = standardised(last, own.plain[train, :width], photos.labels[train])
+    return layer | {name: torch.from_numpy(value) for name, value in kept.items()}, own.plain
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def end_heads(session: Session, begun: Begun, kept: Mapping[str, Tensor]) -> End
     """Return the head of the version, over the network as it stands.
 
     Args:
-        kept: what `begin_heads` returned.
+        kept: what `begin_heads` returned first.
     """
     photos = session.photos
     own = _probe(session, session.views, begun.prior)

@@ -121,7 +121,7 @@ def _deepest(recipe: Recipe) -> Stage:
 
 
 def _begin(session: Session, begun: Begun, checkpoint: Checkpoint) -> Tensors:
-    """Give the session its network, new or as it was kept; return what `begin_heads` did."""
+    """Give the session its network, new or as it was kept; return what `begin_heads` kept."""
     session.prepare(PLAIN, spoken("Preparing photos"), may_keep_best=False)
     kept = checkpoint.tensors("start")
     if kept:
@@ -129,12 +129,14 @@ def _begin(session: Session, begun: Begun, checkpoint: Checkpoint) -> Tensors:
         session.standing = Standing.from_dict(checkpoint.values["standing"])
         session.dtype = _DTYPES[checkpoint.values["precision"]]
         return kept
-    kept = begin_heads(session, begun)
+    looked_in = session.dtype
+    kept, plain = begin_heads(session, begun)
     _take_network(session, kept)
     session.begin_part(spoken("Measuring what is fastest on this machine"))
     session.dtype = _measured_precision(session, checkpoint)
     precision = {value: name for name, value in _DTYPES.items()}[session.dtype]
-    score = session.score(spoken("Scoring the start"), may_keep_best=False)
+    seen = plain if session.dtype is looked_in else None
+    score = session.score(spoken("Scoring the start"), seen=seen, may_keep_best=False)
     session.standing.best_loss = score.held_out_loss
     values = {"standing": session.standing.to_dict(), "precision": precision}
     checkpoint.write(values, {"start": kept})

@@ -144,11 +144,25 @@ class Session:
         tick = self.ticking("evaluate", note, len(positions), may_keep_best=may_keep_best)
         return embed_view(views or self.views, view, positions, self.running, tick)
 
-    def score(self, note: str, *, may_keep_best: bool = True) -> EpochScore:
-        """Return how the network does now on the scored train photos and the held-out ones."""
+    def score(
+        self,
+        note: str,
+        *,
+        seen: NDArray[np.float32] | None = None,
+        may_keep_best: bool = True,
+    ) -> EpochScore:
+        """Return how the network does now on the scored train photos and the held-out ones.
+
+        Args:
+            seen: (N, D) embeddings of all photos as they are, by the network as it is now.
+        """
         held_out = self.photos.held_out_positions
         positions = np.concatenate([self.scored, held_out])
-        logits = logits_of(self.network, self.embed(positions, note, may_keep_best=may_keep_best))
+        if seen is None:
+            embeddings = self.embed(positions, note, may_keep_best=may_keep_best)
+        else:
+            embeddings = seen[positions]
+        logits = logits_of(self.network, embeddings)
         count, labels = len(self.scored), self.photos.labels
         return score(logits[:count], labels[self.scored], logits[count:], labels[held_out])
 

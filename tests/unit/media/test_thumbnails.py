@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image, ImageChops
+from PIL.PngImagePlugin import PngInfo
 
 from cropapp.core.errors import PhotoUnreadable
 from cropapp.media.thumbnails import (
@@ -51,6 +52,19 @@ def test_load_thumbnail__fills_its_longer_side(tmp_path: Path, size: tuple[int, 
     thumbnail = Image.open(io.BytesIO(load_thumbnail(tmp_path / "a.jpg")), formats=["JPEG"])
     assert max(thumbnail.size) == THUMBNAIL_SIDE_PX
     assert thumbnail.width / thumbnail.height == pytest.approx(size[0] / size[1], rel=0.01)
+
+
+@pytest.mark.parametrize("letters", [20, 70_000])
+@pytest.mark.parametrize("size", [(200, 100), (700, 500)])
+def test_load_thumbnail__leaves_the_comment_out(
+    tmp_path: Path, size: tuple[int, int], letters: int
+) -> None:
+    """However long: a JPEG has no room for more than 64 KB."""
+    remark = PngInfo()
+    remark.add_text("comment", "x" * letters)
+    Image.new("RGB", size, "green").save(tmp_path / "a.png", pnginfo=remark)
+    thumbnail = Image.open(io.BytesIO(load_thumbnail(tmp_path / "a.png")), formats=["JPEG"])
+    assert "comment" not in thumbnail.info
 
 
 @pytest.mark.parametrize("size", [(700, 500), (500, 700), (360, 360), (1200, 90), (200, 100)])

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,7 +46,8 @@ from cropapp.ml.training import (
 )
 from cropapp.ml.training import loop as loop_module
 from cropapp.ml.training import stage_run as stage_run_module
-from cropapp.ml.training.steps import Sampling
+from cropapp.ml.training.scoring import EpochScore
+from cropapp.ml.training.session import Session
 
 SIDE = 24
 RECIPE = Recipe(
@@ -154,6 +156,25 @@ def test_same_seed__same_weights(whole: TrainedModel, tmp_path: Path):
     assert weights_hash(run(tmp_path, start=start)) == weights_hash(whole)
     assert torch.equal(before, torch.get_rng_state())
     assert weights_hash(run(tmp_path, replace(RECIPE, seed=1))) != weights_hash(whole)
+
+
+def test_start__is_scored_by_what_its_heads_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Which saves a pass over the photos, and is what the pass would say."""
+    scored: list[tuple[EpochScore, EpochScore]] = []
+    score = Session.score
+
+    def score_twice(session: Session, note: str, **given: Any) -> EpochScore:
+        told = score(session, note, **given)
+        if given.get("seen") is not None:
+            scored.append((told, score(session, note)))
+        return told
+
+    monkeypatch.setattr(Session, "score", score_twice)
+    run(tmp_path, replace(RECIPE, stages=(Stage(1, 1, 1e-3),)))
+    ((told, passed),) = scored
+    assert asdict(told) == pytest.approx(asdict(passed), rel=1e-6)
 
 
 @pytest.fixture(scope="module")
@@ -301,24 +322,6 @@ def test_classes_without_a_photo__stay_as_they_were(tmp_path: Path):
         np.testing.assert_allclose(half, half[0], rtol=1e-3)
     assert model.head.bias[4] == NEVER
     assert (model.held_out_logits.argmax(axis=1) != 4).all()
-
-
-def test_weights__photos_of_one_class_keep_their_class_balance(tmp_path: Path):
-    """Heavy photos weigh more within their class; the class as a whole weighs as before."""
-    photos = stripes()
-    sampling = Sampling(
-        photos.train_positions,
-        photos.labels[photos.train_positions],
-        np.where(photos.train_positions % 2 == 0, 9, 1).astype(np.float32),
-        photos.class_count,
-        Balance.WEIGHTS,
-    )
-    shares = np.bincount(
-        photos.labels[photos.train_positions],
-        weights=sampling.of_position[photos.train_positions],
-    )
-    np.testing.assert_allclose(shares, len(photos.train_positions) / 3, rtol=1e-5)
-    assert sampling.of_position[0] == pytest.approx(9 * sampling.of_position[15], rel=1e-5)
 
 
 @pytest.mark.parametrize("after", [1, 3])

@@ -192,3 +192,14 @@ def test_seconds_left__from_what_was_measured():
 
 def test_memory__is_measured():
     assert memory_mb(torch.device("cpu")) > 50
+
+
+def test_weights__photos_of_one_class_keep_their_class_balance():
+    """Heavy photos weigh more within their class; the class as a whole weighs as before."""
+    positions = np.arange(36)
+    labels = positions % 3
+    weights = np.where(positions % 2 == 0, 9, 1).astype(np.float32)
+    sampling = Sampling(positions, labels, weights, 3, Balance.WEIGHTS)
+    shares = np.bincount(labels, weights=sampling.of_position[positions])
+    np.testing.assert_allclose(shares, len(positions) / 3, rtol=1e-5)
+    assert sampling.of_position[0] == pytest.approx(9 * sampling.of_position[15], rel=1e-5)

@@ -34,6 +34,21 @@ def test_installation__brings_all() -> None:
     assert not re.search(r"pip install cropapp\b", text)
 
 
+def test_dependencies__are_all_imported_by_the_program() -> None:
+    """What nothing imports is a download for nothing, and one more thing that can break."""
+    modules = {"PySide6-Essentials": "PySide6", "pillow": "PIL"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named_there = [re.match(r"[\w.-]+", line)[0] for line in project["dependencies"]]  # type: ignore[index]
+    source = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "cropapp").rglob("*.py")
+    )
+    for name in named_there:
+        module = re.escape(modules.get(name, name.replace("-", "_")))
+        # The embedded weights are a package of files, named by its name.
+        is_used = re.search(rf"\b(?:import|from) {module}\b", source) or f'"{name}"' in source
+        assert is_used, name
+
+
 def test_hints__name_extras_that_there_are(extras: dict[str, list[str]]) -> None:
     told = {
         name

@@ -112,6 +112,20 @@ def test_scratch_projects__are_forgotten_after_a_month(
     assert not old.with_name(old.name + "-data").exists()
 
 
+def test_scratch_project_that_cannot_be_forgotten__stops_no_run(
+    few_photos: Path, model: str, model_process: ModelProcess, app_home: Path
+) -> None:
+    with scratch_project(few_photos, model, model_process, QuietTask()):
+        pass
+    [made] = scratch_files(app_home)
+    stuck = made.with_name("stuck.cropapp")
+    stuck.mkdir()  # as little to be removed as a file that another run has open on Windows
+    os.utime(stuck, (0, 0))
+    with scratch_project(few_photos, model, model_process, QuietTask()):
+        pass
+    assert stuck.is_dir()
+
+
 @pytest.mark.parametrize("wrong", ["folder", "model folder", "model name"])
 def test_wrong_names__are_told(
     few_photos: Path, model: str, model_process: ModelProcess, tmp_path: Path, wrong: str

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from cropapp.core.entities import ModelVersion, Photo, PhotoId
+from cropapp.core.entities import ModelKind, ModelVersion, Photo, PhotoId
 from cropapp.core.errors import UserError
 from cropapp.core.predict_views import PredictViews
 from cropapp.core.tasks import QuietTask
 from cropapp.services.classify import classify_project
-from cropapp.services.ensemble import (
-    find_or_make_ensemble,
-    is_ensemble,
-    members_of,
-    require_single,
-    use_ensemble,
-)
+from cropapp.services.correct_labels import undo
+from cropapp.services.edit_classes import add_class
+from cropapp.services.ensemble import find_or_make_ensemble, members_with_say, use_ensemble
+from cropapp.services.ensemble_members import is_ensemble, members_of, require_single
 from cropapp.services.evaluate_options import evaluate_ensemble
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.keep_versions import delete_version
 from cropapp.services.learn import learn_from_labels
+from cropapp.services.merge_classes import merge_classes
 from cropapp.services.model_registry import use_version
 from cropapp.services.predict_views import predict_with_views
-from cropapp.services.project import Project
+from cropapp.services.project import Project, now
+from cropapp.store.model_versions import add_model_version
 
 AllPhotos = Callable[[Project], list[Photo]]
 
@@ -60,6 +60,42 @@ def strangeness(photos: list[Photo]) -> dict[PhotoId, float]:
         for photo in photos
         if photo.prediction is not None and photo.prediction.strangeness is not None
     }
+
+
+@pytest.fixture
+def listed_pair(tmp_path: Path) -> Iterator[tuple[Project, list[ModelVersion]]]:
+    """A project with two versions that were never trained, of blight, rust and mite."""
+    with Project.create(tmp_path / "p.cropapp") as project:
+        ids = [add_class(project, name).id for name in ("blight", "rust", "mite")]
+        versions = []
+        for uid, class_ids in (("one", ids[:2]), ("two", ids[1:])):
+            (project.models_folder / uid).mkdir()
+            add = partial(
+                add_model_version,
+                uid=uid,
+                name=uid,
+                kind=ModelKind.QUICK,
+                class_ids=class_ids,
+                embedding_key="key",
+                now=now(),
+            )
+            versions.append(project.store.write(add))
+        yield project, versions
+
+
+def test_merge_taken_back__each_class_has_its_own_share_again(
+    listed_pair: tuple[Project, list[ModelVersion]],
+) -> None:
+    project, versions = listed_pair
+    blight, rust, mite = (entry.id for entry in project.classes())
+    merge_classes(project, mite, rust)
+    ensemble = find_or_make_ensemble(project, versions)
+    place = {class_id: column for column, class_id in enumerate(ensemble.class_ids)}
+    said = [member.columns for member in members_with_say(project, ensemble)]
+    assert said == [(place[blight], place[rust]), (place[rust], place[rust])]
+    undo(project, author="ann")
+    said = [member.columns for member in members_with_say(project, ensemble)]
+    assert said == [(place[blight], place[rust]), (place[rust], place[mite])]
 
 
 def test_ensemble__says_the_mean_of_its_members(

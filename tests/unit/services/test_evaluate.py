@@ -14,6 +14,7 @@ import pytest
 from cropapp.core.entities import Photo
 from cropapp.core.errors import UserError
 from cropapp.core.kept_evaluation import EVALUATED, KeptEvaluation
+from cropapp.core.metrics import Scores
 from cropapp.core.splits import SplitScheme
 from cropapp.core.tasks import QuietTask
 from cropapp.services.evaluate import _shared_classes, evaluate_project

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -21,12 +20,12 @@ from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project, now
 from cropapp.services.run_locks import held_while_running
 from cropapp.services.seen_photos import photos_seen, record_seen
-from cropapp.services.start_project import new_project
 from cropapp.services.training_plan import collect_training_set, plan_training
 from cropapp.services.training_requests import settle_request
 from cropapp.services.training_run_files import RunFiles, RunPhoto
 from cropapp.services.training_speed import remember_speed
 from cropapp.store import model_versions
+from cropapp.store.session import run_raw
 
 Give = Callable[..., int]
 
@@ -95,12 +94,13 @@ def test_plan__one_class_only__says_what_is_missing(
 
 
 def test_plan__labelled_before_they_are_read__says_that_it_waits_for_them(
-    tmp_path: Path, sample_folder: Path, sample_truth: dict[str, str], give_truth: Give
+    labelled: Project,
 ) -> None:
-    with new_project(tmp_path / "new.cropapp", folders=[sample_folder], task=QuietTask()) as unread:
-        given = give_truth(unread, sample_truth)
-        with pytest.raises(UserError, match=f"{given} labelled photos are not read"):
-            plan_training(unread)
+    given = len(usable(labelled))
+    unread = "UPDATE photo SET state = 'found' WHERE label_class_id IS NOT NULL"
+    labelled.store.write(lambda session: run_raw(session, unread))
+    with pytest.raises(UserError, match=f"{given} labelled photos are not read"):
+        plan_training(labelled)
 
 
 def test_plan__few_labels__says_how_many_can_be_held_out(

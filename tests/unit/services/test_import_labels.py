@@ -19,6 +19,7 @@ from cropapp.services.edit_classes import add_class
 from cropapp.services.import_folder import import_folder
 from cropapp.services.import_labels import commit_import, preview_import
 from cropapp.services.inference_client import ModelProcess
+from cropapp.services.merge_classes import merge_classes
 from cropapp.services.project import Project
 from cropapp.services.start_project import new_project
 
@@ -68,6 +69,20 @@ def test_csv__preview_counts_and_writes_nothing(
     assert preview.conflicts == ()
     assert said(field, all_photos) == {}
     assert [entry.name for entry in field.classes()] == ["Rust"]
+
+
+def test_csv__name_of_a_merged_class_is_no_conflict_with_what_it_counts_as(
+    field: Project, tmp_path: Path, all_photos: AllPhotos
+) -> None:
+    rust, leaf_rust = add_class(field, "Rust"), add_class(field, "leaf rust")
+    source = table(tmp_path / "in.csv", "path,label\nnorth/leaf-0.jpg,leaf rust\n")
+    commit_import(field, preview_import(field, source, QuietTask()), author="ann")
+    merge_classes(field, leaf_rust.id, rust.id)
+    again = preview_import(field, source, QuietTask())
+    assert (again.conflicts, again.new_classes, again.matched) == ((), (), 1)
+    other = table(tmp_path / "other.csv", "path,label\nnorth/leaf-0.jpg,spot\n")
+    [conflict] = preview_import(field, other, QuietTask()).conflicts
+    assert conflict == ("north/leaf-0.jpg", "Rust", "spot")
 
 
 def test_csv__commit_is_one_step_signed_as_an_import(

@@ -16,7 +16,6 @@ from cropapp.services.inference_client import ModelProcess
 from cropapp.services.keep_versions import (
     deletable_versions,
     delete_version,
-    folder_bytes,
     prune_versions,
     set_note,
     version_bytes,
@@ -25,6 +24,7 @@ from cropapp.services.model_registry import earlier_version, roll_back, use_vers
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import GATE_METRIC
 from cropapp.services.seen_photos import photos_seen, record_seen
+from cropapp.services.version_folders import folder_bytes
 from cropapp.store import model_versions, predictions, project_info
 from cropapp.store.session import Session
 

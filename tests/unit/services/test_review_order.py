@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -31,7 +34,11 @@ from cropapp.services.review_order import (
     find_review_queue,
     unit_prediction,
 )
-from cropapp.services.review_progress import pace_per_minute, review_progress
+from cropapp.services.review_progress import (
+    last_midnight,
+    pace_per_minute,
+    review_progress,
+)
 from cropapp.store.session import Session, run_raw
 
 
@@ -194,6 +201,15 @@ def test_unit_prediction__is_the_mean_over_a_burst(alone: Project) -> None:
     assert unit_prediction([]) == ()
 
 
+@pytest.fixture
+def clock_of_berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
 def test_progress__counts_what_stands_of_this_person_today(alone: Project) -> None:
     ids = [PhotoId(i) for i in find(alone, ReviewOrder.FOLDER).photo_ids.tolist()]
     assert review_progress(alone, "Ana", now()).today == 0
@@ -206,6 +222,21 @@ def test_progress__counts_what_stands_of_this_person_today(alone: Project) -> No
     assert review_progress(alone, "Ana", now()).today == 2
     tomorrow = datetime.now().astimezone() + timedelta(days=1)
     assert review_progress(alone, "Ana", tomorrow).today == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot be told another time zone")
+@pytest.mark.parametrize(
+    ("moment", "midnight"),
+    [
+        ("2026-03-29T10:00+02:00", "2026-03-29T00:00+01:00"),
+        ("2026-10-25T10:00+01:00", "2026-10-25T00:00+02:00"),
+        ("2026-06-01T23:30+00:00", "2026-06-02T00:00+02:00"),
+    ],
+)
+def test_today__begins_at_midnight_on_the_days_the_clocks_change_too(
+    moment: str, midnight: str, clock_of_berlin: None
+) -> None:
+    assert last_midnight(datetime.fromisoformat(moment)) == datetime.fromisoformat(midnight)
 
 
 def test_pace__leaves_pauses_out_and_looks_at_the_last_five_minutes() -> None:
