@@ -1508,6 +1508,10 @@
         <translation>捨棄</translation>
     </message>
     <message>
+        <source>It was chosen all the same and is in use now.</source>
+        <translation>但仍被選用，現正使用中。</translation>
+    </message>
+    <message>
         <source>Its process has ended. It can go on from its last epoch.</source>
         <translation>它的處理程序已結束。可從最後一個週期繼續。</translation>
     </message>
@@ -1583,8 +1587,8 @@
         <translation>測量本機最快的方式</translation>
     </message>
     <message>
-        <source>Not measured yet for this project&apos;s model: it is, in a quiet moment.</source>
-        <translation>此專案的模型尚未測量：會在空閒時測量。</translation>
+        <source>Not measured yet for this project&apos;s model: it will be, in a quiet moment.</source>
+        <translation>這個專案的模型尚未測量：會在空閒時進行。</translation>
     </message>
     <message>
         <source>Takes about half a minute; what runs is waited for</source>
@@ -2210,6 +2214,10 @@
 <context>
     <name>FolderFlows</name>
     <message>
+        <source>1 photo added from {name}.</source>
+        <translation>已從 {name} 加入 1 張照片。</translation>
+    </message>
+    <message>
         <source>Looking for moved folders</source>
         <translation>尋找已移動的資料夾</translation>
     </message>
@@ -2222,8 +2230,16 @@
         <translation>掃描 {name}</translation>
     </message>
     <message>
+        <source>No new photos in {name}.</source>
+        <translation>{name} 中沒有新照片。</translation>
+    </message>
+    <message>
         <source>Relink</source>
         <translation>重新連結</translation>
+    </message>
+    <message>
+        <source>Show these photos</source>
+        <translation>顯示這些照片</translation>
     </message>
     <message>
         <source>{name} is at {path} now. Its labels and predictions are as they were.</source>
@@ -2236,6 +2252,10 @@
     <message>
         <source>{name} moved to {path}: {found} of {looked_for} photos are there.</source>
         <translation>{name} 已移到 {path}：{looked_for} 張中有 {found} 張在那裡。</translation>
+    </message>
+    <message>
+        <source>{n} photos added from {name}.</source>
+        <translation>已從 {name} 加入 {n} 張照片。</translation>
     </message>
 </context>
 <context>
@@ -2612,6 +2632,14 @@
         <translation>匯入 {n} 個目標點</translation>
     </message>
     <message>
+        <source>Labelled here and there</source>
+        <translation>兩邊都已標註</translation>
+    </message>
+    <message>
+        <source>Labelled otherwise here</source>
+        <translation>這裡標註不同</translation>
+    </message>
+    <message>
         <source>Labels from {name}</source>
         <translation>來自 {name} 的標籤</translation>
     </message>
@@ -2658,6 +2686,14 @@
     <message>
         <source>none</source>
         <translation>無</translation>
+    </message>
+    <message>
+        <source>{same} of {photos} alike</source>
+        <translation>{photos} 張中 {same} 張相同</translation>
+    </message>
+    <message>
+        <source>{same} of {photos} alike, Cohen&apos;s kappa {kappa}</source>
+        <translation>{photos} 張中 {same} 張相同，Cohen&apos;s kappa {kappa}</translation>
     </message>
 </context>
 <context>
@@ -3210,6 +3246,10 @@
     <message>
         <source>The photos stay where they are. Nothing is changed, moved or uploaded.</source>
         <translation>照片留在原處，不會被更改、移動或上傳。</translation>
+    </message>
+    <message>
+        <source>and with them: {names}</source>
+        <translation>以及：{names}</translation>
     </message>
 </context>
 <context>
@@ -3934,20 +3974,12 @@
         <translation>尋找新照片</translation>
     </message>
     <message>
-        <source>Looking through {name}</source>
-        <translation>掃描 {name}</translation>
-    </message>
-    <message>
         <source>Making the project</source>
         <translation>建立專案中</translation>
     </message>
     <message>
         <source>Matching labels</source>
         <translation>比對標籤中</translation>
-    </message>
-    <message>
-        <source>No new photos in {name}.</source>
-        <translation>{name} 中沒有新照片。</translation>
     </message>
     <message>
         <source>Opening {name}</source>
@@ -5488,6 +5520,10 @@
         <translation>請確認它的磁碟已連接且狀態良好，再重新開啟專案。</translation>
     </message>
     <message>
+        <source>Check that its folder can be written, or put the project elsewhere.</source>
+        <translation>請確認其資料夾可以寫入，或將專案放在別處。</translation>
+    </message>
+    <message>
         <source>Check that its folder exists and may be written to.</source>
         <translation>請確認它的資料夾存在且可寫入。</translation>
     </message>
@@ -5726,6 +5762,10 @@
     <message>
         <source>Delete it and install or download it again.</source>
         <translation>請刪除後重新安裝或下載。</translation>
+    </message>
+    <message>
+        <source>Delete it, then put its members together again.</source>
+        <translation>請將它刪除，再重新組合其成員。</translation>
     </message>
     <message>
         <source>Delete the class {1}</source>
@@ -6168,6 +6208,10 @@
         <translation>請將其中一個成員設為使用中，才能多次觀看。</translation>
     </message>
     <message>
+        <source>Make the project in a folder nearer to the root; its photos may stay where they are.</source>
+        <translation>請在較靠近根目錄的資料夾建立專案；照片可留在原處。</translation>
+    </message>
+    <message>
         <source>Making the network in 8-bit integers</source>
         <translation>製作 8 位元整數的網路中</translation>
     </message>
@@ -6214,10 +6258,6 @@
     <message>
         <source>NVIDIA or AMD graphics (CUDA, ROCm)</source>
         <translation>NVIDIA 或 AMD 顯示卡 (CUDA, ROCm)</translation>
-    </message>
-    <message>
-        <source>Name a folder or a CSV file.</source>
-        <translation>請指定資料夾或 CSV 檔。</translation>
     </message>
     <message>
         <source>Name a new or empty folder.</source>
@@ -6286,10 +6326,6 @@
     <message>
         <source>Not promoted: on {1} held-out photos it is right on {2}, the active version on {3}: not better beyond chance. The active version stays.</source>
         <translation>未採用：在 {1} 張保留照片上，它答對 {2}，使用中的版本答對 {3}：未好過機率誤差。維持使用中的版本。</translation>
-    </message>
-    <message>
-        <source>Not promoted: right on {1} of held-out photos, but there is no photo to compare it with the active version on. The active version stays.</source>
-        <translation>未採用：在保留照片上答對 {1}，但沒有照片可與使用中的版本比較。維持使用中的版本。</translation>
     </message>
     <message>
         <source>Not read yet</source>
@@ -6440,10 +6476,6 @@
         <translation>繪製範例田區</translation>
     </message>
     <message>
-        <source>Reorder the classes</source>
-        <translation>重新排列類別</translation>
-    </message>
-    <message>
         <source>Restore it from a backup, or choose another version.</source>
         <translation>請從備份還原，或選擇其他版本。</translation>
     </message>
@@ -6482,10 +6514,6 @@
     <message>
         <source>Revert “{1}”</source>
         <translation>還原「{1}」</translation>
-    </message>
-    <message>
-        <source>Right on {1} of held-out photos.</source>
-        <translation>在保留照片上答對 {1}。</translation>
     </message>
     <message>
         <source>Room for thumbnails, per project</source>
@@ -6692,10 +6720,6 @@
         <translation>第一列為欄位名稱：{1}。</translation>
     </message>
     <message>
-        <source>The first model of its own: right on {1} of held-out photos.</source>
-        <translation>第一個自有模型：在保留照片上答對 {1}。</translation>
-    </message>
-    <message>
         <source>The folder of {1} is gone ({2}).</source>
         <translation>{1} 的資料夾已不存在（{2}）。</translation>
     </message>
@@ -6750,6 +6774,10 @@
     <message>
         <source>The path is too long.</source>
         <translation>路徑太長。</translation>
+    </message>
+    <message>
+        <source>The path of the project is too long: {1}</source>
+        <translation>專案的路徑太長：{1}</translation>
     </message>
     <message>
         <source>The photo is no longer in the project.</source>
@@ -6850,6 +6878,14 @@
     <message>
         <source>There are too few labels for a deep training: {1} usable photos, of which {2} can be held out to judge it. At least {3} are needed.</source>
         <translation>標籤太少，無法深度訓練：可用的照片有 {1} 張，其中 {2} 張可保留用於評判。至少需要 {3} 張。</translation>
+    </message>
+    <message>
+        <source>There are too few labels to hold any out, so nobody knows yet how good it is: label a few photos of each class.</source>
+        <translation>標籤太少，無法保留任何照片來評估，因此還不知道它有多好：請為每個類別標註幾張照片。</translation>
+    </message>
+    <message>
+        <source>There are too few labels to learn from yet: {1} labelled photos are not read.</source>
+        <translation>可供學習的標籤還太少：有 {1} 張已標註的照片尚未讀取。</translation>
     </message>
     <message>
         <source>There are too few labels to say what more of them would bring.</source>
@@ -7082,6 +7118,14 @@
     <message>
         <source>Wait until that is done, or close it, and try again.</source>
         <translation>請等它完成，或將它關閉後再試。</translation>
+    </message>
+    <message>
+        <source>Wait until they are predicted, or have them predicted now.</source>
+        <translation>請等它們完成預測，或現在就預測。</translation>
+    </message>
+    <message>
+        <source>Waiting: another window or command is learning</source>
+        <translation>等待中：另一個視窗或指令正在學習</translation>
     </message>
     <message>
         <source>What computes it</source>
@@ -7336,6 +7380,10 @@
         <translation>{1} 不能與自己比較。</translation>
     </message>
     <message>
+        <source>{1} cannot be made: {2}.</source>
+        <translation>無法建立 {1}：{2}。</translation>
+    </message>
+    <message>
         <source>{1} cannot be opened.</source>
         <translation>無法開啟 {1}。</translation>
     </message>
@@ -7358,6 +7406,10 @@
     <message>
         <source>{1} holds a file that no model has: {2}.</source>
         <translation>{1} 含有模型不應有的檔案：{2}。</translation>
+    </message>
+    <message>
+        <source>{1} is a file, not a folder.</source>
+        <translation>{1} 是檔案，不是資料夾。</translation>
     </message>
     <message>
         <source>{1} is being written by another program.</source>
@@ -7426,6 +7478,14 @@
     <message>
         <source>{1} is there already.</source>
         <translation>那裡已有 {1}。</translation>
+    </message>
+    <message>
+        <source>{1} is this project itself.</source>
+        <translation>{1} 就是這個專案本身。</translation>
+    </message>
+    <message>
+        <source>{1} lacks a class that was merged when it was put together.</source>
+        <translation>{1} 組合時有一個類別已被合併，因此缺少該類別。</translation>
     </message>
     <message>
         <source>{1} looks at each photo once.</source>
@@ -7588,8 +7648,28 @@
         <translation>最佳週期由另外 {1} 張照片選出，網路不從這些照片學習，也不以它們評判。</translation>
     </message>
     <message>
+        <source>Name a folder, a CSV file or another project.</source>
+        <translation>請指定資料夾、CSV 檔或另一個專案。</translation>
+    </message>
+    <message>
+        <source>Name the folder that it is in: {1}</source>
+        <translation>請指定它所在的資料夾：{1}</translation>
+    </message>
+    <message>
+        <source>Name the project of the other person.</source>
+        <translation>請指定另一個人的專案。</translation>
+    </message>
+    <message>
+        <source>Not promoted: right on {1} of {2} held-out photos, but there is no photo to compare it with the active version on. The active version stays.</source>
+        <translation>未採用：在 {2} 張保留照片中答對 {1} 張，但沒有照片可與使用中的版本比較。維持使用中的版本。</translation>
+    </message>
+    <message>
         <source>Precision “{1}” is not one of auto, fp32, bf16, fp16.</source>
         <translation>精度「{1}」不是 auto、fp32、bf16、fp16 之一。</translation>
+    </message>
+    <message>
+        <source>Right on {1} of {2} held-out photos.</source>
+        <translation>在 {2} 張保留照片中答對 {1} 張。</translation>
     </message>
     <message>
         <source>Start from the default recipe.</source>
@@ -7598,6 +7678,10 @@
     <message>
         <source>Stay with this version, or train another backbone.</source>
         <translation>請維持此版本，或訓練另一個骨幹網路。</translation>
+    </message>
+    <message>
+        <source>The first model of its own: right on {1} of {2} held-out photos.</source>
+        <translation>第一個自己的模型：在 {2} 張保留照片中答對 {1} 張。</translation>
     </message>
     <message>
         <source>The model could not be copied to {1}: {2}.</source>
@@ -8347,6 +8431,14 @@
         <translation>返回先前的版本</translation>
     </message>
     <message>
+        <source>It is a faster version (int8) already</source>
+        <translation>它已經是較快的版本（int8）</translation>
+    </message>
+    <message>
+        <source>It is in use: not to be deleted</source>
+        <translation>使用中：不可刪除</translation>
+    </message>
+    <message>
         <source>Make a faster version (int8)</source>
         <translation>製作較快的版本（int8）</translation>
     </message>
@@ -8361,6 +8453,10 @@
     <message>
         <source>No version to delete: those in use, the newest, those with a note and those from elsewhere stay.</source>
         <translation>沒有可刪除的版本：使用中的、最新的、有備註的與來自別處的都會保留。</translation>
+    </message>
+    <message>
+        <source>Of several versions: make each of them faster (int8)</source>
+        <translation>由多個版本組成：請分別將各版本加速（int8）</translation>
     </message>
     <message>
         <source>Pack as one file for another machine…</source>
@@ -8567,12 +8663,20 @@
         <translation>匯入標籤</translation>
     </message>
     <message>
+        <source>Labels ({patterns})</source>
+        <translation>標籤 ({patterns})</translation>
+    </message>
+    <message>
         <source>Open project</source>
         <translation>開啟專案</translation>
     </message>
 </context>
 <context>
     <name>WindowDrops</name>
+    <message>
+        <source>Nothing has arrived. Drag the files here once more.</source>
+        <translation>什麼都沒收到。請再把檔案拖曳到這裡一次。</translation>
+    </message>
     <message>
         <source>{name} is not a folder of photos. Open a project first to add it there.</source>
         <translation>{name} 不是照片資料夾。請先開啟專案再加入。</translation>
