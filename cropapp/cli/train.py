@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +21,7 @@ from cropapp.cli.console import (
     with_errors,
 )
 from cropapp.cli.train_recipe import recipe_of
+from cropapp.core.cores import give_way
 from cropapp.core.entities import RunState, TrainingRun
 from cropapp.core.errors import UserError
 from cropapp.core.tasks import Cancelled
@@ -51,7 +51,6 @@ from cropapp.services.training_requests import make_ready
 
 RECIPE = "Recipe"
 RUNS = "Runs"
-BACKGROUND_NICE = 5
 
 
 def _of_recipe(words: str) -> Any:
@@ -180,9 +179,9 @@ def train(
             else:
                 _print_status(open_project, as_json=as_json)
         return
-    if background and hasattr(os, "nice"):
-        # Whoever works in the window meanwhile comes first. Windows: see launch_training.
-        os.nice(BACKGROUND_NICE)
+    if background:
+        # Whoever works in the window meanwhile comes first.
+        give_way()
     process = ModelProcess(device)
     try:
         with opened(project) as open_project:

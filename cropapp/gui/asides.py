@@ -42,7 +42,7 @@ class SharedProcess:
 
         with self._lock:
             if self._process is None:
-                self._process = ModelProcess(self._device)
+                self._process = ModelProcess(self._device, gives_way=True)
             return self._process
 
     def close(self) -> None:

@@ -3,11 +3,13 @@
 Owns: which pages there are, their order, and their life from first showing to the project's close.
 Must not: know what a page shows, or import one before the first has come to rest: a window that
 starts with photos need not wait for a map. Then what the others are made of is imported ahead, one
-page at a time: it is a third to a half of what showing one for the first time takes.
+page at a time and while the window has little to do: it is a third to a half of what showing one
+for the first time takes.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -87,6 +89,9 @@ _KINDS: dict[PageName, Callable[[], type[ProjectPage]]] = {
 FETCH_AFTER_MS = 4_000
 FETCH_EVERY_MS = 400
 """An import takes 10 to 30 ms: each in a turn of its own."""
+BUSY_PART = 0.1
+"""With more than this part of a core the window is at something, such as being scrolled: an import
+would hold it up, the longer the more other threads want the interpreter."""
 COLLECT_AFTER_MS = 1_000
 """By then what was to be deleted with the project is."""
 
@@ -111,6 +116,7 @@ class ProjectPages(QObject):
         self.shown_last: PageName | None = None
         """The page brought to the front last, though another widget may lie over it now."""
         self._unfetched = list(_KINDS)
+        self._computed_s = time.thread_time()
         self._fetching = QTimer(self, interval=FETCH_AFTER_MS)
         self._fetching.timeout.connect(self._fetch_next)
         self._fetching.start()
@@ -128,10 +134,15 @@ class ProjectPages(QObject):
 
     @Slot()
     def _fetch_next(self) -> None:
-        """Import what one page is made of."""
+        """Import what one page is made of, unless the window is busy."""
+        passed_s = self._fetching.interval() / 1000
+        before_s, self._computed_s = self._computed_s, time.thread_time()
         self._fetching.setInterval(FETCH_EVERY_MS)
+        if self._computed_s - before_s > BUSY_PART * passed_s:
+            return
         if self._unfetched:
             _KINDS[self._unfetched.pop(0)]()
+            self._computed_s = time.thread_time()
         else:
             self._fetching.stop()
 

@@ -51,9 +51,22 @@ class ModelProcess:
     call starts another. Device and engine `auto` are as the settings say when it starts.
     """
 
-    def __init__(self, device: str = "auto", engine: EngineName = EngineName.AUTO) -> None:
+    def __init__(
+        self,
+        device: str = "auto",
+        engine: EngineName = EngineName.AUTO,
+        *,
+        gives_way: bool = False,
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            gives_way: to a window on the same cores, which is to answer a person meanwhile. Where
+                nothing else wants them it has all the same.
+        """
         self.device = device
         self.engine = engine
+        self._gives_way = gives_way
         self.crashes = 0
         """How often the process has died by itself since the last chunk that went well."""
         self._context = multiprocessing.get_context("spawn")
@@ -191,6 +204,7 @@ class ModelProcess:
                         cache_folder() / "backbones",
                         log_folder() / "model-process.log",
                         self._line.theirs,
+                        gives_way=self._gives_way,
                     ),
                 )
                 # The process is spawned by its first task, and has its end of the line then.

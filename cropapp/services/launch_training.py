@@ -162,6 +162,5 @@ def _program() -> list[str]:
 def _creation_flags() -> int:
     """Return what lets a process of Windows live apart from ours; 0 elsewhere."""
     if sys.platform == "win32":
-        apart = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-        return apart | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        return subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
     return 0

@@ -18,6 +18,7 @@ from typing import Generic, NamedTuple, TypeVar
 from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
+from cropapp.core.cores import give_way_here
 from cropapp.core.errors import CropAppError
 
 log = logging.getLogger(__name__)
@@ -210,6 +211,7 @@ class PictureLoader(QObject):
             thread.join(timeout=1.0)
 
     def _serve(self) -> None:
+        give_way_here()
         while (request := self._queue.take()) is not None:
             try:
                 request[1]()

@@ -22,7 +22,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cropapp.core.cores import usable_cores
+from cropapp.core.cores import give_way, usable_cores
 from cropapp.core.engines import EngineName, Probe
 from cropapp.core.errors import UserError
 from cropapp.core.tasks import Cancelled
@@ -66,9 +66,13 @@ def initialise_process(
     backbones_folder: Path,
     log_file: Path,
     line: Connection,
+    *,
+    gives_way: bool = False,
 ) -> None:
     """Remember the cancel event and end with the parent, however the parent ends."""
     _send_errors_to(log_file)
+    if gives_way:
+        give_way()
     _share_cores()
     # Ctrl-C is answered by the parent, which cancels.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
