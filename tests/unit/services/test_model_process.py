@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -165,3 +166,14 @@ def test_close__gives_up_the_question(tmp_path: Path) -> None:
         process.close()
         thread.join(WAIT_S)
     assert len(outcome) == 1
+
+
+def test_close__does_not_take_the_network_apart(own_process: ModelProcess) -> None:
+    own_process.call(model_tasks.warm_up)
+    assert own_process._pool is not None
+    (worker,) = own_process._pool._processes.values()
+    began = time.perf_counter()
+    own_process.close()
+    assert worker.exitcode == 0
+    # It took 2 s, and was killed then.
+    assert time.perf_counter() - began < 1.5
