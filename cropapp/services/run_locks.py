@@ -7,6 +7,7 @@ to another one some day. Must not: know what a run does.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -28,7 +29,8 @@ TRIES = 40
 TRY_EVERY_S = 0.05
 """Who looks whether a run lives holds its lock for an instant; two seconds outlast any number of
 lookers."""
-
+_TAKEN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES}
+"""What the system says of a lock that another process has."""
 
 LockName = int | str
 """The id of a run, or the name of what only one process may do."""
@@ -157,16 +159,18 @@ else:
     import fcntl
 
     def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
+        return _has_taken(descriptor, fcntl.LOCK_EX)
 
     def _is_locked(descriptor: int) -> bool:
+        # Shared: two who look at the same moment must not take each other for the holder.
+        return not _has_taken(descriptor, fcntl.LOCK_SH)
+
+    def _has_taken(descriptor: int, kind: int) -> bool:
         try:
-            # Shared: two who look at the same moment must not take each other for the holder.
-            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            return True
-        return False
+            fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
+        except OSError as problem:
+            if problem.errno in _TAKEN:
+                return False
+            # Some network drives have none: whoever waited for a lock there would wait forever.
+            log.warning("This drive knows no locks: %s", problem)
+        return True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,46 @@ def _go_on(model: TrainedModel, class_count: int) -> StartingPoint:
     rows = [row if row < model.head.class_count else None for row in range(class_count)]
     head: LinearHead = align_head(model.head, rows)
     return StartingPoint(spec, backbone, head)
+
+
+def price_of_two(field: Field) -> dict[str, Any]:
+    """Return what any two more classes cost the others, with a quick head learned anew each time.
+
+    Nothing can be forgotten there: it is the price of the harder question.
+    """
+    of_fold = stratified_random_folds(field.labels, FOLDS)
+    lost = {
+        pair: _lost_to(field, of_fold, pair) for pair in combinations(range(len(field.classes)), 2)
+    }
+    names = {pair: " + ".join(field.classes[each] for each in pair) for pair in lost}
+    points, among = (np.array([each[at] for each in lost.values()]) for at in (0, 1))
+    return {
+        "choices": len(lost),
+        "points_lost": {names[pair]: round(float(each[0]), 1) for pair, each in lost.items()},
+        "points_lost_mean": round(float(points.mean()), 1),
+        "points_lost_range": [round(float(end), 1) for end in (points.min(), points.max())],
+        "points_lost_among_old_range": [round(float(end), 1) for end in (among.min(), among.max())],
+    }
+
+
+def _lost_to(field: Field, of_fold: Ints, pair: tuple[int, int]) -> tuple[float, float]:
+    """Return the points that all other classes lose to a pair: as asked, and among themselves."""
+    old = ~np.isin(field.labels, pair)
+    others = np.delete(np.arange(len(field.classes)), pair)
+    right = list[tuple[Any, Any, Any]]()
+    for fold in range(FOLDS):
+        held = of_fold == fold
+        asked = np.flatnonzero(held & old)
+        truth = field.labels[asked]
+        before, after = (
+            quick_round(field, np.flatnonzero(rows), asked) for rows in (~held & old, ~held)
+        )
+        among = others[after[:, others].argmax(axis=1)]
+        right.append(
+            (before.argmax(axis=1) == truth, after.argmax(axis=1) == truth, among == truth)
+        )
+    first, then, alone = (100 * np.concatenate(part).mean() for part in zip(*right, strict=True))
+    return first - then, first - alone
 
 
 def compare_rounds(rounds: Sequence[Told], classes: Sequence[str]) -> dict[str, Any]:

@@ -15,7 +15,8 @@ it, as most published figures do: it learns from more photos, and its score is a
 
 `--same-seed` trains twice and compares the weights bit by bit. `--incremental` trains on the first
 six classes, then goes on with two new ones, fold by fold, and asks about the same photos of the
-old six before and after. `--killed` kills a training in a random epoch, resumes it, and compares
+old six before and after; `--price-of-two` tells what any two more classes cost a quick head that
+learns everything anew. `--killed` kills a training in a random epoch, resumes it, and compares
 the scores.
 """
 
@@ -41,7 +42,7 @@ import numpy as np
 import torch
 from deep_compare import accuracy, compare, one_fold, over_folds
 from deep_field import FOLDS, Field, Teller, read_field, start_of, train_round
-from deep_incremental import compare_rounds, two_rounds
+from deep_incremental import compare_rounds, price_of_two, two_rounds
 from figures import print_found
 
 from cropapp.core.splits import stratified_random_folds
@@ -182,6 +183,7 @@ def _arguments() -> argparse.Namespace:
     cli.add_argument("--seed", type=int, default=0, help="of the epoch in which to kill")
     cli.add_argument("--same-seed", action="store_true")
     cli.add_argument("--incremental", action="store_true")
+    cli.add_argument("--price-of-two", action="store_true")
     cli.add_argument("--killed", action="store_true")
     cli.add_argument("--child", type=Path, default=None, help=argparse.SUPPRESS)
     cli.add_argument("--json", action="store_true")
@@ -210,6 +212,8 @@ def main() -> None:
             return
         if args.same_seed:
             result = same_seed(field, recipe)
+        elif args.price_of_two:
+            result = price_of_two(field)
         else:
             how = {"folder": args.folder, "processes": args.processes}
             if args.incremental:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -137,3 +138,18 @@ def test_opening__notes_runs_whose_process_is_gone_and_no_others(tmp_path: Path)
         begun[1].id: RunState.INTERRUPTED,
         begun[2].id: RunState.FINISHED,
     }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has locks on every drive")
+def test_lock__is_had_where_the_drive_knows_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    def refuse(_descriptor: int, _kind: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    descriptor = run_locks.try_hold(tmp_path, "learning")
+    assert descriptor is not None, "whoever waited for it would wait forever"
+    run_locks.let_go(tmp_path, "learning", descriptor)
