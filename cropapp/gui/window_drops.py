@@ -163,8 +163,8 @@ class WindowDrops(QObject):
 def _accept_as_copy(event: QDropEvent) -> None:
     """Accept without a claim on the files.
 
-    A file manager that is told "moved" deletes what it gave: Windows' does so with a move that it
-    proposed itself, between folders of one drive.
+    A file manager that is told "moved" may delete what it gave, though it was it that proposed to
+    move.
     """
     event.setDropAction(Qt.DropAction.CopyAction)
     event.accept()

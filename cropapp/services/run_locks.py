@@ -172,5 +172,5 @@ else:
             if problem.errno in _TAKEN:
                 return False
             # Some network drives have none: whoever waited for a lock there would wait forever.
-            log.warning("This drive knows no locks: %s", problem)
+            log.info("This drive knows no locks: %s", problem)
         return True
