@@ -5,6 +5,9 @@ Owns: both answers. Must not: read or write a file.
 
 from __future__ import annotations
 
+from html import escape
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
 
 from cropapp.core.agreement import Agreement
@@ -17,6 +20,7 @@ from cropapp.services.export import ExportLocation, ExportOptions, ExportScope
 from cropapp.services.import_labels import LabelImportPreview
 
 SHOWN_LINES = 6
+LINE_WIDTH = 460
 
 
 class ExportDialog(FormDialog):
@@ -154,6 +158,12 @@ class ImportLabelsDialog(FormDialog):
         shown = lines[:SHOWN_LINES]
         if len(lines) > SHOWN_LINES:
             shown.append(self.tr("and {n} more").format(n=number(len(lines) - SHOWN_LINES)))
-        label = QLabel("\n".join(shown) or self.tr("none"), self, wordWrap=True)
+        # Not wrapped: the form would give the label less height than it then takes.
+        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        fitting = [metrics.elidedText(line, middle, LINE_WIDTH) for line in shown]
+        label = QLabel("\n".join(fitting) or self.tr("none"), self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("kind", "secondary")
+        if fitting != shown:
+            label.setToolTip(f"<qt>{'<br>'.join(map(escape, shown))}</qt>")
         return label
