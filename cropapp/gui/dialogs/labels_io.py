@@ -165,5 +165,5 @@ class ImportLabelsDialog(FormDialog):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("kind", "secondary")
         if fitting != shown:
-            label.setToolTip(f"<qt>{'<br>'.join(map(escape, shown))}</qt>")
+            label.setToolTip("<br>".join(map(escape, shown)))
         return label
