@@ -165,5 +165,5 @@ class ImportLabelsDialog(FormDialog):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("kind", "secondary")
         if fitting != shown:
-            label.setToolTip("<br>".join(map(escape, shown)))
+            label.setToolTip("".join(f"<div>{escape(line)}</div>" for line in shown))
         return label
