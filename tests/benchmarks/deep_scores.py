@@ -1,7 +1,7 @@
 """Does deep training pay on real field photos? Prints a table, or JSON with --json.
 
     python tests/benchmarks/deep_scores.py [FOLDER] [--folds 5] [--json]
-    python tests/benchmarks/deep_scores.py --same-seed | --incremental | --killed
+    python tests/benchmarks/deep_scores.py --same-seed | --incremental | --price-of-two | --killed
 
 FOLDER holds one folder per class (default ../shared/data/field; folders without class names such as
 native/ are left out). Every photo is decoded once. Then, fold by fold, the quick head and the deep
