@@ -25,10 +25,20 @@ from cropapp.gui.project_pages import PageName
 STATIONS = ("start", "settings", "palette", "jobs", *PageName)
 
 
+def widgets_of(window: QWidget) -> list[QWidget]:
+    """Return all widgets of a window.
+
+    Not by findChildren: it makes the window keep a Python object of every widget that Qt made for
+    itself, also once that is deleted. A run of all tests once found a label deleted here that was
+    on the screen.
+    """
+    return [each for each in QApplication.allWidgets() if each.window() is window]
+
+
 def controls_of(window: QWidget) -> list[QWidget]:
     """Return what a person can act on, as it is shown now."""
     found = []
-    for widget in window.findChildren(QWidget):
+    for widget in widgets_of(window):
         takes_keys = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
         if not widget.isVisible() or not widget.isEnabled() or is_inner(widget):
             continue
@@ -67,7 +77,8 @@ def name_of(widget: QWidget) -> str:
     Not by asking QAccessible: its interfaces are not to be held from Python.
     """
     words = widget.text() if isinstance(widget, QAbstractButton) else ""
-    buddies = [each for each in widget.window().findChildren(QLabel) if each.buddy() is widget]
+    labels = [each for each in widgets_of(widget.window()) if isinstance(each, QLabel)]
+    buddies = [each for each in labels if each.buddy() is widget]
     words = words or "".join(label.text() for label in buddies)
     return (widget.accessibleName() or words).strip()
 
