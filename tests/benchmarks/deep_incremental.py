@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -36,12 +37,25 @@ Told = dict[str, NDArray[Any]]
 """What both rounds say of the photos of a fold, (T,) each."""
 
 
-def two_rounds(field: Field, recipe: Recipe, fold: int) -> Told:
+def with_new(field: Field, new: Sequence[str]) -> Field:
+    """Return the same photos with the classes of these names as the last."""
+    if missing := set(new) - set(field.classes):
+        raise SystemExit(f"No folder {', '.join(missing)}; there are {', '.join(field.classes)}.")
+    order = sorted(range(len(field.classes)), key=lambda index: field.classes[index] in new)
+    classes = tuple(field.classes[index] for index in order)
+    return replace(field, classes=classes, labels=np.argsort(order)[field.labels])
+
+
+def two_rounds(field: Field, recipe: Recipe, fold: int, new: Sequence[str] = ()) -> Told:
     """Train on the first classes without a fold, go on with the new ones, ask about the fold.
 
     Both rounds have the same photos choose their best epoch, as in the program: one that the first
     round has learned from would choose the last epoch of the second.
+
+    Args:
+        new: the two classes that come with the second round; none: the last two.
     """
+    field = with_new(field, new)
     held = stratified_random_folds(field.labels, FOLDS) == fold
     old = field.labels < OLD_CLASSES
     choosers = stratified_random_folds(field.labels, JUDGES, seed=1) == 0

@@ -14,10 +14,10 @@ the photos it may learn from, so that the fold decides nothing; `--judge fold` l
 it, as most published figures do: it learns from more photos, and its score is a little flattered.
 
 `--same-seed` trains twice and compares the weights bit by bit. `--incremental` trains on the first
-six classes, then goes on with two new ones, fold by fold, and asks about the same photos of the
-old six before and after; `--price-of-two` tells what any two more classes cost a quick head that
-learns everything anew. `--killed` kills a training in a random epoch, resumes it, and compares
-the scores.
+six classes, then goes on with the last two (`--new A B`: on the other six, then with these two),
+fold by fold, and asks about the same photos of the old six before and after; `--price-of-two` tells
+what any two more classes cost a quick head that learns everything anew. `--killed` kills a training
+in a random epoch, resumes it, and compares the scores.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ import numpy as np
 import torch
 from deep_compare import accuracy, compare, one_fold, over_folds
 from deep_field import FOLDS, Field, Teller, read_field, start_of, train_round
-from deep_incremental import compare_rounds, price_of_two, two_rounds
+from deep_incremental import compare_rounds, price_of_two, two_rounds, with_new
 from figures import print_found
 
 from cropapp.core.splits import stratified_random_folds
@@ -183,6 +183,7 @@ def _arguments() -> argparse.Namespace:
     cli.add_argument("--seed", type=int, default=0, help="of the epoch in which to kill")
     cli.add_argument("--same-seed", action="store_true")
     cli.add_argument("--incremental", action="store_true")
+    cli.add_argument("--new", nargs=2, default=[], metavar="CLASS", help="of --incremental")
     cli.add_argument("--price-of-two", action="store_true")
     cli.add_argument("--killed", action="store_true")
     cli.add_argument("--child", type=Path, default=None, help=argparse.SUPPRESS)
@@ -217,11 +218,12 @@ def main() -> None:
         else:
             how = {"folder": args.folder, "processes": args.processes}
             if args.incremental:
-                both = over_folds(two_rounds, field, recipe, args.folds, **how)
-                result = compare_rounds(both, field.classes)
+                work = partial(two_rounds, new=args.new)
+                both = over_folds(work, field, recipe, args.folds, **how)
+                result = compare_rounds(both, with_new(field, args.new).classes)
             else:
-                work = partial(one_fold, judge=args.judge)
-                rounds = over_folds(work, field, recipe, args.folds, **how)
+                alone = partial(one_fold, judge=args.judge)
+                rounds = over_folds(alone, field, recipe, args.folds, **how)
                 result = compare(field, rounds, args.judge)
     print_found(result, as_json=args.json)
 
