@@ -63,8 +63,6 @@ class Acts:
     """Acts on the window one after the other and notes how long the event loop was away."""
 
     def __init__(self, project: Path) -> None:
-        from window_probe import GapMeter
-
         from cropapp.gui.app import make_app
         from cropapp.gui.garbage import set_aside
         from cropapp.gui.main_window import MainWindow
@@ -76,7 +74,6 @@ class Acts:
         self.window.resize(1440, 900)
         self.window.show()
         self.result: dict[str, Any] = {}
-        self.meter = GapMeter()
         self.window.flows.opened.connect(lambda _project: set_aside())  # as run_window does
         self.window.flows.open(project)
         self.wait(lambda: self.window.photos is not None)
@@ -107,11 +104,11 @@ class Acts:
 
     def gaps(self, name: str, steps: Iterator[Callable[[], object]], every_ms: int) -> None:
         """Take the steps at a pace and note the longest gap."""
+        from gap_meter import GapMeter
         from PySide6.QtCore import QEventLoop, QTimer
 
-        self.meter.gaps_ms.clear()
-        self.meter.busy_ms.clear()
-        self.meter.start()
+        meter = GapMeter()
+        meter.start()
         loop, timer = QEventLoop(), QTimer(interval=every_ms)
 
         def step() -> None:
@@ -125,8 +122,8 @@ class Acts:
         timer.timeout.connect(step)
         timer.start()
         loop.exec()
-        self.meter.stop()
-        summary = self.meter.summary()
+        meter.stop()
+        summary = meter.summary()
         self.result[f"{name}_longest_gap_ms"] = summary["longest_ms"]
         self.result[f"{name}_p999_ms"] = summary["p999_ms"]
         self.result[f"{name}_busiest_ms"] = summary["busiest_ms"]

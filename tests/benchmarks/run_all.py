@@ -1,11 +1,12 @@
 """One table of speeds on this machine, and the same as JSON: `make bench`.
 
     python tests/benchmarks/run_all.py [--out bench-results/bench.json] [--runs 3] [--quick]
+        [--only PART ...]
 
-Half an hour; --quick leaves out the million rows, the window and the learning with 100,000 photos,
-and memory, and races once. Each figure of a start or a loop is the median of its runs. The window
-runs where there is a display, else offscreen. Ratios against other programs belong to one run on
-one machine, so they are measured in turn here.
+Half an hour; each line is printed as soon as it is known. --quick leaves out the million rows, the
+large window, memory and the learning with 100,000 photos, and races once. Each figure of a start or
+a loop is the median of its runs. The window runs where there is a display, else offscreen. Ratios
+against other programs belong to one run on one machine, so they are measured in turn here.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import statistics
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -38,6 +40,8 @@ from cropapp.services.sample_field import read_truth, render_sample_field
 from cropapp.services.start_project import new_project
 
 PHOTOS = 500
+WIDTH = 78
+"""Of the longest line's words."""
 
 
 def window_figures(photos: Path, runs: int) -> list[Figure]:
@@ -93,72 +97,91 @@ def label_some(project: Project, truth: dict[str, str], count: int) -> None:
     label_photos_as(project, chosen, author="bench", source=LabelSource.PERSON)
 
 
-def fast_machine_figures(runs: int, *, quick: bool) -> list[Figure]:
-    """What "fast on any machine" promises, beside the races and the large window."""
-    parts = {
+def parts_of(
+    photos: Path, place: Path, runs: int, *, quick: bool
+) -> dict[str, Callable[[], list[Figure]]]:
+    """Return what makes the figures of the table, by name, in its order."""
+    parts: dict[str, Callable[[], list[Figure]]] = {
+        "window": lambda: window_figures(photos, runs),
+        "loop": lambda: loop_figures(photos, place, runs),
+        "races": lambda: race_figures(runs=runs, quick=quick),
         "start": lambda: fast_figures.start_figures(runs),
         "anew": lambda: fast_figures.repredict_figures(quick=quick),
         "gaps": fast_figures.gap_figures,
         "memory": lambda: fast_figures.memory_figures(quick=quick),
         "training": lambda: fast_figures.training_figures(runs),
+        "large-window": large_figures.window_figures,
+        "loupe": large_figures.loupe_figures,
+        "review": large_figures.review_figures,
+        "pages": large_figures.page_figures,
+        "million": large_figures.million_figures,
     }
-    return [figure for name, part in parts.items() for figure in timed(name, part)]
+    if quick:
+        for name in ("large-window", "million"):
+            del parts[name]
+    return parts
 
 
-def timed(name: str, part: Callable[[], list[Figure]]) -> list[Figure]:
-    """Return the figures of a part, and tell how long it took: the whole takes half an hour."""
-    began = time.perf_counter()
-    figures = part()
-    print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
-    return figures
+class Table:
+    """The figures so far: printed as they come and written at once, for it takes half an hour."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.figures: list[Figure] = []
+        self.failed: list[str] = []
+        out.parent.mkdir(parents=True, exist_ok=True)
+
+    def measure(self, name: str, part: Callable[[], list[Figure]]) -> None:
+        """Add the figures of a part; of one that fails, that it did: the others go on."""
+        began = time.perf_counter()
+        try:
+            figures = part()
+        except Exception:  # noqa: BLE001 - told, and the exit code says it
+            self.failed.append(name)
+            print(f"{name} FAILED:\n{traceback.format_exc()}", file=sys.stderr, flush=True)
+            return
+        self.figures += figures
+        show(figures)
+        print(f"    {name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
+        values = [asdict(figure) for figure in self.figures]
+        self.out.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
 
 
 def show(figures: list[Figure]) -> None:
-    """Print the table."""
-    width = max(len(figure.what) for figure in figures)
+    """Print the lines of these figures."""
     for figure in figures:
         mark = {True: "holds", False: "MISSED", None: ""}[figure.holds]
         wanted = f"{figure.wanted} {figure.unit}".strip() if figure.wanted else ""
         value = f"{figure.value:,.2f} {figure.unit}"
-        print(f"{figure.what:<{width}}  {value:>16}  {wanted:<12} {mark}")
-
-
-def large_project_figures(*, quick: bool) -> list[Figure]:
-    parts = [
-        large_figures.loupe_figures,
-        large_figures.review_figures,
-        large_figures.page_figures,
-    ]
-    if not quick:
-        parts = [large_figures.window_figures, *parts, large_figures.million_figures]
-    return [figure for part in parts for figure in timed(part.__name__, part)]
+        print(f"{figure.what:<{WIDTH}}  {value:>16}  {wanted:<15} {mark}".rstrip(), flush=True)
 
 
 def main() -> None:
-    cli = argparse.ArgumentParser(description=__doc__)
+    cli = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     cli.add_argument("--out", type=Path, default=Path("bench-results/bench.json"))
     cli.add_argument("--runs", type=int, default=3)
     cli.add_argument(
         "--quick", action="store_true", help="without the million rows and the large window"
     )
+    cli.add_argument("--only", action="append", metavar="PART", help="window, loop, races, ...")
     args = cli.parse_args()
+    table = Table(args.out)
     with tempfile.TemporaryDirectory(prefix="cropapp-bench-") as name:
         place = Path(name)
         os.environ["CROPAPP_HOME"] = str(place / "home")
         photos = place / "photos"
+        parts = parts_of(photos, place, args.runs, quick=args.quick)
+        if unknown := set(args.only or ()) - set(parts):
+            cli.error(f"no part {', '.join(unknown)}; there are {', '.join(parts)}")
         render_sample_field(photos, photos=PHOTOS, seed=5)
-        loop = loop_figures(photos, place, args.runs)
-        figures = [
-            *window_figures(photos, args.runs),
-            *loop,
-            *timed("races", lambda: race_figures(runs=args.runs, quick=args.quick)),
-            *fast_machine_figures(args.runs, quick=args.quick),
-            *large_project_figures(quick=args.quick),
-        ]
-    show(figures)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(json.dumps([asdict(figure) for figure in figures], indent=1) + "\n")
+        for name, part in parts.items():
+            if not args.only or name in args.only:
+                table.measure(name, part)
     print(f"Written to {args.out}.")
+    if table.failed:
+        raise SystemExit(f"Failed: {', '.join(table.failed)}.")
 
 
 if __name__ == "__main__":
