@@ -24,11 +24,22 @@ def main() -> None:
     named = sys.argv[1:]
     if not named:
         sys.exit(_open_window(None))
-    if len(named) == 1 and named[0].lower().endswith(".cropapp"):
+    if len(named) == 1 and _is_to_be_opened(named[0]):
         sys.exit(_open_window(Path(named[0])))
     from cropapp.cli.app import app
 
     app()
+
+
+def _is_to_be_opened(name: str) -> bool:
+    """Whether the one word is a project for the window.
+
+    One that is not there is told in the terminal, by the command line; in the window where there is
+    no terminal to read it in.
+    """
+    if not name.lower().endswith(".cropapp"):
+        return False
+    return Path(name).is_file() or sys.stderr is None or not sys.stderr.isatty()
 
 
 def _open_window(project: Path | None) -> int:

@@ -6,9 +6,10 @@ the window calls too.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import cropapp
 from cropapp.cli import (
@@ -16,6 +17,7 @@ from cropapp.cli import (
     classes,
     classify,
     demo,
+    differences,
     doctor,
     doubts,
     evaluate,
@@ -39,8 +41,19 @@ from cropapp.cli import (
     zoo,
 )
 
+
+class _Commands(TyperGroup):
+    """The commands. A project or a folder in the place of one is opened in the window."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if self.get_command(ctx, args[0]) is None and window.may_be_opened(args[0]):
+            args = ["open", *args]
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
     name="cropapp",
+    cls=_Commands,
     help="Label field photos, teach a model from your corrections, export the labels.",
     no_args_is_help=False,
     rich_markup_mode="rich",
@@ -64,7 +77,7 @@ def main(
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell more on stderr.")] = False,
 ) -> None:
-    """Without a command the window opens."""
+    """Without a command the window opens; with a project or a folder instead of one, on that."""
     from cropapp.core.log import set_up_logging
     from cropapp.services.app_folders import log_folder
 
@@ -81,6 +94,7 @@ app.command("add")(new.add)
 app.command("classify")(classify.classify)
 app.command("label")(label.label)
 app.command("import-labels")(import_labels.import_labels)
+app.command("differences")(differences.differences)
 app.command("target")(target.target)
 app.command("review")(review.review)
 app.command("learn")(learn.learn)

@@ -9,17 +9,16 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cropapp.cli.console import console_task, err, opened, out, percent, with_errors
+from cropapp.cli.console import console_task, counted, err, opened, out, percent, with_errors
 from cropapp.core.change_log import ChangeFilter, ChangeLine
 from cropapp.core.entities import ChangeSetId, ClassId
-from cropapp.core.errors import UserError
 from cropapp.services.changes_log import (
     find_changes,
     iter_changes,
     said_in_words,
     write_changes_csv,
 )
-from cropapp.services.project import Project
+from cropapp.services.edit_classes import find_class_ids
 from cropapp.services.revert import RevertOutcome, revert_step
 from cropapp.services.settings import labels_author
 
@@ -55,7 +54,7 @@ def changes(
             author=who,
             since=since.astimezone() if since else None,
             until=until.astimezone() if until else None,
-            to_class_ids=_class_ids(open_project, class_name),
+            to_class_ids=(find_class_ids(open_project, class_name) if class_name else frozenset()),
             text=text,
             corrections_only=corrections,
         )
@@ -63,7 +62,7 @@ def changes(
         if csv is not None:
             with console_task() as task:
                 count = write_changes_csv(open_project, order, csv, task)
-            out.print(f"Wrote {count:,} lines to {csv}.", soft_wrap=True)
+            out.print(f"Wrote {counted(count, 'line')} to {csv}.", soft_wrap=True)
             return
         shown = type(order)(order.lines[:limit], order.steps[:limit])
         names = {entry.id: entry.name for entry in open_project.classes(include_retired=True)}
@@ -72,7 +71,9 @@ def changes(
     if not len(order):
         err.print("No change is like that.")
     if len(order) > limit:
-        out.print(f"{limit:,} of {len(order):,} lines; --limit shows more, --csv writes all.")
+        out.print(
+            f"{limit:,} of {counted(len(order), 'line')}; --limit shows more, --csv writes all."
+        )
 
 
 @with_errors
@@ -96,27 +97,14 @@ def revert(
 
 
 def _print_outcome(outcome: RevertOutcome) -> None:
-    photos = "1 photo" if outcome.photos == 1 else f"{outcome.photos:,} photos"
+    photos = counted(outcome.photos, "photo")
     if outcome.change_set is not None:
         out.print(f"Set back {photos} as change {outcome.change_set.id}.")
     if outcome.changed_since:
-        out.print(
-            f"{len(outcome.changed_since):,} labelled again since and left as they are; "
-            "--anyway sets them back too."
-        )
+        left = counted(len(outcome.changed_since), "photo")
+        out.print(f"{left} labelled again since, so left alone; --anyway sets back all.")
     if outcome.change_set is None and not outcome.changed_since:
         out.print("Nothing to revert: the photos are so already.")
-
-
-def _class_ids(project: Project, name: str | None) -> frozenset[ClassId]:
-    if name is None:
-        return frozenset()
-    classes = project.classes(include_retired=True)
-    found = {entry.id for entry in classes if entry.name.casefold() == name.strip().casefold()}
-    if not found:
-        known = ", ".join(entry.name for entry in classes) or "none yet"
-        raise UserError(f"The project has no class “{name}”.", hint=f"There are: {known}.")
-    return frozenset(found)
 
 
 def _print(lines: list[ChangeLine], names: dict[ClassId, str]) -> None:

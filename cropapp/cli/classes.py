@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from cropapp.cli.console import opened, out, print_json, with_errors
+from cropapp.cli.console import counted, opened, out, print_json, with_errors
 from cropapp.core.changes import ChangeSet
 from cropapp.core.entities import PhotoClass
 from cropapp.services.class_list_csv import (
@@ -70,7 +70,7 @@ def list_classes(
         return
     table = Table()
     columns = ("id", "key", "name", "name_zh", "name_scientific", "labelled", "predicted")
-    for column in columns:
+    for column in (*columns[:-1], "predicted, not labelled"):
         table.add_column(column)
     for row in rows:
         cells = [str(row[column] if row[column] is not None else "") for column in columns]
@@ -145,8 +145,8 @@ def merge(
         source, target = find_class(open_project, name), find_class(open_project, into)
         preview = preview_merge(open_project, source.id, target.id)
         out.print(
-            f"{preview.labels:,} photos labelled {source.name} count as {target.name}, "
-            f"{preview.predictions:,} predicted so are shown as it."
+            f"{counted(preview.labels, 'photo')} labelled {source.name} will count as "
+            f"{target.name}, {preview.predictions:,} predicted so will be shown as it."
         )
         if not dry_run:
             _say(merge_classes(open_project, source.id, target.id, author=labels_author()))
@@ -183,7 +183,7 @@ def export(
     """Write the list of classes as CSV."""
     with opened(project) as open_project:
         count = export_class_list(open_project, target)
-    out.print(f"Wrote {count:,} classes to {target}.", soft_wrap=True)
+    out.print(f"Wrote {counted(count, 'class', 'classes')} to {target}.", soft_wrap=True)
 
 
 @app.command("import")

@@ -34,9 +34,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from cropapp.core import rounding
 from cropapp.core.engines import EngineName
-from cropapp.core.errors import CropAppError, EnvironmentProblem, ProgramFault
-from cropapp.core.tasks import Cancelled
+from cropapp.core.errors import CropAppError, EnvironmentProblem, ProgramFault, UserError
+from cropapp.core.tasks import Cancelled, NothingKept
 from cropapp.services.app_folders import log_folder, remember_project
 from cropapp.services.project import Project
 
@@ -98,7 +99,7 @@ class ConsoleTask:
         if self._stop.is_set():
             raise KeyboardInterrupt
         self._stop.set()
-        err.print("Stopping; what is finished is kept. Press Ctrl-C again to stop at once.")
+        err.print("Stopping. Press Ctrl-C again to stop at once.")
 
 
 @contextmanager
@@ -112,7 +113,9 @@ def console_task() -> Iterator[ConsoleTask]:
         _RateColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err, transient=True) as progress:
+    # Elsewhere than on a terminal it would leave an empty line and nothing else.
+    hidden = not err.is_terminal
+    with Progress(*columns, console=err, transient=True, disable=hidden) as progress:
         task = ConsoleTask(progress)
         before = signal.signal(signal.SIGINT, task.stop)
         try:
@@ -131,6 +134,9 @@ def with_errors(command: Callable[P, T]) -> Callable[P, T]:
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return command(*args, **kwargs)
+        except NothingKept:
+            err.print("Stopped. Nothing of it is kept; run the command again to do it.")
+            raise typer.Exit(CANCELLED_EXIT_CODE) from None
         except Cancelled:
             err.print("Stopped. What was finished is kept; run the command again to go on.")
             raise typer.Exit(CANCELLED_EXIT_CODE) from None
@@ -196,4 +202,37 @@ def print_json(value: object) -> None:
 
 
 def percent(share: float) -> str:
-    return f"{share:.1%}"
+    return rounding.percent(share, 1)
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with the right word: `1 photo`, `1,234 photos`, `2 classes`.
+
+    Args:
+        one: the word for one of them.
+        many: for any other number; `one` with an s if left out.
+    """
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def ask(question: str, *, yes: bool, otherwise: str) -> None:
+    """Ask before something is done, unless the answer came with the command.
+
+    Args:
+        yes: whether it did.
+        otherwise: what is said where the person says no; the command ends with exit code 1 then.
+
+    Raises:
+        UserError: nobody is there who could answer.
+    """
+    if yes:
+        return
+    try:
+        agreed = typer.confirm(question, err=True)
+    except typer.Abort:
+        if sys.stdin is not None and sys.stdin.isatty():
+            raise
+        raise UserError(otherwise, hint="Nobody could be asked; --yes does not ask.") from None
+    if not agreed:
+        err.print(otherwise)
+        raise typer.Exit(1)

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cropapp.cli.console import console_task, out, percent, with_errors
+from cropapp.cli.console import console_task, counted, out, percent, with_errors
 from cropapp.cli.window import open_window
 from cropapp.core.display import has_display
+from cropapp.core.paths import plain_path
 from cropapp.services.app_folders import remember_project
 from cropapp.services.demo import DemoReport, run_demo
 from cropapp.services.inference_client import ModelProcess
@@ -27,7 +28,7 @@ def demo(
     window: Annotated[bool, typer.Option(help="Open the window at the end.")] = True,
 ) -> None:
     """Render a field, predict, correct, learn, predict anew, export; then open the window."""
-    place = folder or _free_folder(Path.cwd() / "cropapp-demo")
+    place = plain_path(folder) if folder else _free_folder(Path.cwd() / "cropapp-demo")
     process = ModelProcess()
     process.start()
     try:
@@ -63,8 +64,8 @@ def _print_report(report: DemoReport) -> None:
     table.add_column("result")
     table.add_column("seconds", justify="right")
     rows = (
-        ("render", f"{report.photos} photos, drawn by the program", "render"),
-        ("predict", f"{before.model}; {report.unreadable} photos unreadable", "predict"),
+        ("render", f"{counted(report.photos, 'photo')}, drawn by the program", "render"),
+        ("predict", f"{before.model}; {report.unreadable} unreadable", "predict"),
         ("correct", f"{report.corrected} corrected, {report.confirmed} confirmed", ""),
         ("learn, predict anew", _learned(report), "learn"),
         ("export", report.labels_csv.name, "export"),
@@ -72,7 +73,7 @@ def _print_report(report: DemoReport) -> None:
     for step, result, key in rows:
         table.add_row(step, result, f"{report.seconds[key]:.1f}" if key else "")
     out.print(table)
-    scores = Table(title=f"Right on the {before.of} photos that nobody labelled")
+    scores = Table(title=f"Right on {counted(before.of, 'photo')} without a label")
     for column in ("", "labels", "right", "accuracy"):
         scores.add_column(column, justify="left" if not column else "right")
     scores.add_row("before", "0", str(before.right), percent(before.accuracy))
@@ -84,4 +85,5 @@ def _print_report(report: DemoReport) -> None:
 
 def _learned(report: DemoReport) -> str:
     learned = report.learned
-    return f"{learned.version.name}: {learned.changed_predictions} predictions changed"
+    changed = counted(learned.changed_predictions, "prediction")
+    return f"{learned.version.name}: {changed} changed"

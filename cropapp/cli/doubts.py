@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from cropapp.cli.classify import Device
-from cropapp.cli.console import at_work, out, percent, print_json, with_errors
+from cropapp.cli.console import at_work, counted, out, percent, print_json, with_errors
 from cropapp.core.entities import ClassId, LabelDoubt
 from cropapp.services.doubts import DoubtSummary, find_doubts
 from cropapp.services.project import Project
@@ -65,4 +65,5 @@ def _print(found: DoubtSummary, rows: list[dict[str, Any]]) -> None:
             )
         out.print(table)
     count = len(found.doubts)
-    out.print(f"{count:,} of {found.checked:,} labels look wrong.")
+    looks = "looks" if count == 1 else "look"
+    out.print(f"{count:,} of {counted(found.checked, 'label')} {looks} wrong.")

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from cropapp.cli.classify import Device, Engine
-from cropapp.cli.console import at_work, out, percent, print_json, with_errors
+from cropapp.cli.console import at_work, counted, out, percent, print_json, with_errors
 from cropapp.cli.predict_options import options_as_dict, print_options, score_options
 from cropapp.core.bootstrap import Range
 from cropapp.core.engines import EngineName
@@ -84,7 +84,8 @@ def _with_range(value: float | None, span: Range | None) -> str:
 def _print_scores(evaluation: Evaluation) -> None:
     shown = {name: evaluation.schemes[name] for name in _HEADS if name in evaluation.schemes}
     table = Table(
-        title=f"{evaluation.random.photos:,} labelled photos, each held out once; 95 % intervals"
+        title=f"{counted(evaluation.random.photos, 'labelled photo')}, each held out once; "
+        "95 % intervals"
     )
     table.add_column("")
     for name in shown:
@@ -136,7 +137,7 @@ def _print_confusion(evaluation: Evaluation, scheme: SplitScheme) -> None:
 
 
 def _print_confidence(scores: Scores) -> None:
-    reliability = Table(title="How sure it is, and how often it is right")
+    reliability = Table(title="How sure, how often right")
     for column in ("sure", "right", "photos"):
         reliability.add_column(column, justify="right")
     for entry in scores.reliability:
@@ -160,7 +161,7 @@ def _print_curve(evaluation: Evaluation, curve: LearningCurve) -> None:
     table.add_column("all", justify="right")
     for number, _ in enumerate(evaluation.classes, start=1):
         table.add_column(str(number), justify="right")
-    for point in curve.points:
+    for point in sorted(curve.points, key=lambda point: point.labels):
         recalls = (percent(recall) for recall in point.recall_per_class)
         table.add_row(f"{point.labels:,}", percent(point.accuracy), *recalls)
     out.print(table)

@@ -8,19 +8,28 @@ from typing import Annotated
 
 import typer
 
-from cropapp.cli.console import console_task, opened, out, with_errors
+from cropapp.cli.console import console_task, counted, opened, with_errors
+from cropapp.cli.table_target import STDOUT, check_target, usual_encoding, write_table
 from cropapp.core.errors import UserError
 from cropapp.core.gallery import PhotoFilter
-from cropapp.services.export import ExportLocation, ExportOptions, ExportScope, export_labels
+from cropapp.core.paths import plain_path
+from cropapp.services.edit_classes import find_class_ids
+from cropapp.services.export import (
+    ExportLocation,
+    ExportOptions,
+    ExportScope,
+    ExportSeparator,
+)
 from cropapp.services.project import Project
 from cropapp.services.saved_filters import saved_filter_named
 from cropapp.services.settings import SettingsFile
+from cropapp.services.written_tables import WITH_MARK
 
 
 @with_errors
 def export(
     project: Annotated[Path, typer.Argument(help="A .cropapp file.")],
-    out_file: Annotated[Path, typer.Option("--out", help="The CSV file to write.")],
+    out_file: Annotated[Path, typer.Option("--out", help="The CSV file to write; - for stdout.")],
     labelled: Annotated[
         bool, typer.Option("--labelled", help="Only photos that a person decided on.")
     ] = False,
@@ -42,8 +51,15 @@ def export(
         ),
     ] = None,
     encoding: Annotated[
-        str, typer.Option(help="utf-8-sig (opens well in spreadsheets) or utf-8.")
-    ] = "utf-8-sig",
+        str,
+        typer.Option(
+            help="utf-8-sig, which opens well in spreadsheets, or utf-8, the default for stdout."
+        ),
+    ] = "",
+    separator: Annotated[
+        ExportSeparator,
+        typer.Option(help="semicolon: for spreadsheets of countries that write 0,5."),
+    ] = ExportSeparator.COMMA,
     location: Annotated[
         str,
         typer.Option(help="Place of the photos: exact, rounded or none; as the settings say."),
@@ -55,21 +71,31 @@ def export(
     picture; empty where the model looks at the whole photo. unlike_seen is 1 where a photo is
     unlike anything the model has seen, strangeness above 1: its predictions are guesses.
     """
-    if encoding not in ("utf-8-sig", "utf-8"):
+    encoding = encoding or usual_encoding(out_file)
+    if encoding not in (WITH_MARK, "utf-8"):
         raise UserError(f"Unknown encoding {encoding}.", hint="Use utf-8-sig or utf-8.")
-    place = _location(location)
+    place = chosen_location(location)
+    messages = check_target(out_file)
     scope = ExportScope.LABELLED if labelled else ExportScope.ALL
     scope = ExportScope.CORRECTED if corrected else scope
     with opened(project) as open_project, console_task() as task:
         wanted = _filter(open_project, saved, class_name, text)
         if unlike is not None:
             wanted = replace(wanted, unlike=unlike)
-        options = ExportOptions(scope, wanted, encoding, place)
-        summary = export_labels(open_project, out_file, options, task)
-    out.print(f"Wrote {summary.rows:,} rows to {summary.path}.", soft_wrap=True)
+        options = ExportOptions(
+            scope, wanted, encoding=encoding, separator=separator, location=place
+        )
+        rows = write_table(open_project, out_file, options, task)
+    to = "stdout" if out_file == STDOUT else plain_path(out_file)
+    messages.print(f"Wrote {counted(rows, 'row')} to {to}.", soft_wrap=True)
 
 
-def _location(wanted: str) -> ExportLocation:
+def chosen_location(wanted: str = "") -> ExportLocation:
+    """Return how exactly places are told: as wanted, else as the settings say.
+
+    Raises:
+        UserError: there is no such choice.
+    """
     kept = wanted or SettingsFile().values.export_location
     if kept not in set(ExportLocation):
         raise UserError(f"Unknown location {kept}.", hint="Use exact, rounded or none.")
@@ -80,16 +106,6 @@ def _filter(project: Project, saved: str | None, class_name: str | None, text: s
     wanted = PhotoFilter() if saved is None else saved_filter_named(project, saved).filter
     if text:
         wanted = replace(wanted, text=text)
-    return wanted if class_name is None else _with_class(project, wanted, class_name)
-
-
-def _with_class(project: Project, wanted: PhotoFilter, class_name: str) -> PhotoFilter:
-    ids = [
-        entry.id
-        for entry in project.classes(include_retired=True)
-        if entry.name.casefold() == class_name.strip().casefold()
-    ]
-    if not ids:
-        known = ", ".join(entry.name for entry in project.classes()) or "none yet"
-        raise UserError(f"The project has no class “{class_name}”.", hint=f"There are: {known}.")
-    return replace(wanted, class_ids=frozenset(ids))
+    if class_name is None:
+        return wanted
+    return replace(wanted, class_ids=find_class_ids(project, class_name))

@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cropapp.cli.console import console_task, opened, out, with_errors
-from cropapp.cli.new import describe_import
+from cropapp.cli.console import ask, console_task, counted, opened, out, with_errors
+from cropapp.cli.new import add, describe_import
 from cropapp.core.entities import FolderId
 from cropapp.core.errors import UserError
 from cropapp.core.tasks import TaskContext
-from cropapp.services.import_folder import import_folder
 from cropapp.services.project import Project
 from cropapp.services.project_folders import (
     FolderState,
@@ -52,19 +51,7 @@ def list_folders(project: ProjectFile) -> None:
     out.print(table)
 
 
-@app.command("add")
-@with_errors
-def add(
-    project: ProjectFile,
-    folders: Annotated[list[Path], typer.Argument(help="Folders of photos.")],
-) -> None:
-    """Add folders of photos, as `cropapp add`."""
-    with opened(project) as open_project, console_task() as task:
-        summaries = [
-            import_folder(open_project, folder, task, retry_unreadable=True) for folder in folders
-        ]
-    for summary in summaries:
-        out.print(describe_import(summary), soft_wrap=True)
+app.command("add")(add)
 
 
 @app.command("relink")
@@ -107,11 +94,9 @@ def remove(
     with opened(project) as open_project:
         state = what_goes_with(open_project, FolderId(folder_id))
         out.print(_loss(state), soft_wrap=True)
-        if not yes and not typer.confirm("Remove it?"):
-            out.print("Nothing was removed.")
-            return
+        ask("Remove it?", yes=yes, otherwise="Nothing was removed.")
         count = remove_folder(open_project, FolderId(folder_id), with_labels=True)
-    out.print(f"Removed {state.folder.path} with {count:,} photos.", soft_wrap=True)
+    out.print(f"Removed {state.folder.path} with {counted(count, 'photo')}.", soft_wrap=True)
 
 
 def _search(
@@ -144,7 +129,9 @@ def _loss(state: FolderState) -> str:
     lost = "No label is lost."
     if counts.history:
         lost = (
-            f"Lost with it: {counts.labelled:,} labels and {counts.history:,} lines of history. "
+            f"Lost with it: {counted(counts.labelled, 'label')} and "
+            f"{counted(counts.history, 'line')} of history. "
             "Export the labels first if you may need them."
         )
-    return f"{state.folder.path}: {counts.photos:,} photos leave the project. {lost}"
+    leaving = counted(counts.photos, "photo leaves", "photos leave")
+    return f"{state.folder.path}: {leaving} the project. {lost}"

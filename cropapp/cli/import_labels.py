@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from cropapp.cli.console import console_task, opened, out, percent, with_errors
+from cropapp.cli.console import ask, console_task, counted, opened, out, percent, with_errors
 from cropapp.core.agreement import Agreement
+from cropapp.core.rounding import rounded
 from cropapp.services.import_labels import LabelImportPreview, commit_import, preview_import
 from cropapp.services.settings import labels_author
 
@@ -44,19 +45,21 @@ def import_labels(
         _print_preview(preview, overwrite=overwrite)
         if not preview.matched:
             raise typer.Exit(2)
-        if not yes and not typer.confirm("Write these?"):
-            out.print("Nothing was written.")
-            raise typer.Exit(1)
+        ask("Write these?", yes=yes, otherwise="Nothing was written.")
         change = commit_import(
             open_project, preview, author=author or labels_author(), overwrite=overwrite
         )
     count = len(change.changes) if change else 0
-    out.print(f"Wrote {count:,} labels." if preview.labels else f"Target points set: {count:,}")
+    labels = f"Wrote {counted(count, 'label')}."
+    out.print(labels if preview.labels else f"Target points set: {count:,}")
+    if preview.open_ids and not overwrite:
+        out.print(f"To settle what differs: cropapp differences {project}", soft_wrap=True)
 
 
 def _print_preview(preview: LabelImportPreview, *, overwrite: bool) -> None:
     if preview.labels or not preview.targets:
-        table = Table(title=f"{len(preview.labels):,} labels from {preview.source.name}")
+        number = counted(len(preview.labels), "label")
+        table = Table(title=f"{number} from {preview.source.name}")
         table.add_column("class")
         table.add_column("photos", justify="right")
         table.add_column("")
@@ -65,20 +68,28 @@ def _print_preview(preview: LabelImportPreview, *, overwrite: bool) -> None:
         out.print(table)
     _print_targets(preview, overwrite=overwrite)
     if preview.agreement is not None:
-        out.print(_agreement_words(preview.agreement), soft_wrap=True)
+        out.print(agreement_words(preview.agreement), soft_wrap=True)
     if preview.conflicts:
-        what = "will be replaced" if overwrite else "stay as they are here"
-        out.print(f"{len(preview.conflicts):,} photos are labelled otherwise and {what}:")
+        differ = counted(len(preview.conflicts), "label differs", "labels differ")
+        what = "will be replaced" if overwrite else "kept as here"
+        settled = len(preview.settled_ids)
+        before = f" ({settled:,} settled before)" if settled else ""
+        out.print(f"{differ}, {what}{before}:")
         for path, here, there in preview.conflicts[:SHOWN]:
             out.print(f"  {path}: {here} here, {there} there", soft_wrap=True)
+    if preview.photos_only_here is not None and preview.photos_only_there is not None:
+        ours, others = preview.photos_only_here, preview.photos_only_there
+        out.print(f"Photos only here: {ours:,}; only there: {others:,}")
     if preview.unmatched:
-        out.print(f"{len(preview.unmatched):,} lines name no photo of the project:")
+        lost = counted(len(preview.unmatched), "line names", "lines name")
+        out.print(f"{lost} no photo of the project:")
         for path in preview.unmatched[:SHOWN]:
             out.print(f"  {path}", soft_wrap=True)
 
 
-def _agreement_words(agreement: Agreement) -> str:
-    kappa = "" if agreement.kappa is None else f", Cohen's kappa {agreement.kappa:.2f}"
+def agreement_words(agreement: Agreement) -> str:
+    """Return how far two people agree, as a sentence."""
+    kappa = "" if agreement.kappa is None else f", Cohen's kappa {rounded(agreement.kappa, 2)}"
     return (
         f"Labelled here and there: {agreement.photos:,}; alike: {agreement.same:,} "
         f"({percent(agreement.share)}{kappa})"

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from cropapp.cli.console import opened, out, with_errors
+from cropapp.cli.console import counted, opened, out, with_errors
 from cropapp.core.changes import LabelEdit
-from cropapp.core.entities import ClassId, PhotoId
+from cropapp.core.entities import ClassId, PhotoClass, PhotoId
 from cropapp.core.errors import UserError
 from cropapp.services.correct_labels import correct_labels
-from cropapp.services.edit_classes import add_class
+from cropapp.services.edit_classes import add_class, find_class_ids
 from cropapp.services.project import Project
 from cropapp.services.settings import labels_author
 
@@ -33,7 +33,8 @@ def label(
             open_project, ids, LabelEdit(class_id=class_id), author=author or labels_author()
         )
     count = len(change.changes) if change else 0
-    out.print(f"Labelled {count:,} of {len(ids):,} photos as {class_name}.")
+    so_already = "" if count == len(ids) else "; the rest was so already"
+    out.print(f"Labelled {count:,} of {counted(len(ids), 'photo')} as {class_name}{so_already}.")
 
 
 def _photo_id(project: Project, path: Path) -> PhotoId:
@@ -46,13 +47,25 @@ def _photo_id(project: Project, path: Path) -> PhotoId:
 
 
 def _class_id(project: Project, name: str, *, add: bool) -> ClassId:
-    for entry in project.classes():
-        if entry.name.casefold() == name.strip().casefold():
-            return entry.id
-    if add:
-        return add_class(project, name).id
-    known = ", ".join(entry.name for entry in project.classes()) or "none yet"
+    try:
+        found = find_class_ids(project, name)
+    except UserError as problem:
+        if add:
+            return add_class(project, name).id
+        raise UserError(problem.message, hint=f"Use --add to make it. {problem.hint}") from problem
+    named = {entry.id: entry for entry in project.classes(include_retired=True)}
+    in_use = {each.id for each in (_counted_as(named, one) for one in found) if not each.retired}
+    if len(in_use) == 1:
+        return in_use.pop()
+    if in_use:
+        raise UserError(f"“{name}” fits several classes.", hint="Give the first name of one.")
     raise UserError(
-        f"The project has no class “{name}”.",
-        hint=f"Use --add to make it. There are: {known}.",
+        f"The class “{name}” is not in use.",
+        hint="Take it into use again: cropapp classes retire --back PROJECT NAME.",
     )
+
+
+def _counted_as(named: dict[ClassId, PhotoClass], class_id: ClassId) -> PhotoClass:
+    """Return the class itself, or the one that it was merged into."""
+    known = named[class_id]
+    return known if known.merged_into is None else _counted_as(named, known.merged_into)

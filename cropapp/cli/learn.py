@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cropapp.cli.classify import Device, Engine
-from cropapp.cli.console import at_work, out, print_json, with_errors
+from cropapp.cli.console import at_work, counted, out, print_json, with_errors
 from cropapp.core.engines import EngineName
 from cropapp.services.learn import learn_from_labels
 
@@ -40,10 +40,11 @@ def learn(
             }
         )
         return
-    out.print(f"{summary.version.name}: learned from {summary.photos_learned:,} labels.")
+    out.print(f"{summary.version.name}: learned from {counted(summary.photos_learned, 'label')}.")
     out.print(summary.verdict)
     if summary.promoted:
         out.print(
-            f"Predicted {summary.predicted:,} photos anew, {summary.changed_predictions:,} "
-            f"differently, in {summary.seconds:.1f} s in all."
+            f"Predicted {counted(summary.predicted, 'photo')} anew, "
+            f"{summary.changed_predictions:,} differently, "
+            f"in {summary.seconds:.1f} s in all."
         )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cropapp.cli.classify import Device
-from cropapp.cli.console import at_work, out, print_json, with_errors
+from cropapp.cli.console import at_work, counted, out, print_json, with_errors
 from cropapp.core.export_formats import ExportFormat
 from cropapp.services.carry_versions import import_version, pack_version
 from cropapp.services.classify import classify_project
@@ -48,8 +48,8 @@ def export(
         return
     for form in done.forms:
         out.print(
-            f"{form.form}: checked with {form.runtime} on {form.photos} photos, no probability is "
-            f"off by more than {form.largest_difference:.1e}.",
+            f"{form.form}: checked with {form.runtime} on {counted(form.photos, 'photo')}, no "
+            f"probability is off by more than {form.largest_difference:.1e}.",
             soft_wrap=True,
         )
     out.print(f"{found.name} is in {done.folder} ({done.size_bytes / 1e6:.1f} MB).", soft_wrap=True)

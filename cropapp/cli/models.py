@@ -9,12 +9,22 @@ import typer
 from rich.table import Table
 
 from cropapp.cli.classify import Device
-from cropapp.cli.console import at_work, console_task, opened, out, percent, print_json, with_errors
+from cropapp.cli.console import (
+    ask,
+    at_work,
+    console_task,
+    counted,
+    opened,
+    out,
+    percent,
+    print_json,
+    with_errors,
+)
 from cropapp.cli.model_files import add_file_commands
 from cropapp.cli.quantise import add_quantise_command
 from cropapp.core.entities import ClassId, ModelVersion
-from cropapp.core.errors import UserError
 from cropapp.core.paired_scores import RatePair
+from cropapp.core.rounding import rounded
 from cropapp.services.classify import classify_project
 from cropapp.services.compare_versions import VersionComparison, compare_versions
 from cropapp.services.keep_versions import (
@@ -22,6 +32,8 @@ from cropapp.services.keep_versions import (
     deletable_versions,
     delete_version,
     prune_versions,
+    rename_version,
+    require_deletable,
     set_note,
     version_bytes,
 )
@@ -152,14 +164,29 @@ def note(
     out.print(f"{found.name}: {found.note}" if found.note else f"{found.name}: no note.")
 
 
+@app.command("rename")
+@with_errors
+def rename(
+    project: ProjectFile,
+    version: Wanted,
+    name: Annotated[str, typer.Argument(help="What it is to be called.")],
+) -> None:
+    """Call a version otherwise. One with a name of its own stays when old ones are deleted."""
+    with opened(project) as open_project:
+        before = find_version(open_project, version)
+        found = rename_version(open_project, before.id, name)
+    out.print(f"{before.name} is called {found.name} now.", soft_wrap=True)
+
+
 @app.command("delete")
 @with_errors
 def delete(project: ProjectFile, version: Wanted, yes: Yes = False) -> None:
     """Delete a version with its folder and predictions. Labels stay. Cannot be undone."""
     with opened(project) as open_project:
-        found = find_version(open_project, version)
+        found = require_deletable(open_project, find_version(open_project, version).id)
         size = version_bytes(open_project, found) / 1e6
-        _confirm(f"Delete {found.name} ({size:.1f} MB) for good?", yes)
+        question = f"Delete {found.name} ({size:.1f} MB) for good?"
+        ask(question, yes=yes, otherwise="Nothing was deleted.")
         delete_version(open_project, found.id)
     out.print(f"{found.name} is deleted.")
 
@@ -174,7 +201,7 @@ def prune(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which.")] = False,
     yes: Yes = False,
 ) -> None:
-    """Delete old versions: none that is in use, has a note, or came from elsewhere."""
+    """Delete old versions: none in use, with a note or own name, or from elsewhere."""
     with opened(project) as open_project, console_task() as task:
         doomed = deletable_versions(open_project, keep)
         size = sum(version_bytes(open_project, each) for each in doomed) / 1e6
@@ -182,7 +209,8 @@ def prune(
         if not doomed or dry_run:
             out.print(f"To delete: {names or 'none'} ({size:.1f} MB).", soft_wrap=True)
             return
-        _confirm(f"Delete {names} ({size:.1f} MB) for good?", yes)
+        question = f"Delete {names} ({size:.1f} MB) for good?"
+        ask(question, yes=yes, otherwise="Nothing was deleted.")
         prune_versions(open_project, task, keep=keep)
     out.print(f"Deleted: {names}.", soft_wrap=True)
 
@@ -217,18 +245,19 @@ def _print_comparison(found: VersionComparison) -> None:
             str(pair.photos),
             *_rates(pair.recall),
             *_rates(pair.precision),
-            f"{pair.f1.one:.2f} → {pair.f1.other:.2f}",
+            _both(pair.f1),
         )
     out.print(table)
     out.print(
-        f"Right on {scores.photos} photos in {scores.groups} groups: {found.one.name} "
+        f"Right on {counted(scores.photos, 'photo')} in "
+        f"{counted(scores.groups, 'group')}: {found.one.name} "
         f"{percent(scores.one_accuracy)}, {found.other.name} {percent(scores.other_accuracy)}.",
         soft_wrap=True,
     )
     gap = scores.difference
     out.print(
-        f"Difference {100 * gap.mean:+.1f} points ({100 * gap.low:+.1f} "
-        f"to {100 * gap.high:+.1f}), p = {scores.p_value:.3f} by group, McNemar "
+        f"Difference {_points(gap.mean, 1)} points ({_points(gap.low, 1)} "
+        f"to {_points(gap.high, 1)}), p = {scores.p_value:.3f} by group, McNemar "
         f"{scores.mcnemar_p:.3f}. They agree on {percent(scores.agreement)}.",
         soft_wrap=True,
     )
@@ -248,13 +277,16 @@ def _print_comparison(found: VersionComparison) -> None:
 
 def _rates(pair: RatePair) -> tuple[str, str]:
     mark = " *" if pair.beyond_noise else ""
-    gap = f"{100 * pair.difference:+.0f} ({100 * pair.low:+.0f} to {100 * pair.high:+.0f}){mark}"
-    return f"{pair.one:.2f} → {pair.other:.2f}", gap
+    gap = f"{_points(pair.difference)} ({_points(pair.low)} to {_points(pair.high)}){mark}"
+    return _both(pair), gap
 
 
-def _confirm(question: str, yes: bool) -> None:
-    if not yes and not typer.confirm(question, err=True):
-        raise UserError("Nothing was deleted.")
+def _both(pair: RatePair) -> str:
+    return f"{rounded(pair.one, 2)} → {rounded(pair.other, 2)}"
+
+
+def _points(difference: float, places: int = 0) -> str:
+    return f"{rounded(100 * difference, places):+}"
 
 
 def _lineage(project: Project, version: ModelVersion) -> list[str]:

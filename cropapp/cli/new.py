@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from cropapp.cli.console import console_task, opened, out, with_errors
+from cropapp.cli.console import console_task, counted, opened, out, with_errors
+from cropapp.core.paths import plain_path, require_folder
 from cropapp.services.app_folders import remember_project
 from cropapp.services.import_folder import ImportSummary, import_folder
 from cropapp.services.start_project import new_project
@@ -34,7 +35,7 @@ def new(
     with created:
         remember_project(created)
         counts = created.counts()
-    out.print(f"Made {created.path} with {counts.photos:,} photos.", soft_wrap=True)
+    out.print(f"Made {created.path} with {counted(counts.photos, 'photo')}.", soft_wrap=True)
 
 
 @with_errors
@@ -43,6 +44,8 @@ def add(
     folders: Annotated[list[Path], typer.Argument(help="Folders of photos.")],
 ) -> None:
     """Add folders of photos to a project, or look again at those that are in it."""
+    for folder in folders:
+        require_folder(plain_path(folder))
     with opened(project) as open_project, console_task() as task:
         summaries = [
             import_folder(open_project, folder, task, retry_unreadable=True) for folder in folders

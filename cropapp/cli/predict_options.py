@@ -11,9 +11,10 @@ from typing import Any
 
 from rich.table import Table
 
-from cropapp.cli.console import err, out, percent
+from cropapp.cli.console import counted, err, out, percent
 from cropapp.core.entities import ModelVersion
 from cropapp.core.errors import UserError
+from cropapp.core.paths import plain_path, require_folder
 from cropapp.core.predict_views import PredictViews
 from cropapp.core.tasks import TaskContext
 from cropapp.services.classify import ClassifySummary, classify_project
@@ -25,15 +26,32 @@ from cropapp.services.predict_views import predict_with_views, views_cost
 from cropapp.services.project import SUFFIX, Project
 
 
-def check_options(source: Path, model: str | None, views: PredictViews, ensemble: str) -> None:
-    """Refuse what cannot go together before anything is read.
+def check_options(
+    source: Path,
+    model: str | None,
+    views: PredictViews,
+    ensemble: str,
+    *,
+    weights: Path | None = None,
+    recursive: bool = True,
+) -> None:
+    """Refuse what cannot go together, and what is not there, before anything is read.
 
     Raises:
-        UserError: an ensemble outside a project, or beside another choice of what predicts.
+        UserError: no such folder, an ensemble outside a project or beside another choice of
+            what predicts, or an option for folders with a project.
     """
+    is_project = source.suffix.lower() == SUFFIX
+    if not is_project:
+        require_folder(plain_path(source))
+    if is_project and (weights is not None or not recursive):
+        option = "--no-recursive" if weights is None else "--weights"
+        raise UserError(
+            f"{option} is for a folder of photos, and this is a project.", hint="Leave it out."
+        )
     if not ensemble:
         return
-    if source.suffix.lower() != SUFFIX:
+    if not is_project:
         raise UserError(
             "--ensemble takes versions of a project, and this is a folder.",
             hint="Give a .cropapp file.",
@@ -113,7 +131,8 @@ def options_as_dict(options: Options) -> dict[str, Any]:
 def print_options(options: Options) -> None:
     """Print the options' scores, each with its gain and whether that is beyond noise."""
     for scores in options.values():
-        table = Table(title=f"{scores[0].photos:,} photos, groups left out, heads fitted anew")
+        number = counted(scores[0].photos, "photo")
+        table = Table(title=f"{number}, groups left out, heads fitted anew")
         for head in ("", "accuracy", "gain", "95 % interval", ""):
             table.add_column(head, justify="left" if not head else "right")
         for score in scores:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from cropapp.cli.console import console_task, opened, out, percent, print_json, with_errors
+from cropapp.cli.console import console_task, counted, opened, out, percent, print_json, with_errors
 from cropapp.core.entities import ClassId, Photo
 from cropapp.services.project import Project
 from cropapp.services.review_order import (
@@ -71,7 +71,8 @@ def review(
         table.add_row(row["photos"][0], count, row["predicted"] or "", sure, row["label"] or "")
     out.print(table)
     out.print(
-        f"{left:,} photos left in {len(queue):,} decisions; {progress.today:,} decided today."
+        f"{counted(left, 'photo')} left in {counted(len(queue), 'decision')}; "
+        f"{progress.today:,} decided today."
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cropapp.cli.console import console_task, out, with_errors
+from cropapp.cli.console import console_task, counted, out, with_errors
 from cropapp.services.sample_field import render_sample_field
 
 
@@ -21,7 +21,8 @@ def sample(
     with console_task() as task:
         field = render_sample_field(folder, photos=photos, seed=seed, task=task)
     out.print(
-        f"Rendered {len(field.photos):,} photos in {field.folder}; truth.csv tells what they show.",
+        f"Rendered {counted(len(field.photos), 'photo')} in {field.folder}; "
+        "truth.csv tells what they show.",
         soft_wrap=True,
         markup=False,
     )

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from cropapp.cli.console import opened, out, percent, print_json, with_errors
+from cropapp.cli.console import counted, opened, out, percent, print_json, with_errors
 from cropapp.services.overview import Number, Overview, read_overview
 from cropapp.services.unlike_seen import unlike_sentence
 
@@ -46,7 +46,7 @@ def summary(
 def _print_how_far(overview: Overview) -> None:
     photos, labelled = overview.photos.photos, overview.labelled.photos
     share = f" ({percent(labelled / photos)})" if photos else ""
-    out.print(f"{labelled:,} of {photos:,} photos are labelled{share}.")
+    out.print(f"{labelled:,} of {counted(photos, 'photo')} labelled{share}.")
     balance = overview.balance()
     if balance:
         small, large = balance

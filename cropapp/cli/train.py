@@ -13,6 +13,7 @@ from cropapp.cli.classify import Device
 from cropapp.cli.console import (
     CANCELLED_EXIT_CODE,
     console_task,
+    counted,
     err,
     opened,
     out,
@@ -226,7 +227,9 @@ def _plan(
         begin = find_version(project, start)
     elif backbone:
         begin = None
-    return plan_training(project, recipe, start=begin, backbone=backbone or "")
+    return plan_training(
+        project, recipe, start=begin, backbone=backbone or "", has_weights=weights is not None
+    )
 
 
 def _run(project: Project, process: ModelProcess, run: TrainingRun, *, as_json: bool) -> None:
@@ -293,7 +296,7 @@ def _print_outcome(outcome: TrainingOutcome) -> None:
         out.print(outcome.hint, soft_wrap=True)
     if outcome.promoted:
         out.print(
-            f"It is active. Predicted {outcome.predicted:,} photos anew, "
+            f"It is active. Predicted {counted(outcome.predicted, 'photo')} anew, "
             f"{outcome.changed_predictions:,} differently, in {outcome.seconds:.0f} s in all."
         )
     else:
@@ -324,6 +327,8 @@ def _outcome_values(outcome: TrainingOutcome, run: TrainingRun) -> dict[str, Any
 def _stop(project: Project, uid: str, *, keep_best: bool) -> None:
     runs = [run for run in training_runs_of(project) if uid in ("last", run.uid)]
     if not runs:
+        if uid == "last":
+            raise UserError("Nothing has been trained in this project yet.")
         raise UserError(f"There is no training {uid} in this project.", hint="See --status.")
     was_alive = training_status(project, runs[0]).is_alive
     ask_stop(project, runs[0], StopWish.KEEP_BEST if keep_best else StopWish.CANCEL)

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from cropapp.cli.console import with_errors
-from cropapp.core.display import require_display
-from cropapp.core.errors import EnvironmentProblem
+from cropapp.core.display import has_display, require_display
+from cropapp.core.errors import EnvironmentProblem, UserError
+from cropapp.services.project import SUFFIX
 
 
 def open_window(project: Path | None) -> None:
@@ -29,9 +30,36 @@ def open_window(project: Path | None) -> None:
     raise typer.Exit(run_window(project))
 
 
+def may_be_opened(name: str) -> bool:
+    """Whether a word in the place of a command was meant as a project or a folder of photos."""
+    path = Path(name)
+    if path.name != name or path.suffix.lower() == SUFFIX:
+        return True
+    try:
+        return path.exists()
+    except OSError:  # no file can be called so
+        return False
+
+
 @with_errors
 def open_project(
     project: Annotated[Path, typer.Argument(help="A .cropapp file, or a folder of photos.")],
 ) -> None:
-    """Open a project in the window."""
+    """Open a project in the window, or make one from a folder of photos there."""
+    _require_openable(project)
+    if project.is_dir() and not has_display():
+        raise EnvironmentProblem(
+            "There is no display to show the window on.",
+            hint=f'Without it, “cropapp classify "{project}"” predicts its photos, and '
+            f'“cropapp new NAME.cropapp --folder "{project}"” makes a project of them.',
+        )
     open_window(project)
+
+
+def _require_openable(path: Path) -> None:
+    if path.is_dir() or (path.is_file() and path.suffix.lower() == SUFFIX):
+        return
+    hint = "Name a .cropapp file or a folder of photos; cropapp --help lists the commands."
+    if path.exists():
+        raise UserError(f"{path} is neither a project nor a folder.", hint=hint)
+    raise UserError(f"There is no project or folder {path}.", hint=hint)

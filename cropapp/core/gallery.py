@@ -194,6 +194,8 @@ class ProjectCounts:
     by_label: dict[ClassId, int]
     by_prediction: dict[ClassId, int]
     """Unlabelled photos by the active model's first class."""
+    by_every_prediction: dict[ClassId, int]
+    """All photos by it, labelled ones too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,16 @@ def plain_path(path: Path) -> Path:
 
 
 def require_folder(path: Path) -> None:
-    """Refuse a path at which there is no folder.
+    """Refuse a path at which there is no folder, or one whose name nothing can be kept by.
 
     Raises:
-        UserError: there is nothing, or a file.
+        UserError: there is nothing, or a file, or the name is not valid Unicode.
     """
+    if not is_unicode(str(path)):
+        told = os.fsencode(path).decode("utf-8", "backslashreplace")
+        raise UserError(
+            f"The name of the folder {told} is not valid Unicode.", hint="Rename the folder."
+        )
     if path.is_dir():
         return
     if path.exists():
@@ -32,6 +37,23 @@ def require_folder(path: Path) -> None:
     raise UserError(f"There is no folder {path}.", hint="Check the path, or plug the disk in.")
 
 
+def is_unicode(text: str) -> bool:
+    """Return whether a name is text: Python carries bytes that are not as lone surrogates."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_DATA = "-data"
+
+
 def data_folder(project: Path) -> Path:
     """Return the folder beside a project file: `/x/field.cropapp` has `/x/field.cropapp-data`."""
-    return project.with_name(project.name + "-data")
+    return project.with_name(project.name + _DATA)
+
+
+def project_of(data: Path) -> Path:
+    """Return the project file that a data folder is beside; the other way round."""
+    return data.with_name(data.name.removesuffix(_DATA))

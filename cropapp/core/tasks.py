@@ -1,17 +1,37 @@
 """The context of a long task: tell progress, ask whether to stop.
 
-Owns: the contract between a use case and whoever started it. The window, the console and the tests
-each bring their own context.
+Owns: the contract between a use case and whoever started it, and what a task leaves that was
+stopped. The window, the console and the tests each bring their own context.
 """
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 
 class Cancelled(Exception):
     """The person asked the task to stop. What was finished before is kept."""
+
+
+class NothingKept(Cancelled):
+    """The same, of a task that is done as a whole or not at all: it left nothing behind."""
+
+
+@contextmanager
+def whole_or_nothing() -> Iterator[None]:
+    """Let a cancel say that nothing of the task is kept; stands over a use case as a decorator.
+
+    Whoever tells the person would else promise them what is not there.
+    """
+    try:
+        yield
+    except NothingKept:
+        raise
+    except Cancelled as stopped:
+        raise NothingKept from stopped
 
 
 class TaskContext(Protocol):

@@ -289,6 +289,8 @@ class RunProgress:
     device: str
     note: str = ""
     """What it is at, where that is not an epoch: `Preparing views`."""
+    is_closing: bool = False
+    """Whether the epochs are over: what it is at is the last of it, or close to that."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Actions(QObject):
         self.close = make(self.tr("Close project"), "close", "Ctrl+W")
         self.add_folder = make(self.tr("Add folder…"), "folder-add", "Ctrl+Shift+O")
         self.rescan = make(self.tr("Look for new photos"), "classify", "F5")
-        self.import_labels = make(self.tr("Import labels from CSV…"), "import", "Ctrl+I")
+        self.import_labels = make(self.tr("Import labels…"), "import", "Ctrl+I")
         self.import_class_folders = make(self.tr("Import labels from class folders…"), "import")
         self.export = make(self.tr("Export labels…"), "export", "Ctrl+E")
         self.quit = make(self.tr("Quit"), "", std.Quit)
@@ -69,6 +69,7 @@ class Actions(QObject):
             PageName.TRAINING: make(self.tr("Training"), "training", "Ctrl+5"),
             PageName.MODELS: make(self.tr("Models"), "models", "Ctrl+6"),
             PageName.CHANGES: make(self.tr("Changes"), "history", "Ctrl+7"),
+            PageName.DIFFERENCES: make(self.tr("Differences"), "merge", "Ctrl+8"),
         }
         self.fold_left = make(self.tr("Left panel"), "panel-left", "F8")
         self.fold_right = make(self.tr("Inspector"), "panel-right", "F9")

@@ -14,8 +14,6 @@ from typing import TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from cropapp.core.errors import CropAppError
-
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -62,7 +60,7 @@ class Background(QObject):
         def call() -> None:
             try:
                 result = work()
-            except (CropAppError, OSError, ValueError) as problem:
+            except Exception as problem:  # a thread's boundary: told and logged
                 log.info("A read or a write failed", exc_info=problem)
                 told = problem
                 self._arrived.emit(lambda: self.failed.emit(told))

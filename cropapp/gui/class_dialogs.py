@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from cropapp.core.changes import ChangeSet
 from cropapp.core.entities import ClassId, PhotoId
+from cropapp.gui.file_dialogs import FileDialog
 from cropapp.gui.project_bridge import ProjectBridge
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class ClassDialogs(QObject):
     def import_list(self) -> None:
         """Ask for a CSV of classes, show what it would do, then do it."""
         place = str(self._bridge.project.path.parent)
-        picker = QFileDialog(
+        picker = FileDialog(
             self._window(), self.tr("Import the class list"), place, self.tr("CSV (*.csv)")
         )
         picker.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -141,7 +142,7 @@ class ClassDialogs(QObject):
     def export_list(self) -> None:
         """Ask where to write the classes, then write them."""
         place = self._bridge.project.path.with_name("classes.csv")
-        picker = QFileDialog(
+        picker = FileDialog(
             self._window(), self.tr("Export the class list"), str(place), self.tr("CSV (*.csv)")
         )
         picker.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -49,6 +49,8 @@ class ClassPanel(QWidget):
     """The names of sub-folders are to be the classes, and labels of their photos."""
     done = Signal()
     """The person is through with the field: the keyboard goes back to the photos."""
+    rows_changed = Signal()
+    """There are other classes to list: `wanted_height` is another."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -182,6 +184,13 @@ class ClassPanel(QWidget):
         """List the retired classes below the others, or leave them out."""
         self.rows.shows_retired = wanted
         self._refresh()
+
+    def wanted_height(self) -> int:
+        """Return the height in which all classes show without scrolling, whatever is typed."""
+        listed = len(self._bridge.classes)
+        if self.rows.shows_retired:
+            listed += len(self._bridge.retired_classes)
+        return self.list.y() + 2 * self.list.frameWidth() + max(1, listed) * theme.ROW_HEIGHT
 
     # --- finding
 
@@ -345,3 +354,4 @@ class ClassPanel(QWidget):
         row = self.rows.row_of(int(marked.id)) if marked is not None else -1
         if row >= 0:
             self.list.setCurrentIndex(self.rows.index(row, 0))
+        self.rows_changed.emit()

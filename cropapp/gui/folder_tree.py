@@ -32,6 +32,7 @@ from cropapp.core.gallery import FolderNode, PhotoFilter
 from cropapp.gui import theme
 from cropapp.gui.folder_rows import (
     EVERYTHING,
+    ROW_PX,
     CountDelegate,
     FolderItem,
     FolderRows,
@@ -48,6 +49,8 @@ MISSING_EVERY_MS = 20_000
 """A card may be pulled out or plugged in at any time; asking a disk for a folder is cheap."""
 _EXPAND_UP_TO = 12
 """A folder with at most this many sub-folders opens by itself."""
+_ROWS_COUNTED = 60
+"""No screen shows more rows at a time: there is no need to count further."""
 
 
 class FolderTree(QWidget):
@@ -62,6 +65,8 @@ class FolderTree(QWidget):
     """Folder id: it is not where it was."""
     reveal_requested = Signal(int, str)
     remove_requested = Signal(int)
+    rows_changed = Signal()
+    """Rows came, went, were opened or closed: `wanted_height` is another."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +89,7 @@ class FolderTree(QWidget):
         self._read()
         self.read_missing()
 
-    def _make_tree(self) -> QTreeWidget:
+    def _make_tree(self) -> _KeyedTree:
         tree = _KeyedTree(self)
         tree.setColumnCount(2)
         tree.setHeaderHidden(True)
@@ -104,6 +109,7 @@ class FolderTree(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         tree.currentItemChanged.connect(self._on_current)
         tree.itemExpanded.connect(self._on_expanded)
+        tree.itemCollapsed.connect(self.rows_changed)
         tree.itemActivated.connect(self._on_activated)
         tree.customContextMenuRequested.connect(self._show_menu)
         tree.remove_pressed.connect(self._on_remove_pressed)
@@ -182,6 +188,8 @@ class FolderTree(QWidget):
         if not rows.by_place:  # the folders themselves are not read yet
             rows.missing, rows.paths = frozenset(missing), missing
         elif frozenset(missing) != rows.missing:
+            if rows.missing - missing.keys():  # pictures that could not be had now can
+                self._bridge.project.feed.publish(Aspect.FOLDERS)
             self.show_rows(replace(rows), missing)
 
     def show_folders(self, nodes: tuple[FolderNode, ...]) -> None:
@@ -204,6 +212,11 @@ class FolderTree(QWidget):
             return
         self._fill()
 
+    def wanted_height(self) -> int:
+        """Return the height in which all rows show without scrolling."""
+        rows_px = self.tree.shown_rows() * ROW_PX + 2 * self.tree.frameWidth()
+        return max(self.tree.y() + rows_px + SPACE_8, self.minimumSizeHint().height())
+
     # --- rows
 
     def _fill(self) -> None:
@@ -225,6 +238,7 @@ class FolderTree(QWidget):
                 self._open(place, opened)
         self._filling = False
         self._mark_chosen()
+        self.rows_changed.emit()
 
     def _item(self, place: Place, node: FolderNode, icon_name: str) -> FolderItem:
         item = FolderItem(place, node.name, self._source)
@@ -258,6 +272,7 @@ class FolderTree(QWidget):
     def _on_expanded(self, item: QTreeWidgetItem) -> None:
         if isinstance(item, FolderItem):
             self._make_children(item)
+            self.rows_changed.emit()
 
     # --- choosing
 
@@ -360,7 +375,7 @@ class FolderTree(QWidget):
 
 
 class _KeyedTree(QTreeWidget):
-    """A tree whose Delete key asks for the removal of the current row."""
+    """A tree whose Delete key asks for the removal of the current row, and that counts its rows."""
 
     remove_pressed = Signal()
 
@@ -369,3 +384,15 @@ class _KeyedTree(QTreeWidget):
             self.remove_pressed.emit()
             return
         super().keyPressEvent(event)
+
+    def shown_rows(self, at_most: int = _ROWS_COUNTED) -> int:
+        """Return how many rows there are, those in closed folders left out; counts to `at_most`."""
+        waiting = [self.topLevelItem(n) for n in range(min(self.topLevelItemCount(), at_most))]
+        count = len(waiting)
+        while waiting and count < at_most:
+            item = waiting.pop()
+            if item is not None and item.isExpanded():
+                below = min(item.childCount(), at_most - count)
+                count += below
+                waiting += [item.child(n) for n in range(below)]
+        return count

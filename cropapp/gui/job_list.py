@@ -90,9 +90,11 @@ class JobRow(QFrame):
         colour = getattr(theme.current_tokens(), role)
         mark.setPixmap(icon_pixmap(name, 16, colour, self.devicePixelRatioF()))
         self._grid.addWidget(mark, 0, 0)
+        kept = self.tr("Cancelled; what was finished is kept")
+        nothing = self.tr("Cancelled; nothing of it is kept")
         words = {
             JobOutcome.FINISHED: self.tr("Finished"),
-            JobOutcome.CANCELLED: self.tr("Cancelled; what was finished is kept"),
+            JobOutcome.CANCELLED: nothing if job.keeps_nothing else kept,
             JobOutcome.FAILED: self.tr("Failed"),
         }[outcome]
         when = moment(job.ended_at) if job.ended_at else ""

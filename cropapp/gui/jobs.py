@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from cropapp.core.tasks import Cancelled, TaskContext
+from cropapp.core.tasks import Cancelled, NothingKept, TaskContext
 from cropapp.gui.asides import Asides, SharedProcess
 from cropapp.gui.left_running import wait_or_keep
 
@@ -72,6 +72,8 @@ class Job:
     """None while it waits or runs."""
     ended_at: datetime | None = None
     problem: Exception | None = None
+    keeps_nothing: bool = False
+    """It was cancelled, and is done as a whole or not at all: there is nothing to go on from."""
 
     @property
     def can_retry(self) -> bool:
@@ -347,16 +349,23 @@ class JobRunner(QObject):
         if self._closed:
             return
         self._remember(job, problem)
+        try:
+            self._hand_over(job, result, problem)
+        finally:  # what waits goes on, whatever became of the answer
+            self._start_next()
+            self.queue_changed.emit()
+            if self.current is None:
+                self.idle.emit()
+
+    def _hand_over(self, job: Job, result: Any, problem: Exception | None) -> None:
         if job.dropped:
             log.info("%s was dropped", job.title)
-        else:
+            return
+        try:
             if problem is None and job.done is not None:
                 job.done(result)
+        finally:
             self._tell_end(job, problem)
-        self._start_next()
-        self.queue_changed.emit()
-        if self.current is None:
-            self.idle.emit()
 
     def _tell_end(self, job: Job, problem: Exception | None) -> None:
         if job.quiet:
@@ -376,5 +385,6 @@ class JobRunner(QObject):
             job.outcome, job.work = JobOutcome.FINISHED, None
         elif isinstance(problem, Cancelled):
             job.outcome, job.problem = JobOutcome.CANCELLED, None
+            job.keeps_nothing = isinstance(problem, NothingKept)
         if job.title and not job.dropped and not job.quiet:
             self.ended.appendleft(job)

@@ -10,6 +10,8 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
+from cropapp.core.rounding import rounded, whole_percent
+
 
 def number(value: int) -> str:
     """Return `2,016`."""
@@ -17,14 +19,24 @@ def number(value: int) -> str:
 
 
 def decimal(value: float, places: int) -> str:
-    """Return `0.87`."""
-    return _locale().toString(float(value), "f", places)
+    """Return `0.87`, rounded as `percent` rounds."""
+    return _locale().toString(float(rounded(value, places)), "f", places)
 
 
 def percent(share: float) -> str:
     """Return `87%` for 0.87."""
     locale = _locale()
-    return f"{locale.toString(round(share * 100))}{locale.percent()}"
+    return f"{locale.toString(whole_percent(share))}{locale.percent()}"
+
+
+def points(share: float) -> str:
+    """Return `+3` for 0.03, `−12` for -0.12, `0` for what rounds to nothing.
+
+    A true minus sign is as wide as the plus.
+    """
+    whole = whole_percent(share)
+    sign = "+" if whole > 0 else "−" if whole < 0 else ""
+    return f"{sign}{number(abs(whole))}"
 
 
 def day(value: date) -> str:

@@ -45,7 +45,7 @@ from cropapp.gui.window_dialogs import WindowDialogs
 from cropapp.gui.window_drops import WindowDrops
 from cropapp.gui.window_overlays import WindowOverlays
 from cropapp.gui.window_state import WindowState
-from cropapp.gui.window_wiring import connect_page, connect_parts
+from cropapp.gui.window_wiring import connect_page, connect_parts, follow_project
 from cropapp.services import app_folders
 from cropapp.services.settings import SettingsFile
 
@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
         self.project_pages = ProjectPages(bridge, self.pages, self)
         self.project_pages.made.connect(partial(connect_page, self))
         self.go_to(front)
-        training.follow_running(self)
+        follow_project(self)
 
     @Slot()
     def close_project(self) -> None:

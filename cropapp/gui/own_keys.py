@@ -8,7 +8,7 @@ Must not: handle other keys than a button's Enter.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -53,3 +53,12 @@ def press_by_enter(event: QKeyEvent, focused: QWidget | None) -> bool:
         return False
     focused.click()
     return True
+
+
+def is_undo(event: QEvent, focused: QWidget | None) -> bool:
+    """Whether a key asks to undo, and not what is being typed into a field."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.matches(QKeySequence.StandardKey.Undo)
+        and not isinstance(focused, QLineEdit)
+    )

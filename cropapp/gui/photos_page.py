@@ -12,11 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cropapp.core.entities import ClassId, FolderId, PhotoId
 from cropapp.core.feed import Aspect, ProjectChange
@@ -37,6 +33,7 @@ from cropapp.gui.gallery.view import GalleryView
 from cropapp.gui.guide_overlay import GuideOverlay
 from cropapp.gui.inspector.large_photo import LARGE_BYTES
 from cropapp.gui.inspector.panel import Inspector
+from cropapp.gui.left_panels import LeftPanels
 from cropapp.gui.notices import DecisionLine, SortAgainLine
 from cropapp.gui.own_keys import keep_own_key
 from cropapp.gui.photo_choices import PhotoChoices
@@ -65,6 +62,7 @@ class PhotosPage(ProjectPage):
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
         self._pictures = PictureLoader(limit_bytes=LARGE_BYTES, parent=self)
+        bridge.changed.connect(self._pictures.try_again)
         self.finder = PhotoFinder(bridge, self)
         self.bar = FilterBar(bridge, self)
         # Before all else is made: the order is found meanwhile, and comes when all is.
@@ -109,13 +107,14 @@ class PhotosPage(ProjectPage):
     # --- composition
 
     def _lay_out(self) -> FoldingPanels:
-        left = QSplitter(Qt.Orientation.Vertical, self)
-        left.addWidget(self.folders)
-        left.addWidget(self.classes)
-        left.setStretchFactor(0, 2)
-        left.setStretchFactor(1, 3)
-        left.setMinimumWidth(180)
-        left.setChildrenCollapsible(False)
+        folders, classes = self.folders, self.classes
+
+        def wanted() -> tuple[int, int]:
+            return folders.wanted_height(), classes.wanted_height()
+
+        left = LeftPanels(folders, classes, wanted, self)
+        for panel in (folders, classes):
+            panel.rows_changed.connect(left.share_soon)
         panels = FoldingPanels(
             left,
             self._centre,

@@ -43,6 +43,8 @@ class ProjectFlows(QObject):
     """Besides `learned`: some views of the labelled photos are still to be learned from."""
     evaluated = Signal(object)
     preview_ready = Signal(object)
+    exported = Signal(object, object)
+    """The path of a project, and that of the CSV just written of it."""
 
     def __init__(self, runner: JobRunner, banner: Banner, parent: QObject) -> None:
         super().__init__(parent)
@@ -225,17 +227,25 @@ class ProjectFlows(QObject):
             return export_labels(project, target, options, task)
 
         def done(summary: ExportSummary) -> None:
-            from cropapp.gui.desktop import reveal
-
+            self.exported.emit(project.path, summary.path)
             words = self.tr("Wrote {n} rows to {path}.")
-            self.banner.say(
-                words.format(n=number(summary.rows), path=str(summary.path)),
-                tone="good",
-                action=self.tr("Show in the file manager"),
-                on_action=partial(reveal, [summary.path]),
+            self.say_written(
+                words.format(n=number(summary.rows), path=str(summary.path)), summary.path
             )
 
         self._runner.submit(self.tr("Exporting"), work, done)
+
+    @Slot(str, object)
+    def say_written(self, words: str, path: Path) -> None:
+        """Say that a file or folder was written, and offer to show it in the file manager."""
+        from cropapp.gui.desktop import reveal
+
+        self.banner.say(
+            words,
+            tone="good",
+            action=self.tr("Show in the file manager"),
+            on_action=partial(reveal, [path]),
+        )
 
     def preview_labels(self, source: Path) -> None:
         """Match a CSV or class folders to the photos; `preview_ready` says what it would do."""
@@ -263,9 +273,13 @@ class ProjectFlows(QObject):
 
     def _on_cancelled(self, job: Job) -> None:
         words = self.tr("{title} was cancelled. What was finished is kept.")
+        action = self.tr("Go on")
+        if job.keeps_nothing:
+            words = self.tr("{title} was cancelled. Nothing of it is kept.")
+            action = self.tr("Start again")
         self.banner.say(
             words.format(title=job.title),
-            action=self.tr("Go on"),
+            action=action,
             on_action=lambda: self._runner.run_again(job),
         )
 

@@ -31,6 +31,7 @@ class PageName(StrEnum):
     TRAINING = "training"
     CHANGES = "changes"
     MODELS = "models"
+    DIFFERENCES = "differences"
 
 
 def _photos() -> type[ProjectPage]:
@@ -75,6 +76,12 @@ def _models() -> type[ProjectPage]:
     return ModelsPage
 
 
+def _differences() -> type[ProjectPage]:
+    from cropapp.gui.differences.page import DifferencesPage
+
+    return DifferencesPage
+
+
 _KINDS: dict[PageName, Callable[[], type[ProjectPage]]] = {
     PageName.PHOTOS: _photos,
     PageName.REVIEW: _review,
@@ -83,6 +90,7 @@ _KINDS: dict[PageName, Callable[[], type[ProjectPage]]] = {
     PageName.TRAINING: _training,
     PageName.CHANGES: _changes,
     PageName.MODELS: _models,
+    PageName.DIFFERENCES: _differences,
 }
 
 

@@ -23,6 +23,7 @@ _PAGE_ICONS = {
     PageName.TRAINING: "training",
     PageName.MODELS: "models",
     PageName.CHANGES: "history",
+    PageName.DIFFERENCES: "merge",
 }
 
 
@@ -45,8 +46,14 @@ class Rail(QFrame):
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(self.menu_button, 0, centre)
         column.addSpacing(theme.SPACE_12)
-        for page, action in actions.pages.items():
-            column.addWidget(self._for_action(action, _PAGE_ICONS[page]), 0, centre)
+        self.pages = {
+            page: self._for_action(action, _PAGE_ICONS[page])
+            for page, action in actions.pages.items()
+        }
+        for button in self.pages.values():
+            column.addWidget(button, 0, centre)
+        # Two people work on few projects: it is here only while something is to be settled.
+        self.pages[PageName.DIFFERENCES].hide()
         column.addStretch(1)
         for action, name in (
             (actions.learn, "learn"),

@@ -100,7 +100,7 @@ class StatusLine(QFrame):
         self.bar.setAccessibleName(self.tr("Progress of the running job"))
         self.cancel = QToolButton(self)
         set_icon(self.cancel, "close", 16)
-        self.cancel.setToolTip(self.tr("Cancel the running job; what is finished is kept"))
+        self.cancel.setToolTip(self.tr("Cancel the running job"))
         self.cancel.setAccessibleName(self.tr("Cancel the running job"))
         self.cancel.clicked.connect(self.cancel_asked)
         for part in (self.news, self.training, self.learn, self.job, self.bar, self.cancel):

@@ -19,6 +19,8 @@ from cropapp.gui.commands import front_page
 from cropapp.gui.dialogs.keys_sheet import KeysSheet
 from cropapp.gui.dialogs.new_project import NewProjectDialog
 from cropapp.gui.dialogs.photo_words import ExcludeDialog
+from cropapp.gui.differences.in_window import show_differences
+from cropapp.gui.file_dialogs import FileDialog
 from cropapp.services import app_folders
 from cropapp.services.app_folders import RecentProject
 
@@ -35,6 +37,9 @@ class WindowDialogs(QObject):
         super().__init__(window)
         self._window = window
         self.shown: QDialog | None = None
+        self._exported: dict[Path, Path] = {}
+        """Where the labels of a project were written last: offered the next time."""
+        window.flows.exported.connect(self._exported.__setitem__)
 
     # --- projects
 
@@ -120,7 +125,8 @@ class WindowDialogs(QObject):
             count = bridge.counts.photos  # the grid was not shown yet: nothing is left out
         dialog = ExportDialog(shown, count, self._window, location=location)
         dialog.only_shown.setChecked(wanted is not None)
-        place = bridge.project.path.with_name("labels.csv")
+        project = bridge.project.path
+        place = self._exported.get(project, project.with_name("labels.csv"))
 
         def choose() -> None:
             options = dialog.answer()
@@ -137,7 +143,7 @@ class WindowDialogs(QObject):
 
     @Slot()
     def import_csv(self) -> None:
-        """Ask for a CSV of labels."""
+        """Ask for a CSV of labels, or for the project of another person."""
         flows, bridge = self._window.flows, self._window.bridge
         place = str(bridge.project.path.parent) if bridge else ""
         kinds = self.tr("Labels ({patterns})").format(patterns="*.csv *.tsv *.cropapp")
@@ -165,9 +171,17 @@ class WindowDialogs(QObject):
         def commit() -> None:
             from cropapp.services.import_labels import commit_import
 
-            replace, author = dialog.overwrite.isChecked(), bridge.author
+            replace, author, decide = dialog.overwrite.isChecked(), bridge.author, dialog.decides()
+
+            def done() -> None:
+                if decide:
+                    show_differences(self._window, preview.source)
+
             bridge.edit(
-                lambda: commit_import(bridge.project, preview, author=author, overwrite=replace)
+                lambda: commit_import(
+                    bridge.project, preview, author=author, overwrite=replace, remember=decide
+                ),
+                done,
             )
 
         self._show(dialog, commit)
@@ -196,7 +210,7 @@ class WindowDialogs(QObject):
             self.shown = None
 
     def _file_dialog(self, title: str, place: str, kinds: str) -> QFileDialog:
-        return QFileDialog(self._window, title, place, kinds)
+        return FileDialog(self._window, title, place, kinds)
 
     def _choose_file(
         self, title: str, place: str, kinds: str, then: Callable[[Path], None]

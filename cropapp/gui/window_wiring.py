@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cropapp.core.gallery import PhotoFilter
 from cropapp.gui.action_slots import connect_actions
+from cropapp.gui.differences import in_window as differences
 from cropapp.gui.models.page import ModelsPage
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.gui.project_page import ProjectPage
@@ -60,6 +61,14 @@ def connect_page(window: MainWindow, page: ProjectPage) -> None:
         _connect_models(window, page)
     elif window.project_pages and page is window.project_pages.known(PageName.TRAINING):
         training.connect_training(window, page)
+    elif window.project_pages and page is window.project_pages.known(PageName.DIFFERENCES):
+        differences.connect_differences(window, page)
+
+
+def follow_project(window: MainWindow) -> None:
+    """Go on with what an earlier window, or the command line, has left to be done."""
+    training.follow_running(window)
+    differences.offer_differences(window)
 
 
 def _connect_photos(window: MainWindow, photos: PhotosPage) -> None:
@@ -76,4 +85,5 @@ def _connect_models(window: MainWindow, models: ModelsPage) -> None:
     models.evaluate_asked.connect(window.flows.evaluate)
     models.use_asked.connect(window.flows.use_version)
     models.job_asked.connect(window.jobs.submit)
+    models.written.connect(window.flows.say_written)
     training.connect_zoo(window, models)

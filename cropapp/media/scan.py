@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cropapp.core.errors import UserError
+from cropapp.core.paths import is_unicode
 from cropapp.core.words import spoken
 from cropapp.media.suffixes import PHOTO_SUFFIXES, suffix_of, unsupported_reason
 
@@ -180,7 +181,7 @@ def _found(entry: os.DirEntry[str], prefix: str) -> Iterator[FoundFile]:
     if not problem and suffix.lower() not in PHOTO_SUFFIXES:
         return
     relative_path = prefix + entry.name
-    if not _is_unicode(relative_path):
+    if not is_unicode(relative_path):
         relative_path = os.fsencode(relative_path).decode("utf-8", "backslashreplace")
         problem = _NAME_PROBLEM
     try:
@@ -197,12 +198,3 @@ def _found(entry: os.DirEntry[str], prefix: str) -> Iterator[FoundFile]:
     if not stat.S_ISREG(facts.st_mode):
         problem = _KIND_PROBLEM
     yield FoundFile(relative_path, facts.st_size, facts.st_mtime_ns, problem)
-
-
-def _is_unicode(text: str) -> bool:
-    """Tell whether the text has no lone surrogates: how Python carries undecodable bytes."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True

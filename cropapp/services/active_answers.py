@@ -60,6 +60,11 @@ class ActiveAnswers:
     """None: not on record."""
 
     @classmethod
+    def not_read_yet(cls) -> ActiveAnswers:
+        """Return what stands for them until they are gathered: predictions of unknown worth."""
+        return cls(_learned=None)
+
+    @classmethod
     def of(cls, project: Project) -> ActiveAnswers:
         """Gather them for all photos of a project.
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from cropapp.core.errors import CropAppError
 from cropapp.core.files import write_atomically
 from cropapp.core.paths import plain_path
 
@@ -133,8 +134,15 @@ def recent_projects() -> list[RecentProject]:
 
 
 def remember_project(project: Project) -> None:
-    """Put a project at the top of the recent ones, with its counts as they are now."""
-    counts = project.counts()
+    """Put a project at the top of the recent ones, with its counts as they are now.
+
+    One that cannot be counted, its disk being gone, stays as it was: it must still be closed.
+    """
+    try:
+        counts = project.counts()
+    except CropAppError as problem:
+        log.info("%s was not remembered: %s", project.path, problem)
+        return
     entry: dict[str, object] = {
         "path": str(project.path),
         "name": project.name,

@@ -31,11 +31,18 @@ ROWS_AT_ONCE = 10_000
 """Predictions deleted in one transaction: 0.1 s, for which a label would have to wait."""
 
 _NUMBERED = re.compile(r"Version (\d+)")
+_GIVEN_HERE = re.compile(rf"Version \d+\b|{BACKGROUND_NAME}|Together: ")
+"""How the names begin that the program gives by itself."""
 
 
 def is_background(version: ModelVersion) -> bool:
     """Whether a version was learned by itself and goes when the next one comes."""
     return bool(version.recipe.get(BACKGROUND_MARK))
+
+
+def has_own_name(version: ModelVersion) -> bool:
+    """Whether a person, or whoever it came from, gave it its name: it means something to them."""
+    return _GIVEN_HERE.match(version.name) is None
 
 
 def kept_ancestor(
@@ -64,7 +71,7 @@ def replaced_versions(
 ) -> list[ModelVersion]:
     """Return the background versions that are neither in use nor a parent of another.
 
-    One that a person gave a note is kept: it means something to them.
+    One that a person gave a note or a name is kept: it means something to them.
     """
     parents = {version.parent_id for version in versions}
     return [
@@ -74,6 +81,7 @@ def replaced_versions(
         and version.id != active_id
         and version.id not in parents
         and not version.note
+        and not has_own_name(version)
     ]
 
 

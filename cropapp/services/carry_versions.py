@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from cropapp.core.entities import ModelKind, ModelVersion, PhotoId
 from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.paths import plain_path
-from cropapp.core.tasks import TaskContext
+from cropapp.core.tasks import TaskContext, whole_or_nothing
 from cropapp.services import model_tasks
 from cropapp.services.edit_classes import ensure_classes
 from cropapp.services.ensemble_members import require_single
@@ -24,13 +25,14 @@ from cropapp.services.held_out import read_held_out
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project, now
 from cropapp.services.seen_photos import photos_seen, seen_contents
-from cropapp.services.version_folders import MODEL_FILE, folder_bytes
+from cropapp.services.version_folders import MODEL_FILE, folder_bytes, rename_model
 from cropapp.store import model_versions
 from cropapp.store.session import Session
 
 PACKED_SUFFIX = ".cropmodel"
 
 
+@whole_or_nothing()
 def pack_version(
     project: Project, version: ModelVersion, target: Path, process: ModelProcess, task: TaskContext
 ) -> Path:
@@ -66,6 +68,7 @@ def learned_hashes(project: Project, version: ModelVersion) -> tuple[str, ...]:
     return tuple(sorted(here | seen_contents(project, version).hashes))
 
 
+@whole_or_nothing()
 def import_version(
     project: Project, source: Path, process: ModelProcess, task: TaskContext
 ) -> ModelVersion:
@@ -91,8 +94,11 @@ def _list_it(project: Project, draft: Path) -> ModelVersion:
     spec: dict[str, Any] = json.loads((draft / MODEL_FILE).read_text(encoding="utf-8"))
     uid, name = str(spec["uid"]), str(spec["name"])
     folder = project.models_folder / uid
-    _require_new(project, uid, name)
+    versions = project.model_versions()
+    _require_new(versions, uid, name)
+    name = _free_name(name, versions)
     try:
+        rename_model(draft, name)
         if folder.exists():  # left by a version that was deleted, or by a kill in this very place
             shutil.rmtree(folder)
         draft.rename(folder)
@@ -122,14 +128,26 @@ def _list_it(project: Project, draft: Path) -> ModelVersion:
     return project.store.write(job)
 
 
-def _require_new(project: Project, uid: str, name: str) -> None:
-    for version in project.model_versions():
+def _require_new(versions: Sequence[ModelVersion], uid: str, name: str) -> None:
+    for version in versions:
         # Windows and macOS take names that differ in case for one folder, which would be replaced.
         if version.uid.casefold() == uid.casefold():
             raise UserError(
                 f"{name} is in the project already, as {version.name}.",
                 hint="Use the one that is listed.",
             )
+
+
+def _free_name(name: str, versions: Sequence[ModelVersion]) -> str:
+    """Return the name, with a number behind it where a version is called so already.
+
+    Every project has its own “Version 1”: brought together nobody could tell them apart.
+    """
+    taken = {each.name.casefold() for each in versions}
+    found, number = name, 2
+    while found.casefold() in taken:
+        found, number = f"{name} ({number})", number + 1
+    return found
 
 
 def _part(spec: dict[str, Any], key: str) -> dict[str, Any]:

@@ -7,17 +7,15 @@ revert.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cropapp.core.change_log import ChangeFilter, ChangeLine, ChangeOrder, LineId
 from cropapp.core.entities import ClassId, LabelState, PhotoId
-from cropapp.core.errors import EnvironmentProblem
-from cropapp.core.files import replaced_file
-from cropapp.core.tasks import TaskContext
+from cropapp.core.tasks import TaskContext, whole_or_nothing
 from cropapp.services.csv_cells import defuse
 from cropapp.services.project import Project
+from cropapp.services.written_tables import written_table
 from cropapp.store import changes_log
 
 LINES_AT_ONCE = 2000
@@ -80,30 +78,23 @@ def said_in_words(state: LabelState, names: dict[ClassId, str]) -> str:
     return "" if state.class_id is None else names.get(state.class_id, f"class {state.class_id}")
 
 
+@whole_or_nothing()
 def write_changes_csv(project: Project, order: ChangeOrder, target: Path, task: TaskContext) -> int:
     """Write the lines of an order as CSV (UTF-8 with BOM, as Excel wants it); return how many.
 
     Raises:
+        UserError: the file is a project or a photo by its name.
         EnvironmentProblem: the file cannot be written; one that was there is as it was.
         Cancelled: the same.
     """
     names = {entry.id: entry.name for entry in project.classes(include_retired=True)}
-    try:
-        with replaced_file(target) as file:
-            text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
-            writer = csv.writer(text)
-            writer.writerow(COLUMNS)
-            for done, line in enumerate(iter_changes(project, order)):
-                task.check_cancelled()
-                task.progress(done, len(order), "Writing changes")
-                writer.writerow([defuse(cell) for cell in _cells(project, line, names)])
-            text.flush()
-            text.detach()
-    except OSError as problem:
-        raise EnvironmentProblem(
-            f"{target} cannot be written ({problem.strerror or problem}).",
-            hint="Choose another place, or close the program that has it open.",
-        ) from problem
+    with written_table(target) as text:
+        writer = csv.writer(text)
+        writer.writerow(COLUMNS)
+        for done, line in enumerate(iter_changes(project, order)):
+            task.check_cancelled()
+            task.progress(done, len(order), "Writing changes")
+            writer.writerow([defuse(cell) for cell in _cells(project, line, names)])
     return len(order)
 
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from cropapp.core.changes import ChangeSet, ClassChange
 from cropapp.core.entities import ClassId, PhotoClass
 from cropapp.core.errors import CropAppError, EnvironmentProblem, UserError
-from cropapp.core.files import write_atomically
 from cropapp.core.paths import plain_path
 from cropapp.core.words import spoken
 from cropapp.services.class_keys import checked_key
@@ -24,6 +23,7 @@ from cropapp.services.class_list import ClassList, changed_fields
 from cropapp.services.class_steps import change_classes, read_class_list
 from cropapp.services.csv_cells import defuse, restore
 from cropapp.services.project import Project
+from cropapp.services.written_tables import written_table
 from cropapp.store.classes import name_key
 from cropapp.store.session import Session
 
@@ -74,22 +74,15 @@ def export_class_list(project: Project, target: Path) -> int:
     """Write the classes, retired ones too, and return how many.
 
     Raises:
+        UserError: the file is a project or a photo by its name.
         EnvironmentProblem: the file cannot be written; it is as it was.
     """
-    target = plain_path(target)
     known = [c for c in project.classes(include_retired=True) if c.merged_into is None]
     names = {each.id: each.name for each in known}
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows(_cells(each, names) for each in known)
-    try:
-        write_atomically(target, text.getvalue().encode("utf-8-sig"))
-    except OSError as problem:
-        raise EnvironmentProblem(
-            f"{target} could not be written: {problem.strerror or problem}.",
-            hint="Close it if it is open in a spreadsheet, or choose another place.",
-        ) from problem
+    with written_table(target) as text:
+        writer = csv.writer(text)
+        writer.writerow(COLUMNS)
+        writer.writerows(_cells(each, names) for each in known)
     return len(known)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from cropapp.core.changes import ChangeSet, LabelChange, LabelEdit
 from cropapp.core.entities import (
@@ -28,6 +29,8 @@ from cropapp.store import classes, label_doubts, labels, photos
 from cropapp.store.labels import ChangeKind
 from cropapp.store.merged import Merges, counted_label
 from cropapp.store.session import Session
+
+_NOBODY_ELSE: Mapping[PhotoId, str] = MappingProxyType({})
 
 
 def correct_labels(
@@ -79,9 +82,28 @@ def edit_photos(
     *,
     author: str,
     source: LabelSource = LabelSource.PERSON,
+    renew: bool = False,
+    said_by: Mapping[PhotoId, str] = _NOBODY_ELSE,
 ) -> ChangeSet | None:
-    """Apply to each photo an edit of its own, as one step; as `correct_labels` otherwise."""
-    return _apply(project, list(edits), lambda photo: edits[photo.id], author=author, source=source)
+    """Apply to each photo an edit of its own, as one step; as `correct_labels` otherwise.
+
+    Args:
+        renew: whether a decision that says the same again is written too, as one of its own.
+        said_by: who said so of a photo, where that is not who writes it here.
+    """
+
+    def edit_of(photo: Photo) -> LabelEdit:
+        return edits[photo.id]
+
+    return _apply(
+        project,
+        list(edits),
+        edit_of,
+        author=author,
+        source=source,
+        renew=renew,
+        said_by=said_by,
+    )
 
 
 def undo(project: Project, *, author: str) -> ChangeSet | None:
@@ -129,6 +151,8 @@ def _apply(
     *,
     author: str,
     source: LabelSource,
+    renew: bool = False,
+    said_by: Mapping[PhotoId, str] = _NOBODY_ELSE,
 ) -> ChangeSet | None:
     settled: list[PhotoId] = []
 
@@ -143,16 +167,21 @@ def _apply(
             if edit is None:
                 continue
             after = _given_now(edit.applied_to(photo.label), edit, merges)
-            if says_the_same(counted_label(photo.label, merges), counted_label(after, merges)):
-                if edit.class_id is not None and source is LabelSource.PERSON:
+            is_kept = says_the_same(
+                counted_label(photo.label, merges), counted_label(after, merges)
+            )
+            if is_kept:
+                if source is LabelSource.PERSON and (renew or edit.class_id is not None):
                     kept.append(photo.id)
-                continue
+                if not renew or not after.is_decided:
+                    continue
             if source is LabelSource.PERSON:
                 # An import brings what was said of the photo elsewhere: one bad file must not
                 # stop the rest.
                 _check_labelable(photo, after)
-            origin = LabelOrigin(source, author, moment, photo.prediction)
-            changes.append(LabelChange(photo.id, photo.label, _with_origin(after, photo, origin)))
+            origin = LabelOrigin(source, said_by.get(photo.id, author), moment, photo.prediction)
+            signed = _with_origin(after, photo, origin, renewed=is_kept)
+            changes.append(LabelChange(photo.id, photo.label, signed))
         # Who gives a label again has looked at it once more: what was said against it is settled.
         settled.extend(kept if kept and label_doubts.settle_doubts(session, kept) else ())
         if not changes:
@@ -252,11 +281,17 @@ def _check_labelable(photo: Photo, after: LabelState) -> None:
         )
 
 
-def _with_origin(after: LabelState, photo: Photo, origin: LabelOrigin) -> LabelState:
-    """Sign a new decision; a note added later leaves who decided, when, and what was shown."""
+def _with_origin(
+    after: LabelState, photo: Photo, origin: LabelOrigin, *, renewed: bool
+) -> LabelState:
+    """Sign a new decision; a note added later leaves who decided, when, and what was shown.
+
+    Args:
+        renewed: whether it was decided anew though it says the same.
+    """
     if not after.is_decided:
         return replace(after, origin=None, event_id=None)
-    if _decision(after) == _decision(photo.label):
+    if not renewed and _decision(after) == _decision(photo.label):
         return replace(after, origin=photo.label.origin, event_id=None)
     return replace(after, origin=origin, event_id=None)
 
@@ -274,6 +309,8 @@ def _step_name(session: Session, changes: Sequence[LabelChange]) -> str:
     after = changes[0].after
     count = spoken("1 photo") if len(changes) == 1 else spoken(f"{len(changes):,} photos")
     if all(_decision(change.before) == _decision(change.after) for change in changes):
+        if all(change.before.origin != change.after.origin for change in changes):
+            return spoken(f"Keep the label of {count}")
         if all(change.before.target == change.after.target for change in changes):
             return spoken(f"Note on {count}")
         if after.target is None:

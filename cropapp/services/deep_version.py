@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from cropapp.core.entities import ClassId, ModelKind, ModelVersion, ModelVersionId, PhotoId
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
-from cropapp.core.tasks import TaskContext
+from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.background_versions import next_version_name
 from cropapp.services.inference_client import ModelProcess
+from cropapp.services.learning_runs import one_at_a_time
 from cropapp.services.model_tasks import NetworkChoice, PhotoFile, TrainRequest, TrainResult
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import GATE_METRIC, HeldOut, judge, record_held_out
@@ -206,9 +207,23 @@ class DeepSitting:
             "excluded": [list(each) for each in self.request.excluded],
         }
 
-    def list_version(self, result: TrainResult) -> ModelVersion:
-        """Complete the model folder, judge the version and list it; return it, not yet active."""
+    def list_version(self, result: TrainResult, task: TaskContext) -> ModelVersion:
+        """Complete the model folder, judge the version and list it; return it, not yet active.
+
+        Raises:
+            Cancelled: while another process learned. No folder is left.
+        """
         folder = self.project.models_folder / self.uid
+        try:
+            # Whoever learns in the background takes the version it replaces off the project: held
+            # against one that is going, hours of training would have nothing to be better than.
+            with one_at_a_time(self.project, task):
+                return self._list(result, folder)
+        except Cancelled:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _list(self, result: TrainResult, folder: Path) -> ModelVersion:
         self._record_seen(folder)
         held_out = self._held_out(result)
         record_held_out(self.project, self.uid, held_out)

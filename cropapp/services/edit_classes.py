@@ -85,7 +85,8 @@ def ensure_classes(
     For a write that brings classes along with something else: they are no step of their own.
 
     Args:
-        wanted: name and colour of each; without a colour it gets the next one.
+        wanted: name and colour of each; without a colour, or where another class has it already,
+            it gets the next one.
         follow_merges: the name of a class that was merged means the one it counts as.
 
     Raises:
@@ -103,7 +104,10 @@ def ensure_classes(
     for name, colour in wanted:
         key = classes.name_key(_clean_name(name))
         if key not in ids:
-            ids[key] = known.add(_clean_name(name), colour=colour, key=known.free_key()).id
+            # Models and projects of others begin with the same colours as this one.
+            taken = {each.colour.casefold() for each in known.all()}
+            free = colour if colour and colour.casefold() not in taken else None
+            ids[key] = known.add(_clean_name(name), colour=free, key=known.free_key()).id
         found.append(ids[key])
     known.check()
     class_changes.add_rows(session, [change.after for change in known.differences()])
@@ -127,19 +131,37 @@ def find_class(project: Project, wanted: str) -> PhotoClass:
         UserError: there is none, or the name fits several.
     """
     every = [each for each in project.classes(include_retired=True) if each.merged_into is None]
-    key = classes.name_key(wanted)
-
-    def called(each: PhotoClass) -> set[str]:
-        names = (each.name, each.name_zh, each.name_scientific)
-        return {classes.name_key(name) for name in names if name}
-
-    exact = [each for each in every if classes.name_key(each.name) == key]
-    found = exact or [each for each in every if key in called(each) or wanted == str(each.id)]
+    found = _called(every, wanted) or [each for each in every if wanted == str(each.id)]
     if len(found) == 1:
         return found[0]
     known = ", ".join(each.name for each in every) or spoken("none yet")
     problem = spoken("fits several classes") if found else spoken("is no class of this project")
     raise UserError(f"“{wanted}” {problem}.", hint=f"There are: {known}.")
+
+
+def find_class_ids(project: Project, name: str) -> frozenset[ClassId]:
+    """Return the classes of a name, in any language, for a filter: retired and merged ones too.
+
+    Raises:
+        UserError: there is none.
+    """
+    every = project.classes(include_retired=True)
+    found = frozenset(each.id for each in _called(every, name))
+    if not found:
+        known = ", ".join(entry.name for entry in project.classes()) or spoken("none yet")
+        raise UserError(f"The project has no class “{name}”.", hint=f"There are: {known}.")
+    return found
+
+
+def _called(every: Sequence[PhotoClass], name: str) -> list[PhotoClass]:
+    """Return the classes of a name; only where none is, those called so in another language."""
+    key = classes.name_key(name)
+
+    def is_so(text: str | None) -> bool:
+        return bool(text) and classes.name_key(text or "") == key
+
+    first = [each for each in every if is_so(each.name)]
+    return first or [each for each in every if is_so(each.name_zh) or is_so(each.name_scientific)]
 
 
 def names_as_counted(known: Sequence[PhotoClass]) -> dict[ClassId, str]:

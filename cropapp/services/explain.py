@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from cropapp.core.entities import TOP_K, ClassId, ModelVersion, PhotoClass, PhotoId
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
-from cropapp.core.tasks import TaskContext
+from cropapp.core.rounding import percent
+from cropapp.core.tasks import TaskContext, whole_or_nothing
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.inference_client import ModelProcess
@@ -108,6 +109,7 @@ def warm_evidence(project: Project, process: ModelProcess, task: TaskContext) ->
         process.ask(model_tasks.warm_evidence, project.model_folder(version), task=task)
 
 
+@whole_or_nothing()
 def background_of_classes(
     project: Project, process: ModelProcess, task: TaskContext
 ) -> tuple[BackgroundShare, ...]:
@@ -151,7 +153,8 @@ def evidence_warnings(
     names = {entry.id: entry.name for entry in classes}
     return tuple(
         spoken(
-            f"In {share.mostly_background:.0%} of the photos of {names.get(share.class_id, '?')} "
+            f"In {percent(share.mostly_background)} of the photos of "
+            f"{names.get(share.class_id, '?')} "
             "much of the evidence lies away from the plant in the middle: see with the key C "
             "whether it is soil or a hand. If so, label photos of this class from other places and "
             "days."

@@ -8,26 +8,25 @@ appears when it is complete. No photo is touched.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import IO
 
 from cropapp.core.entities import ClassId, ModelVersionId, Photo, PhotoId, Prediction
-from cropapp.core.errors import EnvironmentProblem
-from cropapp.core.files import replaced_file
 from cropapp.core.gallery import PhotoFilter, PhotoSort, ReviewState
 from cropapp.core.paths import plain_path
 from cropapp.core.splits import split_name
 from cropapp.core.target_view import POINT_PLACES
-from cropapp.core.tasks import TaskContext
+from cropapp.core.tasks import TaskContext, whole_or_nothing
 from cropapp.services.active_answers import ActiveAnswers
 from cropapp.services.csv_cells import defuse
 from cropapp.services.edit_classes import names_as_counted
 from cropapp.services.folds import folds_of
 from cropapp.services.project import Project
+from cropapp.services.written_tables import WITH_MARK, text_on, written_table
 from cropapp.store.labels import labelled_photos
 from cropapp.store.whole_project import previous_classes
 
@@ -98,16 +97,29 @@ class ExportLocation(StrEnum):
     NONE = "none"
 
 
+class ExportSeparator(StrEnum):
+    """What stands between the cells, and with it what marks the decimals."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+    """As spreadsheets write and read it where the comma marks decimals: theirs has one, too."""
+
+
 ROUNDED_PLACES = 2
+_DECIMALS = frozenset(
+    {"latitude", "longitude", "altitude_m", "target_x", "target_y", "strangeness"}
+    | {column for column in COLUMNS if column.endswith("confidence")}
+)
+"""The columns whose numbers may have decimals."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     scope: ExportScope = ExportScope.ALL
     filter: PhotoFilter | None = None
-    encoding: str = "utf-8-sig"
-    """With a byte order mark, or spreadsheets show garbage for every name beyond ASCII."""
+    encoding: str = WITH_MARK
     location: ExportLocation = ExportLocation.EXACT
+    separator: ExportSeparator = ExportSeparator.COMMA
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,38 +128,47 @@ class ExportSummary:
     rows: int
 
 
+@whole_or_nothing()
 def export_labels(
     project: Project, target: Path, options: ExportOptions, task: TaskContext
 ) -> ExportSummary:
     """Write one row per photo; an existing file is replaced only by a complete one.
 
     Raises:
+        UserError: the file is a project or a photo by its name.
         EnvironmentProblem: the file cannot be written.
         Cancelled: the file is as it was.
     """
     target = plain_path(target)
+    with written_table(target, options.encoding) as text:
+        rows = _write_rows(project, text, options, task)
+    return ExportSummary(target, rows)
+
+
+def write_labels(
+    project: Project, raw: IO[bytes], options: ExportOptions, task: TaskContext
+) -> int:
+    """Write the same rows into a file that is open already, and stays open; return how many."""
+    with text_on(raw, options.encoding) as text:
+        return _write_rows(project, text, options, task)
+
+
+def _write_rows(project: Project, text: IO[str], options: ExportOptions, task: TaskContext) -> int:
     wanted = _filter(options)
     ids = [] if wanted is None else project.find(wanted, PhotoSort()).tolist()
     naming = _Naming.of(project)
-    try:
-        with replaced_file(target) as raw:
-            text = io.TextIOWrapper(raw, encoding=options.encoding, newline="")
-            writer = csv.writer(text)
-            writer.writerow(COLUMNS)
-            for start in range(0, len(ids), CHUNK_PHOTOS):
-                task.check_cancelled()
-                for cells in _rows(project, ids[start : start + CHUNK_PHOTOS], naming):
-                    shown = _with_location(cells, options.location)
-                    writer.writerow([shown[column] for column in COLUMNS])
-                task.progress(min(start + CHUNK_PHOTOS, len(ids)), len(ids), "Exporting")
-            text.flush()
-            text.detach()
-    except OSError as problem:
-        raise EnvironmentProblem(
-            f"{target} could not be written: {problem.strerror or problem}.",
-            hint="Close it if it is open in a spreadsheet, or choose another place.",
-        ) from problem
-    return ExportSummary(target, len(ids))
+    by_semicolon = options.separator is ExportSeparator.SEMICOLON
+    writer = csv.writer(text, delimiter=";" if by_semicolon else ",")
+    writer.writerow(COLUMNS)
+    for start in range(0, len(ids), CHUNK_PHOTOS):
+        task.check_cancelled()
+        for cells in _rows(project, ids[start : start + CHUNK_PHOTOS], naming):
+            shown = _with_location(cells, options.location)
+            if by_semicolon:
+                shown |= {column: shown[column].replace(".", ",") for column in _DECIMALS}
+            writer.writerow([shown[column] for column in COLUMNS])
+        task.progress(min(start + CHUNK_PHOTOS, len(ids)), len(ids), "Exporting")
+    return len(ids)
 
 
 def _rows(project: Project, ids: Sequence[PhotoId], naming: _Naming) -> Iterator[dict[str, str]]:

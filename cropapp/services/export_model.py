@@ -14,7 +14,7 @@ from cropapp.core.errors import UserError
 from cropapp.core.export_formats import ExportFormat
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.paths import plain_path
-from cropapp.core.tasks import TaskContext
+from cropapp.core.tasks import TaskContext, whole_or_nothing
 from cropapp.services import model_tasks
 from cropapp.services.ensemble_members import require_single
 from cropapp.services.inference_client import ModelProcess
@@ -46,6 +46,7 @@ class ModelExport:
     size_bytes: int
 
 
+@whole_or_nothing()
 def export_version(
     project: Project,
     version: ModelVersion,

@@ -18,7 +18,7 @@ from typing import Any
 from cropapp.core.entities import ModelKind, ModelVersion, PhotoId, RunState, TrainingRun
 from cropapp.core.errors import CropAppError, UserError
 from cropapp.core.feed import Aspect
-from cropapp.core.tasks import Cancelled, QuietTask, TaskContext
+from cropapp.core.tasks import Cancelled, QuietTask, TaskContext, whole_or_nothing
 from cropapp.core.training import (
     ClassShare,
     EpochReport,
@@ -32,6 +32,7 @@ from cropapp.services import model_tasks
 from cropapp.services.classify import classify_project
 from cropapp.services.deep_version import DeepSitting, listed_version, photo_files
 from cropapp.services.inference_client import ModelProcess, ModelProcessDied
+from cropapp.services.learning_runs import one_at_a_time
 from cropapp.services.model_tasks import NetworkChoice
 from cropapp.services.project import Project, now
 from cropapp.services.promotion import GATE_METRIC
@@ -187,6 +188,7 @@ def discard_run(project: Project, run: TrainingRun) -> TrainingRun:
     return ended
 
 
+@whole_or_nothing()
 def augmented_samples(
     project: Project,
     process: ModelProcess,
@@ -327,7 +329,7 @@ class _Training:
         unreadable = sitting.read_inputs(self.task)
         self.task.enter(RunPhase.TRAINING)
         trained = sitting.train(self.task)
-        version = sitting.list_version(trained)
+        version = sitting.list_version(trained, self.task)
         self._remember_speed(request, version)
         return version, unreadable
 
@@ -335,13 +337,15 @@ class _Training:
         """Predict every photo, then make the version active; return how many and how many else."""
         self.task.enter(RunPhase.PREDICTING)
         summary = classify_project(self.project, self.process, self.task, version=version)
-        active = self.project.active_model()
 
         def job(session: Session) -> int:
+            active = project_info.get_active_model_version_id(session)
             project_info.set_active_model_version_id(session, version.id)
-            return count_differences(session, active.id, version.id) if active else 0
+            return count_differences(session, active, version.id) if active is not None else 0
 
-        changed = self.project.store.write(job)
+        # Whoever learns meanwhile would find another version in use than it began with.
+        with one_at_a_time(self.project, self.task):
+            changed = self.project.store.write(job)
         self.project.feed.publish(Aspect.PREDICTIONS, Aspect.MODELS)
         return summary.predicted, changed
 

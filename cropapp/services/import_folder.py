@@ -94,17 +94,24 @@ def _upsert(session: Session, *, folder_id: FolderId, rows: Sequence[FoundPhoto]
 
 
 def _registered_folder(project: Project, root: Path) -> Folder:
-    for known in project.folders():
-        if known.path == root:
-            return known
-        if root.is_relative_to(known.path):
+    known = project.folders()
+    for each in known:
+        if each.path == root:
+            return each
+    # The same folder may be known by another name: a link, a drive letter.
+    real = root.resolve()
+    for each in known:
+        there = each.path.resolve()
+        if there == real:
+            return each
+        if real.is_relative_to(there):
             raise UserError(
-                f"{root} lies inside {known.path}, which is in the project already.",
+                f"{root} lies inside {each.path}, which is in the project already.",
                 hint="Nothing to do: its photos are there.",
             )
-        if known.path.is_relative_to(root):
+        if there.is_relative_to(real):
             raise UserError(
-                f"{root} contains {known.path}, which is in the project already.",
+                f"{root} contains {each.path}, which is in the project already.",
                 hint="Add the other sub-folders one by one.",
             )
     folder = project.store.write(lambda session: folders.add_folder(session, root, now()))

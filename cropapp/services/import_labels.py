@@ -8,21 +8,35 @@ gave here is kept unless the import is told to replace it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cropapp.core.agreement import Agreement, agreement_of
 from cropapp.core.changes import ChangeSet, LabelEdit
-from cropapp.core.entities import ClassId, LabelSource, Photo, PhotoClass, PhotoId, TargetPoint
+from cropapp.core.entities import (
+    ClassId,
+    LabelSource,
+    LabelState,
+    Photo,
+    PhotoId,
+    TargetPoint,
+)
 from cropapp.core.errors import PhotoUnreadable, UserError
 from cropapp.core.feed import Aspect
+from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.paths import plain_path
-from cropapp.core.tasks import TaskContext
+from cropapp.core.tasks import TaskContext, whole_or_nothing
 from cropapp.media.fingerprints import content_hash
 from cropapp.media.read import read_bytes
 from cropapp.services.correct_labels import edit_photos
-from cropapp.services.edit_classes import ensure_classes, names_as_counted
+from cropapp.services.edit_classes import ensure_classes
+from cropapp.services.label_differences import (
+    Difference,
+    Naming,
+    Opinion,
+    keep_differences,
+    settled_before,
+)
 from cropapp.services.label_sources import (
     SourceLabel,
     class_folder_lines,
@@ -60,14 +74,30 @@ class LabelImportPreview:
     """Path, and why what is written there is no point on that photo."""
     agreement: Agreement | None = None
     """Of the labels here with those of the source, on the photos that have both."""
+    differences: tuple[Difference, ...] = ()
+    """The same as `conflicts`: who said what of which photo, and when."""
+    settled_ids: frozenset[PhotoId] = frozenset()
+    """Of those, what somebody has settled after an import before this one."""
+    kept_ids: frozenset[PhotoId] = frozenset()
+    """Photos of the same class here: they stay as they are, the unsure and excluded ones too."""
+    authors: dict[PhotoId, str] = field(default_factory=dict)
+    """Who gave the label of a photo there, where the source says."""
+    photos_only_here: int | None = None
+    """Photos that the source does not have; None: it is no project."""
+    photos_only_there: int | None = None
 
     @property
     def matched(self) -> int:
         return len(self.labels.keys() | self.targets.keys())
 
+    @property
+    def open_ids(self) -> frozenset[PhotoId]:
+        """The photos that are labelled otherwise here, as far as nobody has settled that yet."""
+        return self.conflicting_ids - self.settled_ids
+
     def labels_to_write(self, *, overwrite: bool) -> dict[PhotoId, str]:
         """Return the class names that a commit would give."""
-        kept = frozenset() if overwrite else self.conflicting_ids
+        kept = self.kept_ids if overwrite else self.kept_ids | self.conflicting_ids
         return {photo_id: name for photo_id, name in self.labels.items() if photo_id not in kept}
 
     def targets_to_write(self, *, overwrite: bool) -> dict[PhotoId, TargetPoint]:
@@ -76,6 +106,7 @@ class LabelImportPreview:
         return {photo_id: point for photo_id, point in self.targets.items() if photo_id not in kept}
 
 
+@whole_or_nothing()
 def preview_import(project: Project, source: Path, task: TaskContext) -> LabelImportPreview:
     """Match a source to the project's photos; writes nothing.
 
@@ -95,7 +126,8 @@ def preview_import(project: Project, source: Path, task: TaskContext) -> LabelIm
         raise UserError(
             f"There is no {source}.", hint="Name a folder, a CSV file or another project."
         )
-    return _match(project, source, lines, task)
+    is_project = source.is_file() and source.suffix.lower() == SUFFIX
+    return _match(project, source, lines, task, is_project=is_project)
 
 
 def _file_lines(project: Project, source: Path) -> list[SourceLabel]:
@@ -114,11 +146,13 @@ def commit_import(
     *,
     author: str,
     overwrite: bool = False,
+    remember: bool = True,
 ) -> ChangeSet | None:
     """Write what a preview showed as one step; missing classes are added.
 
     Args:
         overwrite: whether a label of the source replaces a different one given here.
+        remember: whether the differences that stay are kept, to be settled photo by photo.
     """
     wanted = preview.labels_to_write(overwrite=overwrite)
     targets = preview.targets_to_write(overwrite=overwrite)
@@ -139,7 +173,15 @@ def commit_import(
         )
         for photo_id in dict.fromkeys([*wanted, *targets])
     }
-    return edit_photos(project, edits, author=author, source=LabelSource.IMPORT) if edits else None
+    written = None
+    if edits:
+        written = edit_photos(
+            project, edits, author=author, source=LabelSource.IMPORT, said_by=preview.authors
+        )
+    if remember and not overwrite:
+        # Last: a list without its import would ask about labels that nobody has brought in.
+        keep_differences(project, preview.source, preview.differences, preview.agreement)
+    return written
 
 
 class _Matcher:
@@ -202,10 +244,15 @@ def _same_end(row: PhotoFile, said: str) -> bool:
 
 
 def _match(
-    project: Project, source: Path, lines: list[SourceLabel], task: TaskContext
+    project: Project,
+    source: Path,
+    lines: list[SourceLabel],
+    task: TaskContext,
+    *,
+    is_project: bool,
 ) -> LabelImportPreview:
     matcher = _Matcher(project)
-    found = _Found()
+    found = _Found(has_all_photos=is_project)
     for number, line in enumerate(lines, start=1):
         if number % 100 == 0:
             task.check_cancelled()
@@ -218,68 +265,104 @@ def _match(
 class _Found:
     """What the lines of a source say, by photo."""
 
-    labels: dict[PhotoId, str] = field(default_factory=dict)
+    has_all_photos: bool = False
+    """Whether there is a line for each photo of the source, labelled or not."""
+    lines: dict[PhotoId, SourceLabel] = field(default_factory=dict)
+    """Those that bring a label."""
+    seen: set[PhotoId] = field(default_factory=set)
+    not_here: int = 0
     places: dict[PhotoId, tuple[str, str]] = field(default_factory=dict)
     paths: dict[PhotoId, str] = field(default_factory=dict)
     unmatched: list[str] = field(default_factory=list)
     without_label: int = 0
 
     def take(self, line: SourceLabel, matcher: _Matcher) -> None:
-        if not line.label and not any(line.place):
-            self.without_label += 1
+        says_nothing = not line.label and not any(line.place)
+        self.without_label += says_nothing
+        if says_nothing and not self.has_all_photos:
             return
         photo_id = matcher.find(line)
         if photo_id is None:
-            self.unmatched.append(line.path)
+            self.not_here += 1
+            self.unmatched.extend([] if says_nothing else [line.path])
             return
+        self.seen.add(photo_id)
         self.paths[photo_id] = line.path
         if line.label:
-            self.labels[photo_id] = line.label
+            self.lines[photo_id] = line
         if any(line.place):
             self.places[photo_id] = line.place
 
 
 def _preview(project: Project, source: Path, found: _Found) -> LabelImportPreview:
-    wanted = found.labels
-    classes = project.classes(include_retired=True)
-    names, known = names_as_counted(classes), _keys_as_counted(classes)
-    conflicts, conflicting, both = [], set(), []
-    for photo in project.photos(list(wanted)):
-        if photo.label.class_id is None:
-            continue
-        here = names.get(photo.label.class_id, "")
-        there = name_key(wanted[photo.id])
-        there = known.get(there, there)
-        both.append((name_key(here), there))
-        if name_key(here) != there:
-            conflicts.append((found.paths[photo.id], here, wanted[photo.id]))
-            conflicting.add(photo.id)
-    new = dict.fromkeys(name for name in wanted.values() if name_key(name) not in known)
+    wanted = {photo_id: line.label for photo_id, line in found.lines.items()}
+    naming = Naming.of(project)
+    judged = _judge(project, found, naming)
+    names = dict.fromkeys(wanted.values())
     targets, aimed_elsewhere, bad = _points(project, found)
+    all_here = len(project.find(PhotoFilter(), PhotoSort())) if found.has_all_photos else None
     return LabelImportPreview(
         source=source,
         labels=wanted,
-        new_classes=tuple(new),
-        conflicts=tuple(conflicts),
-        conflicting_ids=frozenset(conflicting),
+        new_classes=tuple(name for name in names if name_key(name) not in naming.by_key),
+        conflicts=tuple(
+            (found.paths[each.photo_id], each.here.words, each.there.name)
+            for each in judged.differences
+        ),
+        conflicting_ids=frozenset(each.photo_id for each in judged.differences),
         unmatched=tuple(found.unmatched),
         without_label=found.without_label,
         per_class=dict(Counter(wanted.values())),
         targets=targets,
         target_conflicts=aimed_elsewhere,
         bad_targets=bad,
-        agreement=agreement_of(both),
+        agreement=agreement_of(judged.both),
+        differences=tuple(judged.differences),
+        settled_ids=frozenset(settled_before(project, source, judged.differences)),
+        kept_ids=frozenset(judged.kept),
+        authors={photo_id: line.author for photo_id, line in found.lines.items() if line.author},
+        photos_only_here=None if all_here is None else all_here - len(found.seen),
+        photos_only_there=None if all_here is None else found.not_here,
     )
 
 
-def _keys_as_counted(classes: Sequence[PhotoClass]) -> dict[str, str]:
-    """Return for the key of each name that of the class it counts as: a merged one says the same.
+@dataclass
+class _Judged:
+    """How what is said here compares with what the source says."""
 
-    Of classes of one name the one in use goes before a merged one.
-    """
-    counted = names_as_counted(classes)
-    in_use_last = sorted(classes, key=lambda each: each.merged_into is None)
-    return {name_key(each.name): name_key(counted[each.id]) for each in in_use_last}
+    differences: list[Difference] = field(default_factory=list)
+    kept: set[PhotoId] = field(default_factory=set)
+    both: list[tuple[str, str]] = field(default_factory=list)
+    """What was said here and there of each photo that has a class from both."""
+
+
+def _judge(project: Project, found: _Found, naming: Naming) -> _Judged:
+    judged = _Judged()
+    for photo in project.photos(list(found.lines)):
+        label, line = photo.label, found.lines[photo.id]
+        if not label.is_decided:
+            continue
+        pair = naming.pair(label.class_id, line.label)
+        name = "" if pair.here is None else naming.names[pair.here]
+        if name:
+            judged.both.append((name_key(name), name_key(pair.there_name)))
+        if pair.here is None or pair.here != pair.there:
+            there = Opinion(line.label, line.author, line.given_at, line.unsure)
+            judged.differences.append(Difference(photo.id, _said_here(label, name), there, pair))
+        else:
+            judged.kept.add(photo.id)
+    return judged
+
+
+def _said_here(label: LabelState, name: str) -> Opinion:
+    origin = label.origin
+    return Opinion(
+        name,
+        author="" if origin is None else origin.author,
+        given_at=None if origin is None else origin.given_at,
+        unsure=label.unsure,
+        exclude_reason=label.exclude_reason,
+    )
 
 
 def _points(

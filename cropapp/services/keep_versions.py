@@ -15,16 +15,21 @@ from cropapp.core.entities import ModelKind, ModelVersion, ModelVersionId
 from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.tasks import QuietTask, TaskContext
-from cropapp.services.background_versions import forget_version, remove_version_folder
+from cropapp.services.background_versions import (
+    forget_version,
+    has_own_name,
+    remove_version_folder,
+)
 from cropapp.services.ensemble_members import ensembles_with
 from cropapp.services.project import Project
 from cropapp.services.seen_photos import SEEN_FILE, SeenContents, read_seen, record_contents
-from cropapp.services.version_folders import folder_bytes
+from cropapp.services.version_folders import MODEL_FILE, folder_bytes, rename_model
 from cropapp.store import model_versions, project_info
 from cropapp.store.session import Session
 
 log = logging.getLogger(__name__)
 
+MOST_NAME = 100
 KEPT_VERSIONS = 5
 """How many of the newest a clean-up leaves, besides those that have to stay."""
 _BACKBONE_FILE = "backbone.safetensors"
@@ -49,6 +54,50 @@ def set_note(project: Project, version_id: ModelVersionId, note: str) -> ModelVe
     return changed
 
 
+def rename_version(project: Project, version_id: ModelVersionId, name: str) -> ModelVersion:
+    """Call a version otherwise, in the list and in its folder: it is packed under that name too.
+
+    Raises:
+        UserError: there is no such version, or the name is empty, too long, a number, or taken.
+        EnvironmentProblem: its folder could not be written.
+    """
+    wanted = " ".join(name.split())
+    versions = project.model_versions()
+    others = [each for each in versions if each.id != version_id]
+    _require_name(wanted, others)
+    with project.store.read() as session:
+        version = model_versions.get_model_version(session, version_id)
+    if wanted == version.name:
+        return version
+    folder = project.model_folder(version)
+    try:
+        if (folder / MODEL_FILE).is_file():  # one of several models has no folder of its own
+            rename_model(folder, wanted)
+    except (OSError, ValueError) as problem:
+        raise EnvironmentProblem(
+            f"{version.name} could not be renamed: {folder / MODEL_FILE} cannot be written.",
+            hint="Check free space and permissions, then try again.",
+        ) from problem
+    changed = project.store.write(
+        lambda session: model_versions.set_name(session, version_id, wanted)
+    )
+    project.feed.publish(Aspect.MODELS)
+    return changed
+
+
+def _require_name(name: str, others: Sequence[ModelVersion]) -> None:
+    if not name or len(name) > MOST_NAME:
+        raise UserError(
+            "A model version needs a name.", hint=f"It may have up to {MOST_NAME} letters."
+        )
+    if name.isdecimal():
+        raise UserError(
+            f"“{name}” would be taken for the number of a version.", hint="Add a word to it."
+        )
+    if any(each.name.casefold() == name.casefold() for each in others):
+        raise UserError(f"Another version is called “{name}”.", hint="Choose another name.")
+
+
 def standing_on(
     project: Project, version: ModelVersion, versions: Sequence[ModelVersion]
 ) -> list[ModelVersion]:
@@ -70,13 +119,11 @@ def standing_on(
     return list({each.id: each for each in found}.values())
 
 
-def delete_version(project: Project, version_id: ModelVersionId) -> ModelVersion:
-    """Take a version off the project, with its folder and what it said of photos.
-
-    Labels stay, and so does what they remember of its predictions. Cannot be undone.
+def require_deletable(project: Project, version_id: ModelVersionId) -> ModelVersion:
+    """Return a version that may be deleted; to be asked before a person is asked whether to.
 
     Raises:
-        UserError: it is in use, or another version stands on its backbone.
+        UserError: there is none, it is in use, or another version stands on its backbone.
     """
     with project.store.read() as session:
         version = model_versions.get_model_version(session, version_id)
@@ -92,9 +139,23 @@ def delete_version(project: Project, version_id: ModelVersionId) -> ModelVersion
     if on_it := standing_on(project, version, versions):
         names = ", ".join(each.name for each in on_it)
         raise UserError(
-            f"{names} stands on the backbone of {version.name}.", hint=f"Delete {names} first."
+            f"{names} {'stands' if len(on_it) == 1 else 'stand'} on the backbone of "
+            f"{version.name}.",
+            hint=f"Delete {names} first.",
         )
-    _leave_what_was_seen(project, version, versions)
+    return version
+
+
+def delete_version(project: Project, version_id: ModelVersionId) -> ModelVersion:
+    """Take a version off the project, with its folder and what it said of photos.
+
+    Labels stay, and so does what they remember of its predictions. Cannot be undone.
+
+    Raises:
+        UserError: it is in use, or another version stands on its backbone.
+    """
+    version = require_deletable(project, version_id)
+    _leave_what_was_seen(project, version, project.model_versions())
 
     def adopt(session: Session) -> None:
         model_versions.adopt_children(session, version_id)
@@ -112,8 +173,8 @@ def delete_version(project: Project, version_id: ModelVersionId) -> ModelVersion
 def deletable_versions(project: Project, keep: int = KEPT_VERSIONS) -> list[ModelVersion]:
     """Return the versions that a clean-up would delete, the oldest first.
 
-    Stay: the one in use and the one before it, the newest `keep`, those with a note, those that
-    were not learned here, and those whose backbone one of these stands on.
+    Stay: the one in use and the one before it, the newest `keep`, those with a note or a name of
+    their own, those that were not learned here, and those whose backbone one of these stands on.
     """
     with project.store.read() as session:
         versions = model_versions.list_model_versions(session)
@@ -124,7 +185,10 @@ def deletable_versions(project: Project, keep: int = KEPT_VERSIONS) -> list[Mode
     kept = [
         each
         for each in versions
-        if each.id in stays or each.note or each.kind in (ModelKind.STARTER, ModelKind.IMPORTED)
+        if each.id in stays
+        or each.note
+        or has_own_name(each)
+        or each.kind in (ModelKind.STARTER, ModelKind.IMPORTED)
     ]
     ids = {each.id for each in kept}
     candidates = [each for each in versions if each.id not in ids]

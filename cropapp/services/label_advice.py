@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from cropapp.core.entities import PhotoClass
 from cropapp.core.learning_curve import WORTH, Forecast, LearningCurve
+from cropapp.core.rounding import whole_percent
 from cropapp.core.words import spoken
 
 _MOST = 3
@@ -31,7 +32,7 @@ def advise(curve: LearningCurve, classes: Sequence[PhotoClass]) -> tuple[str, ..
 def _of_all(curve: LearningCurve) -> str:
     worth = curve.worthwhile()
     if worth is not None:
-        more, gain = worth.more_labels, round(100 * worth.gain)
+        more, gain = worth.more_labels, whole_percent(worth.gain)
         low, high = _seen(worth)
         return spoken(
             f"About {more} more labels, spread over the classes as now, should bring {gain} points "
@@ -41,7 +42,7 @@ def _of_all(curve: LearningCurve) -> str:
     far = curve.forecast(reach) if reach else None
     if far is None:
         return spoken("There are too few labels to say what more of them would bring.")
-    low, high = round(100 * far.low), round(100 * far.high)
+    low, high = whole_percent(far.low), whole_percent(far.high)
     if far.high < WORTH:
         return spoken(
             f"Even twice as many labels should bring less than {max(high, 2)} points. Photos of "
@@ -53,7 +54,7 @@ def _of_all(curve: LearningCurve) -> str:
 
 
 def _of_class(forecast: Forecast, name: str) -> str:
-    more, gain = forecast.more_labels, round(100 * forecast.gain)
+    more, gain = forecast.more_labels, whole_percent(forecast.gain)
     low, high = _seen(forecast)
     return spoken(
         f"About {more} more labels of {name} should bring it {gain} points if the other classes "
@@ -63,4 +64,4 @@ def _of_class(forecast: Forecast, name: str) -> str:
 
 def _seen(forecast: Forecast) -> tuple[int, int]:
     """Return the ends, in points, of what the person will see: not of what cannot be seen."""
-    return round(100 * forecast.seen_low), round(100 * forecast.seen_high)
+    return whole_percent(forecast.seen_low), whole_percent(forecast.seen_high)

@@ -6,9 +6,9 @@ Owns: reading a source. Must not: look for its photos in the project (import_lab
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cropapp.core.entities import ClassId, FolderId, Photo
@@ -18,6 +18,7 @@ from cropapp.core.tasks import TaskContext
 from cropapp.media.scan import scan_folder
 from cropapp.services.csv_cells import restore
 from cropapp.services.project import Project
+from cropapp.services.read_tables import read_table
 
 CHUNK_PHOTOS = 1000
 PATH_COLUMNS = ("relative_path", "path", "file", "file_name", "filename", "image", "photo")
@@ -38,6 +39,10 @@ class SourceLabel:
     sha256: str = ""
     file: Path | None = None
     """The file itself where the source is a folder."""
+    author: str = ""
+    """Who gave the label; empty: the source does not say."""
+    given_at: datetime | None = None
+    unsure: bool = False
 
 
 def class_folder_lines(source: Path, task: TaskContext) -> Iterator[SourceLabel]:
@@ -67,30 +72,11 @@ def read_csv(source: Path) -> list[SourceLabel]:
     Raises:
         UserError: it cannot be read, or lacks a column.
     """
-    try:
-        return list(_csv_lines(source))
-    except csv.Error as problem:
-        raise UserError(
-            f"{source.name} is not a table of comma-separated values: {problem}.",
-            hint="Save it as “CSV UTF-8” and try again.",
-        ) from problem
+    with read_table(source) as reader:
+        return list(_csv_lines(source, reader))
 
 
-def _csv_lines(source: Path) -> Iterator[SourceLabel]:
-    try:
-        # Line ends inside cells stay as they are.
-        with source.open(encoding="utf-8-sig", newline="") as file:
-            text = file.read()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UserError(
-            f"{source.name} cannot be read as UTF-8 text: {problem}.",
-            hint="Save it as “CSV UTF-8” and try again.",
-        ) from problem
-    header = text.partition("\n")[0]
-    # Spreadsheets in much of Europe write semicolons, some databases tabs. Of equals the comma.
-    delimiter = max(",;\t", key=header.count)
-    # Not splitlines(): it takes more characters for line ends than CSV does.
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _csv_lines(source: Path, reader: csv.DictReader[str]) -> Iterator[SourceLabel]:
     columns = {(name or "").strip().casefold(): name for name in reader.fieldnames or ()}
     path_column = next((columns[name] for name in PATH_COLUMNS if name in columns), None)
     label_column = next((columns[name] for name in LABEL_COLUMNS if name in columns), None)
@@ -107,7 +93,18 @@ def _csv_lines(source: Path) -> Iterator[SourceLabel]:
             place=_place(row, place_columns),
             folder=restore(row.get(columns.get("folder", "folder")) or ""),
             sha256=(row.get(columns.get("sha256", "sha256")) or "").strip().lower(),
+            author=restore(row.get(columns.get("labelled_by", "labelled_by")) or "").strip(),
+            given_at=_moment(row.get(columns.get("labelled_at", "labelled_at")) or ""),
         )
+
+
+def _moment(text: str) -> datetime | None:
+    """Return a time as this program exports it; one that is written otherwise is not known."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _cell(row: dict[str, str], column: str | None) -> str:
@@ -124,7 +121,8 @@ def _place(row: dict[str, str], columns: list[str]) -> tuple[str, str]:
 def project_lines(source: Path) -> list[SourceLabel]:
     """Return what another project says of its photos: classes and target points.
 
-    Unsure, excluded and notes stay there: they are decisions of the other person about their work.
+    Excluded and notes stay there: they are decisions of the other person about their work. A photo
+    of which nothing is said is a line too: whose photos are whose can be told by them.
 
     Raises:
         UserError: it is no project, or a newer program made it.
@@ -138,7 +136,6 @@ def project_lines(source: Path) -> list[SourceLabel]:
             _line_of(photo, folders, names)
             for start in range(0, len(ids), CHUNK_PHOTOS)
             for photo in other.photos(ids[start : start + CHUNK_PHOTOS])
-            if photo.label.is_labelled or photo.label.target is not None
         ]
 
 
@@ -152,4 +149,7 @@ def _line_of(
         place=("", "") if target is None else (str(target.x), str(target.y)),
         folder=folders[photo.folder_id].as_posix(),
         sha256="" if photo.facts is None else photo.facts.sha256,
+        author="" if label.origin is None else label.origin.author,
+        given_at=None if label.origin is None else label.origin.given_at,
+        unsure=label.unsure,
     )

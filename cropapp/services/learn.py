@@ -16,6 +16,7 @@ from cropapp.core.feed import Aspect
 from cropapp.core.metrics import Scores
 from cropapp.core.splits import SplitScheme
 from cropapp.core.tasks import TaskContext
+from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.background_versions import (
     BACKGROUND_MARK,
@@ -139,7 +140,20 @@ def _learn(
     if not verdict.promoted:
         return learned
     predicted = predict_from_cache(project, process, task, version)
-    return replace(learned, predicted=predicted, changed=_activate(project, version, active))
+    changed = _activate(project, version, active)
+    if changed is None:
+        return _overtaken(project, learned)
+    return replace(learned, predicted=predicted, changed=changed)
+
+
+def _overtaken(project: Project, learned: _Learned) -> _Learned:
+    """Leave the version that someone else, a training in the background say, put to use."""
+    words = spoken(
+        "Not put to use: another version came into use while this one was learned. That one stays."
+    )
+    verdict = replace(learned.verdict, promoted=False, words=words)
+    version = record_verdict(project, learned.version, verdict)
+    return replace(learned, version=version, verdict=verdict)
 
 
 def _summary(learning: LearningSet, learned: _Learned, seconds: float) -> LearnSummary:
@@ -208,10 +222,17 @@ def _warning(learning: LearningSet, result: HeadResult) -> str:
     return warning_of(schemes, {SplitScheme.GROUP: gap}, learning.classes)
 
 
-def _activate(project: Project, version: ModelVersion, parent: ModelVersion | None) -> int:
-    """Make a version the active one and return how many photos it predicts differently."""
+def _activate(project: Project, version: ModelVersion, parent: ModelVersion | None) -> int | None:
+    """Make a version the active one and return how many photos it predicts differently.
 
-    def job(session: Session) -> int:
+    None, and nothing is done, where it is no longer the one active that it was held against: a
+    deep training of hours would lose its place to a head on the network before it.
+    """
+    expected = None if parent is None else parent.id
+
+    def job(session: Session) -> int | None:
+        if project_info.get_active_model_version_id(session) != expected:
+            return None
         project_info.set_active_model_version_id(session, version.id)
         if parent is None:
             return 0

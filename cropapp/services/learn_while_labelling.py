@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from cropapp.core.errors import UserError
 from cropapp.core.tasks import TaskContext
+from cropapp.services.chosen_version import has_labels_since
 from cropapp.services.further_views import VIEWS_MISSING
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import LearnSummary, learn_from_labels
@@ -23,7 +24,8 @@ def learn_while_labelling(
 ) -> LearnSummary | None:
     """Learn from the labels there are; None while fewer than two classes have any, or where the
     version in use has learned from these very labels and all views of their photos: a note was
-    written, a label taken back.
+    written, a label taken back. None too where a person chose the version in use and has labelled
+    nothing since: it stays.
 
     Raises:
         Cancelled: the active version is as it was.
@@ -31,7 +33,8 @@ def learn_while_labelling(
     """
     with project.store.read() as session:
         labelled = {row.class_id for row in labels.labelled_photos(session)}
-    if len(labelled) < LEAST_CLASSES or not _has_news(project):
+        may_learn = has_labels_since(session)
+    if not may_learn or len(labelled) < LEAST_CLASSES or not _has_news(project):
         return None
     return learn_from_labels(project, process, task, in_background=True)
 

@@ -17,6 +17,7 @@ from cropapp.core.tasks import TaskContext
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.cached_predictions import predict_from_cache
+from cropapp.services.chosen_version import note_choice
 from cropapp.services.edit_classes import ensure_classes
 from cropapp.services.ensemble_members import is_ensemble, members_of
 from cropapp.services.inference_client import ModelProcess
@@ -131,9 +132,12 @@ def use_version(
     version = find_version(project, version_id)
     _require_whole(project, version, process, task)
     predict_from_cache(project, process, task, version, only_missing=True)
-    project.store.write(
-        lambda session: project_info.set_active_model_version_id(session, version.id)
-    )
+
+    def choose(session: Session) -> None:
+        project_info.set_active_model_version_id(session, version.id)
+        note_choice(session)
+
+    project.store.write(choose)
     used = note_overruling(project, version, author)
     project.feed.publish(Aspect.MODELS, Aspect.PREDICTIONS)
     return used
@@ -171,7 +175,12 @@ def roll_back(project: Project, process: ModelProcess, task: TaskContext) -> Mod
         )
     _require_whole(project, version, process, task)
     predict_from_cache(project, process, task, version, only_missing=True)
-    project.store.write(lambda session: project_info.go_back_to_model_version(session, version.id))
+
+    def go_back(session: Session) -> None:
+        project_info.go_back_to_model_version(session, version.id)
+        note_choice(session)
+
+    project.store.write(go_back)
     project.feed.publish(Aspect.MODELS, Aspect.PREDICTIONS)
     return version
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from cropapp.core.entities import ClassId, ModelVersion, PhotoClass, PhotoId
 from cropapp.core.feed import Aspect
 from cropapp.core.paired_scores import ClassPair, PairedScores, brier_score, score_pair
+from cropapp.core.rounding import percent
 from cropapp.core.words import spoken
 from cropapp.services.app_folders import default_author
 from cropapp.services.held_out import (
@@ -183,18 +184,18 @@ def _first_words(after: float, judged: int) -> str:
     if not judged:
         return _nothing_held_out()
     return spoken(
-        f"The first model of its own: right on {after:.0%} of {judged:,} held-out photos."
+        f"The first model of its own: right on {percent(after)} of {judged:,} held-out photos."
     )
 
 
 def _without_comparison(after: float, judged: int, must_be_better: bool) -> Verdict:
     if must_be_better:
         words = spoken(
-            f"Not promoted: right on {after:.0%} of {judged:,} held-out photos, but there is no "
-            "photo to compare it with the active version on. The active version stays."
+            f"Not promoted: right on {percent(after)} of {judged:,} held-out photos, but there is "
+            "no photo to compare it with the active version on. The active version stays."
         )
         return Verdict(False, None, after, words, had_to_be_better=True)
-    words = spoken(f"Right on {after:.0%} of {judged:,} held-out photos.")
+    words = spoken(f"Right on {percent(after)} of {judged:,} held-out photos.")
     return Verdict(True, None, after, words if judged else _nothing_held_out())
 
 
@@ -213,21 +214,22 @@ def _refusal(
     before, after = scores.one_accuracy, scores.other_accuracy
     if after < before and scores.p_value < GATE_P_VALUE:
         return spoken(
-            f"Not promoted: on {scores.photos} held-out photos it is right on {after:.0%}, "
-            f"the active version on {before:.0%}. The active version stays."
+            f"Not promoted: on {scores.photos} held-out photos it is right on {percent(after)}, "
+            f"the active version on {percent(before)}. The active version stays."
         )
     if fallen:
         worst = min(fallen, key=lambda pair: pair.recall.difference)
         name = _class_name(project.classes(include_retired=True), worst.class_id)
         return spoken(
             f"Not promoted: of {worst.photos} held-out photos of “{name}” it finds "
-            f"{worst.recall.other:.0%}, the active version {worst.recall.one:.0%}. The active "
-            "version stays."
+            f"{percent(worst.recall.other)}, the active version {percent(worst.recall.one)}. The "
+            "active version stays."
         )
     if must_be_better and not is_better(scores):
         return spoken(
-            f"Not promoted: on {scores.photos} held-out photos it is right on {after:.0%}, the "
-            f"active version on {before:.0%}: not better beyond chance. The active version stays."
+            f"Not promoted: on {scores.photos} held-out photos it is right on {percent(after)}, "
+            f"the active version on {percent(before)}: not better beyond chance. The active "
+            "version stays."
         )
     return ""
 
@@ -241,7 +243,7 @@ def _praise(scores: PairedScores) -> str:
         if after == before
         else spoken("As good within chance")
     )
-    return spoken(f"{word} on held-out photos: {before:.0%} before, {after:.0%} now.")
+    return spoken(f"{word} on held-out photos: {percent(before)} before, {percent(after)} now.")
 
 
 def _class_name(classes: Sequence[PhotoClass], class_id: int) -> str:

@@ -24,7 +24,8 @@ from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.int8_package import require_quantiser
-from cropapp.core.tasks import TaskContext
+from cropapp.core.rounding import percent
+from cropapp.core.tasks import TaskContext, whole_or_nothing
 from cropapp.core.words import spoken
 from cropapp.services import model_tasks
 from cropapp.services.classify import classify_project
@@ -73,6 +74,7 @@ class QuantiseOutcome:
         return self.photos_per_s / self.parent_photos_per_s
 
 
+@whole_or_nothing()
 def quantise_version(
     project: Project, process: ModelProcess, task: TaskContext, parent: ModelVersion
 ) -> QuantiseOutcome:
@@ -297,11 +299,12 @@ def _words(
     before, after = compared.before, compared.after
     if version is None:
         return spoken(
-            f"Not kept: in 8-bit integers it is right on {after:.1%} of {compared.photos} "
-            f"held-out photos, {parent.name} on {before:.1%}. Half a point less is allowed."
+            f"Not kept: in 8-bit integers it is right on {percent(after, 1)} of {compared.photos} "
+            f"held-out photos, {parent.name} on {percent(before, 1)}. Half a point less is allowed."
         )
     times = made.photos_per_s / made.parent_photos_per_s
     return spoken(
         f"{version.name} is listed: {times:.1f} times as fast as {parent.name} on this machine, "
-        f"right on {after:.1%} of {compared.photos} held-out photos ({parent.name} {before:.1%})."
+        f"right on {percent(after, 1)} of {compared.photos} held-out photos ({parent.name} "
+        f"{percent(before, 1)})."
     )

@@ -14,7 +14,7 @@ from cropapp.core.entities import Folder, FolderId
 from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.paths import plain_path, require_folder
-from cropapp.core.tasks import TaskContext
+from cropapp.core.tasks import TaskContext, whole_or_nothing
 from cropapp.services.folder_search import (
     DEPTH_FAR,
     DEPTH_NEAR,
@@ -68,7 +68,7 @@ class MovedFolder:
         checked = f"{self.same:,} of {self.compared:,} checked by content are the same"
         if self.same == self.compared:
             checked = f"{self.compared:,} checked by content"
-        return f"{self.found:,} of {self.looked_for:,} photos are there, {checked}"
+        return f"{self.found:,} of {self.looked_for:,} found, {checked}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,7 @@ def missing_folders(project: Project) -> list[Folder]:
     return [folder for folder in project.folders() if not folder.path.is_dir()]
 
 
+@whole_or_nothing()
 def find_moved(
     project: Project,
     folder: Folder,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from cropapp.core.errors import EnvironmentProblem
 from cropapp.core.tasks import Cancelled, TaskContext
 from cropapp.core.training import EpochReport, RunProgress, StopWish
 from cropapp.core.words import spoken
@@ -50,11 +51,21 @@ class RunTask:
         self._files.tell(RunProgress(0, 0, 0, done, total, rate, left, 0.0, "", note))
 
     def check_cancelled(self) -> None:
+        """As of every task.
+
+        Raises:
+            EnvironmentProblem: the project was moved away; hours later nothing could be kept.
+        """
         self._inner.check_cancelled()
         moment = time.monotonic()
         if moment - self._looked_at < LOOK_EVERY_S:
             return
         self._looked_at = moment
+        if self._files.are_gone():
+            raise EnvironmentProblem(
+                f"The folder of the training is gone: {self._files.folder}.",
+                hint="Open the project where it is now, and resume the training there.",
+            )
         if self._files.wish() is StopWish.CANCEL:
             raise Cancelled
         if self._phase is RunPhase.TRAINING:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from cropapp.core.bootstrap import Difference
 from cropapp.core.entities import PhotoClass
 from cropapp.core.metrics import Scores
+from cropapp.core.rounding import percent
 from cropapp.core.splits import SplitScheme
 from cropapp.core.words import spoken
 
@@ -46,17 +47,18 @@ def _words_of_gap(scheme: SplitScheme, schemes: Mapping[SplitScheme, Scores]) ->
     apart, random = schemes[scheme].accuracy, schemes[SplitScheme.RANDOM].accuracy
     if scheme is SplitScheme.FOLDER:
         return spoken(
-            f"In folders it has learned nothing from it is right on {apart:.0%}, not "
-            f"{random:.0%}: what it knows of one field helps less in another. Label photos from "
-            "more fields."
+            f"In folders it has learned nothing from it is right on {percent(apart)}, not "
+            f"{percent(random)}: what it knows of one field helps less in another. Label photos "
+            "from more fields."
         )
     if scheme is SplitScheme.CAMERA_DAY:
         return spoken(
-            f"On days it has learned nothing from it is right on {apart:.0%}, not {random:.0%}: "
-            "light and place of a day tell it the class. Label photos of each class from more days."
+            f"On days it has learned nothing from it is right on {percent(apart)}, not "
+            f"{percent(random)}: light and place of a day tell it the class. Label photos of each "
+            "class from more days."
         )
     return spoken(
         f"On photos taken apart from those it learned from it is right on "
-        f"{apart:.0%}, not {random:.0%}: many labelled photos show the "
+        f"{percent(apart)}, not {percent(random)}: many labelled photos show the "
         "same plants. Label photos from more places and days."
     )

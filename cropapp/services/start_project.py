@@ -9,14 +9,15 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from cropapp.core.paths import data_folder, plain_path
-from cropapp.core.tasks import TaskContext
+from cropapp.core.paths import data_folder, plain_path, require_folder
+from cropapp.core.tasks import TaskContext, whole_or_nothing
 from cropapp.services.class_presets import add_preset
 from cropapp.services.import_folder import import_folder
 from cropapp.services.model_registry import find_starter, install_starter
 from cropapp.services.project import Project
 
 
+@whole_or_nothing()
 def new_project(
     path: Path,
     *,
@@ -36,6 +37,8 @@ def new_project(
     """
     if starter is not None:
         find_starter(starter)
+    for folder in folders:
+        require_folder(plain_path(folder))
     had_data = data_folder(plain_path(path)).exists()
     project = Project.create(path)
     try:

@@ -43,7 +43,7 @@ from cropapp.services.project import Project
 from cropapp.services.seen_photos import photos_learned, photos_seen
 from cropapp.services.training_run_files import RunPhoto
 from cropapp.services.training_speed import remembered_seconds
-from cropapp.services.zoo import find_backbone
+from cropapp.services.zoo import download_words, find_backbone
 from cropapp.store import labels
 from cropapp.store.classes import merged_classes
 from cropapp.store.training_photos import (
@@ -82,6 +82,7 @@ def plan_training(
     *,
     start: Start = "active",
     backbone: str = "",
+    has_weights: bool = False,
     task: TaskContext | None = None,
 ) -> TrainingPlan:
     """Say what a training would use and do.
@@ -90,6 +91,7 @@ def plan_training(
         recipe: None for the default.
         start: the version to go on from; None for `backbone` as its publisher trained it.
         backbone: of the zoo, used where `start` is None; '' for the default.
+        has_weights: whether the person gives a file with the backbone's weights.
 
     Raises:
         UserError: there are too few labels (the message says what is missing), or there is no such
@@ -109,7 +111,10 @@ def plan_training(
         classes=_shares(found),
         excluded=found.excluded,
     )
-    return replace(plan, seconds=remembered_seconds(plan), words=_words(plan, version))
+    begin, *rest = _words(plan, version)
+    fetched = "" if version or has_weights else download_words(name)
+    words = (begin, *((fetched,) if fetched else ()), *rest)
+    return replace(plan, seconds=remembered_seconds(plan), words=words)
 
 
 def find_start(project: Project, start: Start) -> ModelVersion | None:

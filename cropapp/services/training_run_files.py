@@ -30,6 +30,7 @@ from uuid import uuid4
 from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.files import write_atomically
 from cropapp.core.training import EpochReport, Recipe, RunProgress, StopWish
+from cropapp.store.sqlite_errors import is_gone
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +168,10 @@ class RunFiles:
     def has_inputs(self) -> bool:
         """Whether photos are decoded already: from then on the request stays as it is."""
         return (self.folder / "inputs.state").is_file()
+
+    def are_gone(self) -> bool:
+        """Whether surely nothing of them is there any more: the project was moved, or its disk."""
+        return is_gone(self.folder / "request.json")
 
     def request(self) -> RunRequest:
         """Return what was asked for.

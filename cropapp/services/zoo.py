@@ -146,6 +146,15 @@ def remarks(entry: ZooEntry) -> tuple[str, ...]:
     return tuple(said)
 
 
+def download_words(name: str) -> str:
+    """Return what has to be fetched before a backbone can be used, '' where nothing has to be."""
+    entry = BY_NAME.get(name)
+    if entry is None or _weights_place(entry) is not WeightsPlace.DOWNLOAD:
+        return ""
+    size_mb = round(entry.weights_bytes / 1e6)
+    return spoken(f"Its weights, {size_mb} MB, are not on this machine: they are downloaded first.")
+
+
 def _row(entry: ZooEntry) -> ZooRow:
     size_px = default_size_px(entry.name)
     speed = measured_speed(entry.name, size_px, folder=_speeds_folder())

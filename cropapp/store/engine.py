@@ -19,17 +19,24 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from cropapp.core.errors import CropAppError, ProgramFault
+from cropapp.core.errors import CropAppError, EnvironmentProblem, ProgramFault
 from cropapp.core.paths import data_folder
 from cropapp.store.database_uri import database_uri
+from cropapp.store.renamed_project import follow_renaming
+from cropapp.store.replaced_file import (
+    file_number,
+    replaced_meanwhile,
+    save_aside,
+    was_replaced,
+)
 from cropapp.store.schema import create_schema, make_current, make_folder
 from cropapp.store.session import Session as Session
-from cropapp.store.sqlite_errors import errors_in_words
+from cropapp.store.sqlite_errors import errors_in_words, is_gone, moved_away
 from cropapp.store.values import fold
 
 T = TypeVar("T")
@@ -54,12 +61,14 @@ class Store:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-writer")
         self._inside_writer = threading.local()
         self._closed = False
+        self._saved_aside: Path | None = None
         try:
             with errors_in_words(path):
                 self._thread.submit(self._check_journal).result()
         except CropAppError:
             self.close()
             raise
+        self._number = file_number(path)
 
     @classmethod
     def create(cls, path: Path) -> Store:
@@ -84,6 +93,7 @@ class Store:
             EnvironmentProblem: it cannot be read or written.
         """
         path = path.absolute()
+        follow_renaming(path)
         with errors_in_words(path):
             make_current(path, backups=data_folder(path) / "backups", now=datetime.now(UTC))
         _make_folders(path)
@@ -102,7 +112,11 @@ class Store:
     def _read(self) -> Iterator[Session]:
         if self._closed:
             raise self._closed_fault()
-        with errors_in_words(self.path), self._readers.connect() as session, session.begin():
+        with (
+            errors_in_words(self.path, was_open=True),
+            self._readers.connect() as session,
+            session.begin(),
+        ):
             yield session
 
     def write(self, job: Callable[[Session], T]) -> T:
@@ -144,10 +158,26 @@ class Store:
     def _run(self, job: Callable[[Session], T]) -> T:
         self._inside_writer.busy = True
         try:
-            with errors_in_words(self.path), self._writer.begin() as session:
+            # The log would stay under the old name: what is written now would be in neither file.
+            if is_gone(self.path):
+                raise moved_away(self.path)
+            if was_replaced(self.path, self._number):
+                raise self._replaced_meanwhile()
+            with errors_in_words(self.path, was_open=True), self._writer.begin() as session:
                 return job(session)
         finally:
             self._inside_writer.busy = False
+
+    def _replaced_meanwhile(self) -> EnvironmentProblem:
+        if self._saved_aside is None:
+            raw = self._writer.raw_connection()
+            try:
+                self._saved_aside = save_aside(
+                    cast(sqlite3.Connection, raw.driver_connection), self.path
+                )
+            finally:
+                raw.close()
+        return replaced_meanwhile(self.path, self._saved_aside)
 
     def _check_journal(self) -> None:
         with self._writer.connect() as connection:

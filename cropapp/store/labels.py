@@ -115,6 +115,12 @@ def add_change_set(session: Session, name: str, *, kind: str, author: str, now: 
     return int(added.scalar_one())
 
 
+def last_event_id(session: Session) -> int:
+    """Return the id of the last thing that was said of a photo, 0 where nothing was."""
+    sql = "SELECT coalesce(max(id), 0) FROM label_event"
+    return int(run_raw(session, sql).fetchone()[0])
+
+
 def _next_event_id(session: Session) -> int:
     """Return the id of the next event; only one transaction writes at a time, so it stays free."""
     sql = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'label_event'"

@@ -105,6 +105,11 @@ def set_note(session: Session, version_id: ModelVersionId, note: str) -> ModelVe
     return _change(session, version_id, note=note)
 
 
+def set_name(session: Session, version_id: ModelVersionId, name: str) -> ModelVersion:
+    """Replace the name of a version."""
+    return _change(session, version_id, name=name)
+
+
 def adopt_children(session: Session, version_id: ModelVersionId) -> None:
     """Make the parent of a version the parent of its children, so that the line holds."""
     parent = get_model_version(session, version_id).parent_id

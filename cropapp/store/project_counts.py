@@ -49,6 +49,7 @@ def count_project(session: Session) -> ProjectCounts:
         predicted=sum(predicted.values()),
         by_label=by_label,
         by_prediction={c: count for c, count in unlabelled.items() if count},
+        by_every_prediction=predicted,
     )
 
 

@@ -107,3 +107,42 @@ def test_labels_of_another_project__are_told_with_the_agreement(
     assert result.exit_code == 0, result.output
     assert "alike" in result.stdout
     assert "kappa 1.00" in result.stdout
+
+
+def test_question_that_nobody_can_answer__says_how_to_do_without(
+    cropapp: Run, learned_project: Project, sample_folder: Path
+) -> None:
+    learned_project.close()
+    path = learned_project.path
+    for command in (
+        ("import-labels", path, sample_folder / "truth.csv"),
+        ("folders", "remove", path, 1),
+    ):
+        nobody = cropapp(*command)
+        assert nobody.exit_code == 2
+        assert "--yes" in nobody.stderr
+        said_no = cropapp(*command, answer="n\n")
+        assert said_no.exit_code == 1
+        assert "Nothing was" in said_no.stderr
+    with Project.open(path) as project:
+        assert len(project.folders()) == 1
+
+
+def test_progress__leaves_no_line_where_nobody_watches_it(
+    cropapp: Run, learned_project: Project, tmp_path: Path
+) -> None:
+    learned_project.close()
+    done = cropapp("export", learned_project.path, "--out", tmp_path / "x.csv")
+    assert done.stderr == ""
+
+
+def test_wrong_folder_beside_a_right_one__adds_neither(
+    cropapp: Run, sample_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.cropapp"
+    cropapp("new", path)
+    refused = cropapp("add", path, sample_folder, tmp_path / "typo")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "typo" in refused.stderr
+    with Project.open(path) as project:
+        assert project.folders() == []

@@ -148,7 +148,7 @@ def test_import_labels__asks_then_writes_then_comes_back_by_export(
     truth = sample_folder / "truth.csv"
     refused = cropapp("import-labels", made, truth, answer="n\n")
     assert refused.exit_code == 1
-    assert "Nothing was written" in refused.stdout
+    assert "Nothing was written" in refused.stderr
     written = cropapp("import-labels", made, truth, "--yes")
     assert written.exit_code == 0
     assert f"Wrote {len(sample_truth):,} labels." in written.stdout

@@ -21,7 +21,7 @@ def test_tables_name_classes_days_folders_and_cameras(
     learned_project.close()
     result = cropapp("summary", learned_project.path)
     assert result.exit_code == 0, result.output
-    counts = f"{overview.labelled.photos} of {overview.photos.photos} photos are labelled"
+    counts = f"{overview.labelled.photos} of {overview.photos.photos} photos labelled"
     assert counts in result.stdout
     for word in ("By class", "healthy", "By day taken", "2026-", "By folder", "By camera"):
         assert word in result.stdout
@@ -46,4 +46,4 @@ def test_empty_project(cropapp: Run, tmp_path: Path) -> None:
     Project.create(path).close()
     result = cropapp("summary", path)
     assert result.exit_code == 0
-    assert result.stdout.startswith("0 of 0 photos are labelled.")
+    assert result.stdout.startswith("0 of 0 photos labelled.")

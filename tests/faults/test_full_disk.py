@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,21 +21,9 @@ from cropapp.services.start_project import new_project
 PHOTOS = 400
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 4 MB."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("mounting a small disk needs Linux and root")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("this machine does not let us mount a small disk")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
-
-
-def test_full_disk__keeps_every_label_given_before(small_disk: Path, tmp_path: Path) -> None:
+def test_full_disk__keeps_every_label_given_before(
+    small_disk: Path, fill_disk: Callable[[Path], None], tmp_path: Path
+) -> None:
     photos = tmp_path / "photos"
     photos.mkdir()
     for number in range(PHOTOS):
@@ -49,7 +34,7 @@ def test_full_disk__keeps_every_label_given_before(small_disk: Path, tmp_path: P
         ids = [PhotoId(i) for i in project.find(PhotoFilter(), PhotoSort()).tolist()]
         edit = LabelEdit(class_id=rust.id)
         correct_labels(project, ids[:100], edit, author="ann")
-        fill(small_disk)
+        fill_disk(small_disk)
         given, problem = label_until_full(
             project, ids, LabelEdit(class_id=rust.id, note="x" * 4000)
         )
@@ -75,13 +60,3 @@ def label_until_full(
         except EnvironmentProblem as problem:
             return given, problem
     pytest.fail("the disk was never full")
-
-
-def fill(disk: Path) -> None:
-    """Write until nothing more can be written."""
-    with (disk / "filler").open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"\0" * 4096)
-        except OSError:
-            return

@@ -35,7 +35,7 @@ from cropapp.store import model_versions, photo_writes, predictions, project_inf
 from cropapp.store.session import Session
 
 AUTHOR = "Ana"
-PATIENCE_MS = 30_000
+PATIENCE_MS = 90_000
 """How long a test waits unless it says otherwise: five seconds, pytest-qt's own, are too short on a
 machine where others work, and a click then looks lost."""
 JOB_MS = 120_000

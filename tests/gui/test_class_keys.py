@@ -55,7 +55,7 @@ def test_letter__typed_into_a_field_is_a_letter(page, bridge, qtbot):
     page.find_class()
     qtbot.keyClicks(page.classes.search, "rr")
     assert page.classes.search.text() == "rr"
-    assert bridge.undo_name == "Give the class rust the key r"
+    qtbot.waitUntil(lambda: bridge.undo_name == "Give the class rust the key r")
 
 
 def test_keys_of_classes__are_none_of_the_window(learned_window):

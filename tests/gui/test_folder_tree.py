@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from cropapp.core.entities import FolderId
+from cropapp.core.feed import Aspect
 from cropapp.core.gallery import FolderNode, PhotoFilter
 from cropapp.gui.folder_tree import FolderTree
 from cropapp.store.folders import relink_folder
@@ -111,3 +112,17 @@ def test_what_was_opened__stays_so_when_a_folder_comes(folders):
     folders.show_folders(many(51))
     assert folders.tree.topLevelItem(1).isExpanded()
     assert folders.tree.topLevelItem(1).childCount() == 51
+
+
+def test_folder_that_is_back__is_told_to_whoever_shows_its_pictures(
+    folders, bridge, qtbot, tmp_path
+):
+    there, told = bridge.project.folder_paths[FolderId(1)], []
+    gone(bridge, tmp_path)
+    folders.read_missing()
+    qtbot.waitUntil(lambda: "Not found" in folders.tree.topLevelItem(1).data(0, ACCESSIBLE))
+    bridge.changed.connect(lambda change: told.append(change.aspects))
+    bridge.project.store.write(lambda session: relink_folder(session, FolderId(1), there))
+    folders.read_missing()
+    qtbot.waitUntil(lambda: any(Aspect.FOLDERS in aspects for aspects in told))
+    assert "Not found" not in folders.tree.topLevelItem(1).data(0, ACCESSIBLE)

@@ -9,8 +9,13 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from cropapp.core.entities import PhotoId
 from cropapp.core.errors import PhotoUnreadable
+from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.gui.gallery.loader import PictureLoader, fitted
+from cropapp.gui.gallery.pictures import PictureKey
+
+WAIT_S = 120
 
 
 def picture(side: int = 10) -> QImage:
@@ -37,11 +42,11 @@ def hold(loader: PictureLoader, gate: threading.Event, qtbot: QtBot) -> None:
 
     def wait() -> QImage:
         started.set()
-        gate.wait(5)
+        gate.wait(WAIT_S)
         return picture()
 
     loader.request("held", wait)
-    assert started.wait(5)
+    assert started.wait(WAIT_S)
 
 
 def test_request__newest_is_served_first(qtbot, gate):
@@ -85,6 +90,33 @@ def test_failed__keeps_the_reason_and_does_not_ask_again(qtbot):
     assert failed.args == ["x", "cut off"]
     assert loader.reason("x") == "cut off"
     assert len(asked) == 1
+
+
+def test_try_again__only_what_may_be_there_again_is_asked_for_again(qtbot):
+    loader, asked, told = make_loader(), [], []
+    loader.may_be_had.connect(lambda: told.append(1))
+    keys = [PictureKey(number, 1, 1, 96) for number in (1, 2)]
+
+    def gone() -> QImage:
+        asked.append(1)
+        raise PhotoUnreadable("gone")
+
+    for key in keys:
+        with qtbot.waitSignal(loader.failed):
+            loader.request(key, gone)
+    loader.try_again(ProjectChange(frozenset({Aspect.LABELS})))
+    assert [loader.reason(key) for key in keys] == ["gone", "gone"]
+    assert told == []
+    loader.try_again(ProjectChange(frozenset({Aspect.PHOTOS}), (PhotoId(2),)))
+    assert [loader.reason(key) for key in keys] == ["gone", None]
+    assert told == [1]
+    with qtbot.waitSignal(loader.arrived):
+        loader.request(keys[1], picture)
+    loader.try_again(ProjectChange(frozenset({Aspect.FOLDERS})))
+    assert loader.reason(keys[0]) is None
+    assert told == [1, 1]
+    loader.close()
+    assert len(asked) == 2
 
 
 def test_cache__drops_the_oldest_beyond_its_bound(qtbot):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPixmap
 
 from cropapp.core.entities import PhotoState
+from cropapp.core.feed import Aspect
 from cropapp.core.gallery import PhotoFilter
 from cropapp.gui.inspector.facts import photo_facts
 from cropapp.gui.inspector.photo_view import PhotoView
@@ -133,20 +134,25 @@ def test_photo_view__true_size_after_a_guess_keeps_what_is_in_view(qtbot):
     assert abs(before.width() - after.width()) < 1e-6
 
 
-def test_inspector__photo_whose_file_went_says_so_again_and_again(
+def test_inspector__photo_whose_file_went_keeps_its_thumbnail_and_says_so_until_it_is_back(
     page, bridge, qtbot, settled, tmp_path
 ):
     def gone(photo):
         return tmp_path / "gone" / photo.relative_path
 
+    view, there = page.inspector.view, bridge.project.photo_path
+    page.grid.go_to_row(0)
+    settled(0)
+    qtbot.waitUntil(page.grid.has_all_thumbnails)
+    rows = page.grid.visible_rows()
     bridge.project.photo_path = gone
-    page.grid.go_to_row(3)
-    settled(3)
-    qtbot.waitUntil(lambda: not page.inspector.view.has_picture)
-    qtbot.waitUntil(lambda: bool(page.inspector.view._message))
-    message = page.inspector.view._message
-    page.grid.go_to_row(8)
-    settled(8)
-    page.grid.go_to_row(3)
-    settled(3)
-    qtbot.waitUntil(lambda: page.inspector.view._message == message)
+    note = "The file is no longer there. What you see is its thumbnail."
+    for row in (rows[-1], rows[-2], rows[-1]):  # a reason that is known already is told as well
+        page.grid.go_to_row(row)
+        settled(row)
+        qtbot.waitUntil(lambda: view._note == note)
+        assert view.has_picture
+    bridge.project.photo_path = there
+    bridge.project.feed.publish(Aspect.FOLDERS)
+    qtbot.waitUntil(lambda: view._note == "")
+    assert view.has_picture

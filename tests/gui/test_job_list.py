@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from cropapp.core.errors import EnvironmentProblem
-from cropapp.core.tasks import TaskContext
+from cropapp.core.tasks import Cancelled, NothingKept, TaskContext
 from cropapp.gui.job_list import JobList, JobRow
 from cropapp.gui.jobs import KEPT_JOBS, JobOutcome
 from cropapp.gui.main_window import MainWindow
@@ -41,6 +41,8 @@ def row_of(jobs: JobList, title: str) -> JobRow:
 
 def click(row: JobRow, qtbot: QtBot, words: str) -> None:
     button = next(each for each in row.findChildren(QPushButton) if each.text() == words)
+    # A row that was just made is shown, and gets its place, at a later turn of the event loop.
+    qtbot.waitUntil(button.isVisible)
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
@@ -63,6 +65,32 @@ def test_running_job__shows_how_far_and_can_be_cancelled(
     qtbot.waitUntil(lambda: row_of(jobs, "Counting").job.outcome is JobOutcome.CANCELLED)
     assert "Cancelled" in row_of(jobs, "Counting").facts.text()
     assert jobs.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("stopped", "listed", "said", "action"),
+    [
+        (Cancelled, "what was finished is kept", "What was finished is kept.", "Go on"),
+        (NothingKept, "nothing of it is kept", "Nothing of it is kept.", "Start again"),
+    ],
+)
+def test_cancelled_job__says_what_is_left_of_it(
+    window: MainWindow,
+    jobs: JobList,
+    qtbot: QtBot,
+    stopped: type[Cancelled],
+    listed: str,
+    said: str,
+    action: str,
+) -> None:
+    def work(_task: object, _process: object) -> None:
+        raise stopped
+
+    window.jobs.submit("Exporting the model", work)
+    qtbot.waitUntil(lambda: bool(jobs.rows) and jobs.rows[0].job.outcome is JobOutcome.CANCELLED)
+    assert f"Cancelled; {listed}" in row_of(jobs, "Exporting the model").facts.text()
+    assert window.banner.words.text() == f"Exporting the model was cancelled. {said}"
+    assert window.banner.action.text() == action
 
 
 def test_waiting_job__can_be_taken_off_and_the_running_one_goes_on(

@@ -16,6 +16,8 @@ from cropapp.core.tasks import TaskContext
 from cropapp.gui.jobs import Job, JobOutcome, JobProgress, JobRunner, ProgressMeter
 from cropapp.services.inference_client import ModelProcess, ModelProcessDied
 
+WAIT_S = 120
+
 
 @pytest.fixture
 def runner(qtbot: QtBot) -> Iterator[JobRunner]:
@@ -113,9 +115,26 @@ def test_failure_is_told__later_jobs_run(runner: JobRunner, qtbot: QtBot) -> Non
     assert results == [5]
 
 
+def test_answer_that_nobody_can_take__holds_up_nothing(runner: JobRunner, qtbot: QtBot) -> None:
+    ended: list[object] = []
+    runner.finished.connect(ended.append)
+
+    def take(_result: object) -> None:
+        raise ValueError("not foreseen")
+
+    gate, results = threading.Event(), list[object]()
+    with qtbot.captureExceptions() as raised, qtbot.waitSignal(runner.idle):
+        first = runner.submit("Counting", lambda _task, _process: gate.wait(WAIT_S), take)
+        second = runner.submit("Predicting", lambda _task, _process: 5, results.append)
+        gate.set()
+    assert [str(problem) for _, problem, _ in raised] == ["not foreseen"]
+    assert results == [5]
+    assert ended == [first, second]
+
+
 def test_waiting_job_of_same_key_is_replaced(runner: JobRunner, qtbot: QtBot) -> None:
     gate, results = threading.Event(), []
-    runner.submit("First", lambda _task, _process: gate.wait(10))
+    runner.submit("First", lambda _task, _process: gate.wait(WAIT_S))
     for number in range(3):
         runner.submit("Predicting", lambda _task, _process, n=number: n, results.append, key="c")
     assert runner.waiting == 1
@@ -150,10 +169,10 @@ def test_crash_of_the_model_process_is_told__running_again_works(
             return process.pid  # finds the process dead
         return pids[-1]
 
-    with qtbot.waitSignal(runner.failed, timeout=60_000) as told:
+    with qtbot.waitSignal(runner.failed, timeout=WAIT_S * 1000) as told:
         job = runner.submit("Predicting", work)
     assert isinstance(told.args[1], ModelProcessDied)
-    with qtbot.waitSignal(runner.finished, timeout=60_000):
+    with qtbot.waitSignal(runner.finished, timeout=WAIT_S * 1000):
         runner.run_again(job)
     assert pids[-1] != pids[0]
 
@@ -167,7 +186,7 @@ def test_close_during_a_job_ends_it(qtbot: QtBot) -> None:
             task.check_cancelled()
 
     runner.submit("Endless", endless)
-    assert begun.wait(10)
+    assert begun.wait(WAIT_S)
     assert runner.close()
 
 

@@ -112,6 +112,22 @@ def test_field_is_chosen_in_the_list_by_key(map_page: MapPage, borders: Path, qt
     assert not map_page.line.show_button.isVisible()
 
 
+def test_field_too_small_to_be_seen__is_brought_nearer_when_it_is_chosen(
+    map_page: MapPage, borders: Path, qtbot: QtBot
+) -> None:
+    _add(map_page, borders, qtbot)
+    canvas = map_page.canvas
+    map_page._on_field_row(1)
+    near = canvas.view.px_per_radian
+    canvas.zoom(1 / 1000)
+    map_page._on_field_row(0)
+    assert canvas.view.px_per_radian == pytest.approx(near, rel=0.01)
+    # One that can be seen well stays as it is looked at.
+    canvas.zoom(0.5)
+    map_page._on_field_row(0)
+    assert canvas.view.px_per_radian == pytest.approx(near / 2, rel=0.01)
+
+
 def test_borders_are_there_when_the_page_is_made_again__until_they_are_removed(
     map_page: MapPage, borders: Path, bridge: ProjectBridge, qtbot: QtBot
 ) -> None:

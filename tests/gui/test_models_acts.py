@@ -8,17 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from cropapp.core import export_formats
 from cropapp.core.entities import ModelKind, ModelVersion
 from cropapp.core.export_formats import ExportFormat
 from cropapp.core.tasks import QuietTask
+from cropapp.gui.models import version_acts
 from cropapp.gui.models.delete_dialog import DeleteVersionsDialog
 from cropapp.gui.models.export_dialog import ExportModelDialog
+from cropapp.gui.models.rename_dialog import RenameVersionDialog
 from cropapp.gui.models.versions import VersionsTab
 from cropapp.gui.project_bridge import ProjectBridge
+from cropapp.services import export_model
+from cropapp.services.edit_classes import ClassEdit, edit_class
+from cropapp.services.export_model import ExportedForm, ModelExport
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project, now
 from cropapp.store import model_versions, project_info
@@ -138,6 +143,59 @@ def test_delete__takes_the_version_shown_unless_it_is_in_use(
     qtbot.waitUntil(lambda: tab.line.count() == 1)
 
 
+def test_rename__is_asked_with_the_name_there_is(
+    tab: VersionsTab, learned_project: Project, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[RenameVersionDialog] = []
+
+    def answer(dialog: RenameVersionDialog) -> QDialog.DialogCode:
+        asked.append(dialog)
+        assert dialog.name.selectedText() == "Second"
+        assert not dialog.act.isEnabled(), "it is called so already"
+        dialog.name.setText(" before the harvest ")
+        assert dialog.act.isEnabled()
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(RenameVersionDialog, "exec", answer)
+    act = next(each for each in tab.acts.more.menu().actions() if each.text() == "Rename…")
+    act.trigger()
+    qtbot.waitUntil(lambda: tab.card.title.text() == "before the harvest")
+    assert len(asked) == 1
+    active = learned_project.active_model()
+    assert active is not None
+    assert active.name == "before the harvest"
+
+
+def test_rename__a_name_that_is_taken_is_told(
+    tab: VersionsTab, learned_project: Project, second: ModelVersion, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(tab.acts._bridge.failed) as failed:
+        tab.acts.rename(second, "Version 1")
+    assert failed.args[0].message == "Another version is called “Version 1”."
+
+
+def test_delete__says_at_once_why_a_version_has_to_stay(
+    tab: VersionsTab,
+    learned_project: Project,
+    run_jobs: RunJobs,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody is asked to agree to what then does not happen."""
+    asked: list[str] = []
+    monkeypatch.setattr(DeleteVersionsDialog, "exec", lambda _self: asked.append("for good?"))
+    titles = run_jobs(tab)
+    [first] = [each for each in learned_project.model_versions() if each.name == "Version 1"]
+    weights = learned_project.model_folder(first) / "backbone.safetensors"
+    weights.write_bytes(b"of the second one too")
+    tab.line.choose(first.id)
+    qtbot.waitUntil(tab.acts.delete.isEnabled)
+    with qtbot.waitSignal(tab.acts._bridge.failed) as failed:
+        tab.acts.delete.trigger()
+    assert failed.args[0].message == "Second stands on the backbone of Version 1."
+    assert (asked, titles) == ([], [])
+
+
 def test_carry__a_version_is_packed_and_brought_in_again(
     tab: VersionsTab,
     learned_project: Project,
@@ -152,22 +210,55 @@ def test_carry__a_version_is_packed_and_brought_in_again(
     file = tmp_path / "carried.cropmodel"
     offered: list[Path] = []
 
-    def take_without_suffix(_tab: object, _title: str, place: str, _kinds: str) -> tuple[str, str]:
-        offered.append(Path(place).parent)
-        return str(file.with_suffix("")), ""
+    def take_without_suffix(
+        _tab: object, _title: str, proposed: Path, _kinds: str, _suffix: str
+    ) -> Path:
+        offered.append(proposed.parent)
+        return file.with_suffix("")
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", take_without_suffix)
-    tab.acts.more.menu().actions()[1].trigger()
+    monkeypatch.setattr(version_acts, "ask_for_new_file", take_without_suffix)
+    with qtbot.waitSignal(tab.written) as written:
+        tab.acts.more.menu().actions()[1].trigger()
     assert file.is_file()
+    assert written.args == [f"Version 1 is packed: {file}", file]
     assert offered == [learned_project.path.parent]
     from cropapp.services.keep_versions import delete_version
 
     delete_version(learned_project, first.id)
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
-    tab.acts.bring.click()
+    monkeypatch.setattr(version_acts, "ask_for_file", lambda *_: file)
+    rust = next(each for each in learned_project.classes() if each.name == "rust")
+    edit_class(learned_project, rust.id, ClassEdit(name="orange rust"), author="Ana")
+    with qtbot.waitSignal(tab.said) as said:
+        tab.acts.bring.click()
+    assert said.args[0].endswith("With it came classes that the project did not have: rust.")
     assert titles == ["Packing the model", "Bringing in a model"]
     kinds = {each.name: each.kind for each in learned_project.model_versions()}
     assert kinds["Version 1"] is ModelKind.IMPORTED
+
+
+def test_export__the_end_is_told_with_the_folder_to_show(
+    tab: VersionsTab,
+    second: ModelVersion,
+    run_jobs: RunJobs,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """The writing itself: tests/unit/ml/test_export_forms.py."""
+    form = ExportedForm(ExportFormat.TORCH, 2e-7, "torch", photos=8, seconds=1.0)
+
+    def export(_project: Project, _version: object, folder: Path, *_more: object) -> ModelExport:
+        return ModelExport(folder, (form,), size_bytes=5)
+
+    monkeypatch.setattr(export_model, "export_version", export)
+    titles = run_jobs(tab)
+    folder = tmp_path / "for others"
+    with qtbot.waitSignal(tab.written) as written:
+        tab.acts.export(second, folder, [ExportFormat.TORCH])
+    assert titles == ["Exporting the model"]
+    words, path = written.args
+    assert path == folder
+    assert words.startswith(f"Second is exported: {folder}.")
 
 
 def test_export_dialog__offers_what_can_be_written_here(

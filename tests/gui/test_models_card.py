@@ -24,12 +24,13 @@ from cropapp.core.feed import Aspect
 from cropapp.core.gallery import ClassBy, PhotoFilter, PhotoSort
 from cropapp.core.kept_evaluation import EVALUATED, KeptEvaluation
 from cropapp.core.learning_curve import CurvePoint, LearningCurve
-from cropapp.core.metrics import Scores, score_predictions
+from cropapp.core.metrics import ClassScore, Scores, score_predictions
+from cropapp.core.rounding import percent, rounded
 from cropapp.core.splits import SplitScheme
 from cropapp.core.training import default_recipe
 from cropapp.gui.locale_words import decimal
 from cropapp.gui.models.card import VersionCard
-from cropapp.gui.models.class_table import F1, NAME, PHOTOS
+from cropapp.gui.models.class_table import F1, NAME, PHOTOS, ClassTable
 from cropapp.gui.models.made import lineage_of
 from cropapp.gui.models.versions import VersionsTab
 from cropapp.gui.project_bridge import ProjectBridge
@@ -147,8 +148,8 @@ def test_scores_stand_side_by_side__each_with_its_interval(tab: VersionsTab) -> 
     blocks, scores = tab.card.scores.blocks, _main(tab)
     assert scores.accuracy_range is not None
     low, high = scores.accuracy_range
-    assert blocks[SplitScheme.GROUP].number.text() == f"{scores.accuracy:.2f}"
-    assert blocks[SplitScheme.GROUP].interval.text() == f"({low:.2f} to {high:.2f})"
+    assert blocks[SplitScheme.GROUP].number.text() == f"{rounded(scores.accuracy, 2)}"
+    assert blocks[SplitScheme.GROUP].interval.text() == f"({rounded(low, 2)} to {rounded(high, 2)})"
     assert "among the first five" not in blocks[SplitScheme.GROUP].more.text()  # of five classes
     assert "200 photos" in blocks[SplitScheme.GROUP].more.text()
     assert "50 groups" in blocks[SplitScheme.GROUP].more.text()
@@ -163,12 +164,31 @@ def test_scores_of_an_older_program__what_it_did_not_measure_is_left_out(
     tab.line.choose(versions[1].id)
     card = tab.card
     assert card.title.text() == "Version 1"
-    assert card.scores.blocks[SplitScheme.GROUP].number.text() == f"{_main(tab).accuracy:.2f}"
+    assert (
+        card.scores.blocks[SplitScheme.GROUP].number.text() == f"{rounded(_main(tab).accuracy, 2)}"
+    )
     assert card.scores.blocks[SplitScheme.GROUP].interval.text() == ""
     assert card.table.isVisible()
     for part in (card.calibration, card.coverage, card.curve.chart):
         assert not part.isVisible()
     assert card.curve.find_out.isVisible()
+
+
+def test_table__of_a_class_without_a_held_out_photo_nothing_is_told(
+    bridge: ProjectBridge, qtbot: QtBot
+) -> None:
+    """A zero would say that the model finds none of it."""
+    table = ClassTable()
+    qtbot.addWidget(table)
+    good, unknown = ClassScore(0.9, 0.8, 0.85, 10), ClassScore(0.0, 0.0, 0.0, 0)
+    table.show_scores(bridge.classes[:2], [good, unknown])
+    said = [table.item(row, F1).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert "0.85" in said[0]
+    assert said[1].endswith("No labelled photo of it was held out")
+    table.sortItems(F1, Qt.SortOrder.AscendingOrder)
+    assert table.item(0, PHOTOS).text() == "0"
+    table.show()
+    table.grab()  # is drawn without a score
 
 
 def test_table_sorts_by_its_numbers__and_opens_the_photos_of_a_class(
@@ -181,7 +201,7 @@ def test_table_sorts_by_its_numbers__and_opens_the_photos_of_a_class(
     assert names == [entry.name for entry, _ in in_order]
     assert table.item(0, PHOTOS).text() == "40"  # type: ignore[union-attr]
     spoken = table.item(0, F1).data(Qt.ItemDataRole.AccessibleTextRole)  # type: ignore[union-attr]
-    assert spoken.startswith(f"{names[0]}, F1: {in_order[0][1].f1:.2f} ")
+    assert spoken.startswith(f"{names[0]}, F1: {rounded(in_order[0][1].f1, 2)} ")
     table.setCurrentCell(0, NAME)
     with qtbot.waitSignal(tab.photos_asked) as asked:
         qtbot.keyClick(table, Qt.Key.Key_Return)
@@ -197,8 +217,8 @@ def test_threshold_says_how_much_is_answered_and_how_right(tab: VersionsTab, qtb
     point = points[31]
     assert coverage.threshold.text() == "62%"
     assert coverage.words.text() == (
-        f"Answers {point.coverage * 100:.0f}% of the photos, "
-        f"right on {point.accuracy * 100:.0f}% of those."
+        f"Answers {percent(point.coverage)} of the photos, "
+        f"right on {percent(point.accuracy)} of those."
     )
     data = coverage.chart.data
     assert data is not None
@@ -216,7 +236,10 @@ def test_calibration_before_and_after__and_what_more_labels_bring(
     assert data is not None
     assert [each.name for each in data.series] == ["as the model gave it", "calibrated"]
     assert data.diagonal
-    assert f"{scores.calibration_error_before:.2f} before" in card.calibration.chart.reading.text()
+    assert (
+        f"{rounded(scores.calibration_error_before, 2)} before"
+        in card.calibration.chart.reading.text()
+    )
     with qtbot.waitSignal(tab.evaluate_asked):
         card.curve.find_out.click()
     advice = ("About 160 more labels should bring 4 points.", "About 40 more labels of rust.")
@@ -328,15 +351,15 @@ def test_evaluation_stays_until_another_version_is_chosen(
     made = Evaluation(scores, scores, tuple(bridge.classes), "The two are far apart.", {})
     tab.show_evaluation(made)
     block = tab.card.scores.blocks[SplitScheme.GROUP].number
-    assert block.text() == f"{scores.accuracy:.2f}"
+    assert block.text() == f"{rounded(scores.accuracy, 2)}"
     assert tab.card.warnings.text() == "The two are far apart."
     assert tab.card.evaluated.isVisible()
     with qtbot.waitSignal(bridge.changed):
         bridge.project.feed.publish(Aspect.MODELS)
     qtbot.waitUntil(lambda: tab.line.count() == 3)
-    assert block.text() == f"{scores.accuracy:.2f}"
+    assert block.text() == f"{rounded(scores.accuracy, 2)}"
     tab.line.choose(versions[1].id)
-    assert block.text() != f"{scores.accuracy:.2f}"
+    assert block.text() != f"{rounded(scores.accuracy, 2)}"
     assert not tab.card.warnings.isVisible()
     assert not tab.card.evaluated.isVisible()
 

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from cropapp.core.entities import ModelKind, ModelVersion
 from cropapp.core.gallery import ClassBy, PhotoFilter
-from cropapp.gui.models.compare import CompareTab
-from cropapp.gui.models.compare_table import NAME, RECALL, points
+from cropapp.gui.locale_words import points
+from cropapp.gui.models.compare import CompareTab, probability
+from cropapp.gui.models.compare_table import NAME, RECALL
 from cropapp.gui.models.tabs import TabName, tab_kind, tab_names
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.services.held_out import HELD_OUT_FILE
@@ -171,6 +172,14 @@ def test_compare__a_version_from_elsewhere_is_asked_first(
 def test_tabs__have_compare() -> None:
     assert TabName.COMPARE in tab_names()
     assert tab_kind(TabName.COMPARE) is CompareTab
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0341, "= 0.034"), (0.001, "= 0.001"), (0.0004, "< 0.001"), (1, "= 1.000")],
+)
+def test_probability__is_never_told_to_be_nothing(value: float, text: str) -> None:
+    assert probability(value) == text
 
 
 @pytest.mark.parametrize(("share", "text"), [(0.031, "+3"), (-0.12, "−12"), (0.001, "0")])

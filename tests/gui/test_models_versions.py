@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from cropapp.core.gallery import PhotoFilter
+from cropapp.core.rounding import rounded
 from cropapp.core.splits import SplitScheme
 from cropapp.gui.models.versions import VersionsTab
 from cropapp.gui.project_bridge import ProjectBridge
@@ -46,11 +47,11 @@ def test_card_shows_grouped_beside_random(models: VersionsTab, learned_project: 
     assert models.card.title.text() == version.name
     assert (
         models.card.scores.blocks[SplitScheme.GROUP].number.text()
-        == f"{version.metrics['grouped']['accuracy']:.2f}"
+        == f"{rounded(version.metrics['grouped']['accuracy'], 2)}"
     )
     assert (
         models.card.scores.blocks[SplitScheme.RANDOM].number.text()
-        == f"{version.metrics['random']['accuracy']:.2f}"
+        == f"{rounded(version.metrics['random']['accuracy'], 2)}"
     )
     assert models.card.table.rowCount() == len(version.class_ids)
 

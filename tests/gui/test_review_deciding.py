@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cropapp.core.entities import Photo, PhotoId
+from cropapp.core.feed import Aspect
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.review.page import ReviewPage
 from cropapp.store.session import Session, run_raw
 
 Key = Qt.Key
+WAIT_MS = 90_000
 
 
 @pytest.fixture
@@ -41,9 +43,12 @@ def review(qapp: QApplication, bridge: ProjectBridge, qtbot: QtBot) -> Iterator[
 
 
 def in_front(review: ReviewPage) -> Photo:
-    photo = review.front_photo()
-    assert photo is not None
-    return photo
+    """Return the photo in front, once it has been read."""
+    for _ in range(WAIT_MS // 10):
+        if (photo := review.front_photo()) is not None:
+            return photo
+        QTest.qWait(10)
+    pytest.fail("no photo came to the front")
 
 
 def stored(review: ReviewPage, photo_id: PhotoId) -> Photo:
@@ -213,3 +218,25 @@ def test_unreadable_photo__gets_no_class_but_can_be_excluded(review, qtbot):
     with qtbot.waitSignal(review._bridge.edited):
         qtbot.keyClick(review.reasons.field, Key.Key_1)
     assert stored(review, photo.id).label.exclude_reason == "blurred"
+
+
+def test_photo_unlike_anything_seen__says_that_the_answers_are_guesses(review, bridge, qtbot):
+    first = in_front(review).id
+    qtbot.keyClick(review, Key.Key_Right)
+    qtbot.waitUntil(lambda: in_front(review).id != first)
+    strange = in_front(review).id
+
+    def mark(session: Session) -> None:
+        run_raw(session, "UPDATE prediction SET strangeness = (photo_id = ?) + 0.5", (strange,))
+
+    # What is in front stays as it was shown: the photo must not be there when it is marked.
+    qtbot.keyClick(review, Key.Key_Left)
+    qtbot.waitUntil(lambda: in_front(review).id == first)
+    bridge.project.store.write(mark)
+    with qtbot.waitSignal(bridge.changed):
+        bridge.project.feed.publish(Aspect.PREDICTIONS)
+    assert not review.stage.unlike.isVisible()
+    qtbot.keyClick(review, Key.Key_Right)
+    qtbot.waitUntil(review.stage.unlike.isVisible)
+    assert in_front(review).id == strange
+    assert "guesses" in review.stage.unlike.text()

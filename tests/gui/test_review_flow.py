@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,13 +16,22 @@ from cropapp.core.entities import ClassId, ModelVersionId, Photo, PhotoId, Score
 from cropapp.core.feed import Aspect
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.review.page import ReviewPage
+from cropapp.services import review_progress
 from cropapp.services.correct_labels import confirm_predictions
 from cropapp.services.review_order import ReviewOrder, ReviewRequest, ReviewScope
 from cropapp.store import predictions
 from cropapp.store.session import Session, run_raw
 
 Key = Qt.Key
+WAIT_MS = 90_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Today is the day on which the test began."""
+    began = review_progress.last_midnight(datetime.now(UTC))
+    monkeypatch.setattr(review_progress, "last_midnight", lambda _moment: began)
 
 
 def set_bursts(bridge: ProjectBridge, bursts: dict[int, int]) -> None:
@@ -51,9 +61,12 @@ def review(qapp: QApplication, bridge: ProjectBridge, qtbot: QtBot) -> Iterator[
 
 
 def in_front(review: ReviewPage) -> Photo:
-    photo = review.front_photo()
-    assert photo is not None
-    return photo
+    """Return the photo in front, once it has been read."""
+    for _ in range(WAIT_MS // 10):
+        if (photo := review.front_photo()) is not None:
+            return photo
+        QTest.qWait(10)
+    pytest.fail("no photo came to the front")
 
 
 def queued(review: ReviewPage) -> list[PhotoId]:
@@ -178,7 +191,7 @@ def test_counters__labels_given_elsewhere_are_no_longer_left(review, bridge, qtb
     ids = queued(review)
     confirm_predictions(bridge.project, ids[5:9], author="Ben")
     qtbot.waitUntil(lambda: review.head.left.text() == f"{len(ids) - 4} left")
-    assert review.head.today.text() == "0 today"
+    qtbot.waitUntil(lambda: review.head.today.text() == "0 today")
     assert in_front(review).id == ids[0]
 
 

@@ -15,7 +15,7 @@ from cropapp.services.review_order import ReviewScope
 
 Key = Qt.Key
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-EDIT_MS = 20_000
+EDIT_MS = 120_000
 
 
 @pytest.fixture

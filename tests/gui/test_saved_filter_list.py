@@ -96,3 +96,34 @@ def test_keeping__shows_the_photos_of_one_and_closes(bar, qtbot):
     with qtbot.waitSignal(bar.filter_changed) as changed:
         qtbot.mouseClick(dialog.show_button, Qt.MouseButton.LeftButton)
     assert changed.args[0] == UNSURE
+
+
+def test_keeping__what_was_deleted_or_replaced_can_be_taken_back(bar, bridge, qtbot):
+    bar.set_filter(PhotoFilter(disagrees=True))
+    bar.filter_menu.keep_asked.emit()
+    dialog = dialog_of(SavedFiltersDialog, qtbot)
+    for button, left in ((dialog.delete_button, 0), (dialog.replace_button, 1)):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "“unsure”" in dialog.outcome.accessibleName())
+        assert len(list_filters(bridge.project)) == left
+        dialog.outcome.open_link(0)
+        assert dialog.outcome.text() == ""
+        qtbot.waitUntil(
+            lambda: [(each.filter, each.sort) for each in bar.saved.known] == [(UNSURE, BY_SIZE)]
+        )
+    dialog.close()
+
+
+def test_keeping__a_name_that_is_taken_is_refused_in_words(bar, bridge, qtbot):
+    save_filter(bridge.project, "odd", PhotoFilter(disagrees=True))
+    qtbot.waitUntil(lambda: names(bar) == ["unsure", "odd"])
+    bar.filter_menu.keep_asked.emit()
+    dialog = dialog_of(SavedFiltersDialog, qtbot)
+    qtbot.mouseClick(dialog.rename_button, Qt.MouseButton.LeftButton)
+    field = dialog.list.findChild(QLineEdit)
+    field.setText("ODD")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "“ODD” already" in dialog.outcome.text())
+    assert [dialog.list.item(row).text() for row in range(2)] == ["unsure", "odd"]
+    assert [each.name for each in list_filters(bridge.project)] == ["unsure", "odd"]
+    dialog.close()

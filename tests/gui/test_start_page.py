@@ -62,7 +62,8 @@ def test_tab__goes_from_the_ways_in_to_the_recent_projects(
 ) -> None:
     remember_project(project)
     window.recent.refresh()
-    qtbot.waitUntil(lambda: len(window.start.rows) == 1)
+    # A row that was just made is shown at a later turn of the event loop.
+    qtbot.waitUntil(lambda: len(window.start.rows) == 1 and window.start.rows[0].isVisible())
     window.start.sample.setFocus()
     qtbot.keyClick(window.start.sample, Qt.Key.Key_Tab)
     assert window.start.rows[0].hasFocus()

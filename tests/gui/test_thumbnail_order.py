@@ -17,6 +17,8 @@ from cropapp.gui.gallery.pictures import picture_key, quick_thumbnail, thumbnail
 from cropapp.services.import_folder import import_folder
 from cropapp.services.project import Project
 
+WAIT_S = 120
+
 
 def picture(colour: str = "#808080") -> QImage:
     image = QImage(10, 10, QImage.Format.Format_RGB32)
@@ -33,7 +35,7 @@ def test_stand_in__is_shown_until_the_picture_itself_is_there(qtbot):
     loader, opened = PictureLoader(limit_bytes=10**6, threads=1), threading.Event()
 
     def slow() -> QImage:
-        opened.wait(5)
+        opened.wait(WAIT_S)
         return picture("#00ff00")
 
     with qtbot.waitSignal(loader.arrived):
@@ -53,11 +55,11 @@ def test_quick_ones__come_before_all_that_must_be_decoded(qtbot):
 
     def hold() -> QImage:
         started.set()
-        opened.wait(5)
+        opened.wait(WAIT_S)
         return picture()
 
     loader.request("held", hold)
-    assert started.wait(5)
+    assert started.wait(WAIT_S)
 
     def note(name: str, image: QImage) -> QImage:
         served.append(name)

@@ -27,8 +27,11 @@ from cropapp.core.training import (
 )
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_pages import PageName, ProjectPages
+from cropapp.gui.training.cancel_question import CancelQuestion
 from cropapp.gui.training.in_window import follow_running
 from cropapp.gui.training.page import TrainingPage
+from cropapp.gui.training.run_view import RunView
+from cropapp.gui.training.words import short_words
 from cropapp.services.fine_tune import create_run, discard_run, run_files
 from cropapp.services.project import Project, now
 from cropapp.services.run_locks import held_while_running
@@ -182,6 +185,42 @@ def test_running__place_machine_curves_and_gap_are_shown(
     assert page.running.bar.value() == round((3 + 0.5) / 15 * page.running.bar.maximum())
 
 
+def test_after_the_last_epoch__what_is_done_is_said_with_its_own_time(
+    qtbot: QtBot, epoch_report: Callable[..., EpochReport]
+) -> None:
+    """The epochs are over, the training is not: photos are read anew and heads are learned."""
+    view = RunView()
+    qtbot.addWidget(view)
+    view.show()
+    reports = (epoch_report(1, stage=0),)
+    reading = replace(
+        PROGRESS, step=40, steps=300, note="Reading the photos", seconds_left=12.0, is_closing=True
+    )
+    for wish in (None, StopWish.KEEP_BEST):
+        view.show_run(RECIPE.stages, RunPhase.TRAINING, reading, reports, wish)
+        said = "The epochs are over  ·  Reading the photos 40 of 300  ·  12 s left"
+        assert view.where.text() == said
+        assert (view.bar.value(), view.bar.maximum()) == (40, 300)
+        assert not view.keep.isEnabled(), "the best epoch is chosen already"
+    assert short_words(reading) == "Training: the epochs are over, 12 s left"
+    last = replace(reading, step=0, steps=0, note="Learning the last layer", seconds_left=None)
+    view.show_run(RECIPE.stages, RunPhase.TRAINING, last, reports, None)
+    assert view.where.text() == "The epochs are over  ·  Learning the last layer"
+    assert view.bar.maximum() == 0
+
+
+def test_predicting_every_photo__is_told_as_it_goes(qtbot: QtBot) -> None:
+    view = RunView()
+    qtbot.addWidget(view)
+    view.show_run(RECIPE.stages, RunPhase.PREDICTING, PROGRESS, (), None)
+    assert "left" not in view.where.text(), "that was the time of the training"
+    predicting = RunProgress(0, 0, 0, 431, 2016, 88.0, 18.0, 0.0, "", "Predicting")
+    view.show_run(RECIPE.stages, RunPhase.PREDICTING, predicting, (), StopWish.KEEP_BEST)
+    assert view.where.text().startswith("It is better")
+    assert view.where.text().endswith("Predicting 431 of 2,016  ·  18 s left")
+    assert (view.bar.value(), view.bar.maximum()) == (431, 2016)
+
+
 @pytest.mark.parametrize("wish", list(StopWish))
 def test_stop__is_written_for_the_process_and_asked_once(
     page: TrainingPage, fake: FakeRun, qtbot: QtBot, wish: StopWish
@@ -189,10 +228,65 @@ def test_stop__is_written_for_the_process_and_asked_once(
     fake.go_on()
     button = {StopWish.KEEP_BEST: page.running.keep, StopWish.CANCEL: page.running.cancel}[wish]
     qtbot.waitUntil(button.isEnabled)
+    qtbot.waitUntil(lambda: page.running.epochs == 3)
     qtbot.mouseClick(button, LEFT)
+    if wish is StopWish.CANCEL:
+        qtbot.mouseClick(page.findChild(CancelQuestion).cancel, LEFT)
     qtbot.waitUntil(lambda: fake.files.wish() is wish)
     qtbot.waitUntil(lambda: "…" in page.running.where.text())
     assert not button.isEnabled()
+    assert page.running.focusWidget() is page.running.curves.accuracy.plot
+
+
+def test_failed__can_be_resumed_as_soon_as_its_process_is_gone(
+    page: TrainingPage, fake: FakeRun, qtbot: QtBot
+) -> None:
+    """Looked at while the process still closes, it would have no way to go on."""
+    fake.go_on()
+    qtbot.waitUntil(lambda: page.running.epochs == 3)
+    fake.files.end(RunEnd("The weights could not be downloaded.", "Connect to the network."))
+    fake.project.store.write(
+        lambda session: training_runs.finish_run(session, fake.run.id, RunState.FAILED, now())
+    )
+    qtbot.waitUntil(lambda: not page.watch._is_looking)
+    page.watch._look()
+    qtbot.waitUntil(lambda: not page.watch._is_looking)
+    assert page.is_running
+    fake.die()
+    qtbot.waitUntil(page.ended.isVisible)
+    assert page.ended.title.text() == "The training failed"
+    assert page.ended.verdict.text() == "The weights could not be downloaded."
+    assert page.ended.resume.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("answer", "wish"),
+    [("go_on", None), ("keep", StopWish.KEEP_BEST), ("cancel", StopWish.CANCEL)],
+)
+def test_cancel__is_asked_back_once_there_is_something_to_lose(
+    page: TrainingPage, fake: FakeRun, qtbot: QtBot, answer: str, wish: StopWish | None
+) -> None:
+    fake.go_on()
+    qtbot.waitUntil(lambda: page.running.epochs == 3 and page.running.keep.isEnabled())
+    qtbot.mouseClick(page.running.cancel, LEFT)
+    question = page.findChild(CancelQuestion)
+    assert "in 3 epochs is lost" in question.text()
+    assert question.defaultButton() is question.go_on
+    assert question.escapeButton() is question.go_on
+    asked: list[StopWish] = []
+    page.watch.looked.connect(lambda reading: asked.append(reading.status.wish))
+    qtbot.mouseClick(getattr(question, answer), LEFT)
+    qtbot.waitUntil(lambda: bool(asked) and asked[-1] is wish)
+    assert fake.files.wish() is wish
+
+
+def test_cancel__before_the_first_epoch_is_done_at_once(
+    page: TrainingPage, fake: FakeRun, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(page.running.cancel.isEnabled)
+    qtbot.mouseClick(page.running.cancel, LEFT)
+    assert page.findChild(CancelQuestion) is None
+    qtbot.waitUntil(lambda: fake.files.wish() is StopWish.CANCEL)
 
 
 def test_process_killed__resume_and_discard_are_offered(

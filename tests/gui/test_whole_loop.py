@@ -21,7 +21,7 @@ from cropapp.gui.main_window import MainWindow
 from cropapp.gui.photos_page import PhotosPage
 from cropapp.services.app_folders import recent_projects
 
-JOB_MS, EDIT_MS = 120_000, 20_000
+JOB_MS, EDIT_MS = 120_000, 120_000
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -243,6 +243,7 @@ def _export(window: MainWindow, qtbot: QtBot, target: Path) -> list[dict[str, st
     qtbot.keyClick(window.photos.grid, Qt.Key.Key_E, CONTROL)
     dialog = window.dialogs.shown
     assert isinstance(dialog, ExportDialog)
+    dialog.program.setCurrentIndex(0)  # whatever decimals look like on this machine
     qtbot.mouseClick(dialog.act, LEFT)
     picker = window.dialogs.shown
     assert isinstance(picker, QFileDialog)

@@ -98,7 +98,7 @@ def test_close_during_a_job__leaves_no_process_and_opens_again_where_it_was(
     assert started
     window.close()
     assert not window.jobs._worker.isRunning()
-    _, alive = psutil.wait_procs(started, timeout=10)
+    _, alive = psutil.wait_procs(started, timeout=JOB_MS / 1000)
     assert alive == []
 
     again = MainWindow("cpu")

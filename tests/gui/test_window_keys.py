@@ -18,7 +18,7 @@ from cropapp.gui.project_pages import PageName
 from cropapp.services.model_registry import install_starter
 from cropapp.services.project import Project
 
-JOB_MS, EDIT_MS = 120_000, 20_000
+JOB_MS, EDIT_MS = 120_000, 120_000
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 

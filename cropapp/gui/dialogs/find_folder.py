@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from cropapp.core.entities import FolderId
 from cropapp.core.tasks import QuietTask
 from cropapp.gui.dialogs.form import FormDialog
+from cropapp.gui.file_dialogs import FileDialog
 from cropapp.gui.locale_words import number
 from cropapp.gui.project_bridge import ProjectBridge
 
@@ -143,7 +144,7 @@ class FindFolderDialog(FormDialog):
         left = self._path
         while not left.is_dir() and left != left.parent:
             left = left.parent
-        picker = QFileDialog(self, self.tr("Choose a folder"), str(left))
+        picker = FileDialog(self, self.tr("Choose a folder"), str(left))
         picker.setFileMode(QFileDialog.FileMode.Directory)
         picker.setOption(QFileDialog.Option.ShowDirsOnly)
         picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

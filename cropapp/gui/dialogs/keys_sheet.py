@@ -26,6 +26,9 @@ WIDTH, HEIGHT = 860, 620
 TWO_COLUMNS_PX = 640
 KEY_WIDTH = 150
 
+CLASS_DIGITS = 6
+"""So many digits in a group are the keys of classes, and told in one line; fewer are answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
@@ -94,9 +97,9 @@ class KeysSheet(QDialog):
             # What undo would take back is beside it in the menu; here it is only its name.
             KeyLine(_all_keys(action), action_words(action).partition(":")[0].rstrip("…"))
             for action in actions
-            if action.shortcuts() and (action not in digits or len(digits) < 3)
+            if action.shortcuts() and (action not in digits or len(digits) < CLASS_DIGITS)
         ]
-        if len(digits) >= 3:
+        if len(digits) >= CLASS_DIGITS:
             keys = f"{action_keys(digits[0])}-{action_keys(digits[-1])}"
             lines.append(KeyLine(keys, self.tr("Give the class with this key")))
         return lines

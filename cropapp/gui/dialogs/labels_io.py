@@ -7,17 +7,31 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cropapp.core.agreement import Agreement
 from cropapp.core.gallery import PhotoFilter
 from cropapp.gui import locale_words
 from cropapp.gui.dialogs.form import FormDialog
 from cropapp.gui.locale_words import decimal, number
+from cropapp.gui.theme import SPACE_8
 from cropapp.gui.told import told
-from cropapp.services.export import ExportLocation, ExportOptions, ExportScope
+from cropapp.services.export import (
+    ExportLocation,
+    ExportOptions,
+    ExportScope,
+    ExportSeparator,
+)
 from cropapp.services.import_labels import LabelImportPreview
+from cropapp.services.written_tables import WITH_MARK
 
 SHOWN_LINES = 6
 LINE_WIDTH = 460
@@ -52,12 +66,10 @@ class ExportDialog(FormDialog):
             self.scope.addItem(text, scope)
         self.only_shown = QCheckBox(self.tr("Only the {n} photos shown").format(n=number(photos)))
         self.only_shown.setEnabled(shown != PhotoFilter())
-        self.encoding = QComboBox(self)
-        self.encoding.addItem(self.tr("Excel and other spreadsheets"), "utf-8-sig")
-        self.encoding.addItem(self.tr("Scripts (UTF-8 without mark)"), "utf-8")
+        self.program = self._programs()
         self.form.addRow(self.tr("Rows"), self.scope)
         self.form.addRow("", self.only_shown)
-        self.form.addRow(self.tr("For"), self.encoding)
+        self.form.addRow(self.tr("For"), self.program)
         self.location = QComboBox(self)
         self.location.addItem(self.tr("Exact"), ExportLocation.EXACT)
         self.location.addItem(self.tr("Rounded to about a kilometre"), ExportLocation.ROUNDED)
@@ -71,13 +83,34 @@ class ExportDialog(FormDialog):
             )
         )
 
+    def _programs(self) -> QComboBox:
+        """Return the choice of the program that will read the file, set to the usual one here."""
+        comma, semicolon = ExportSeparator.COMMA, ExportSeparator.SEMICOLON
+        programs = QComboBox(self)
+        for text, encoding, separator in (
+            (self.tr("Excel and other spreadsheets"), WITH_MARK, comma),
+            (self.tr("The same, in countries that write 0,5"), WITH_MARK, semicolon),
+            (self.tr("Scripts (UTF-8 without mark)"), "utf-8", comma),
+        ):
+            programs.addItem(text, (encoding, separator))
+        # Spreadsheets go by the system, whatever language this window speaks.
+        programs.setCurrentIndex(int(QLocale.system().decimalPoint() == ","))
+        programs.setItemData(
+            1,
+            self.tr("Semicolons between the cells, a comma in numbers"),
+            Qt.ItemDataRole.ToolTipRole,
+        )
+        return programs
+
     def answer(self) -> ExportOptions:
         """Return what was chosen."""
+        encoding, separator = self.program.currentData()
         return ExportOptions(
             scope=self.scope.currentData(),
             filter=self._shown if self.only_shown.isChecked() else None,
-            encoding=self.encoding.currentData(),
+            encoding=encoding,
             location=ExportLocation(self.location.currentData()),
+            separator=ExportSeparator(separator),
         )
 
 
@@ -107,21 +140,53 @@ class ImportLabelsDialog(FormDialog):
             words = self._agreement_words(preview.agreement)
             self.form.addRow(self.tr("Labelled here and there"), QLabel(words, self))
         if preview.conflicts:
-            otherwise = [f"{path}: {here} → {there}" for path, here, there in preview.conflicts]
+            otherwise = [self._said_otherwise(*each) for each in preview.conflicts[:SHOWN_LINES]]
+            otherwise += [""] * (len(preview.conflicts) - len(otherwise))
             self.form.addRow(self.tr("Labelled otherwise here"), self._lines(otherwise))
         if preview.unmatched:
             unmatched = self._lines(list(preview.unmatched))
             self.form.addRow(self.tr("Not in the project"), unmatched)
-        differ = len(preview.conflicting_ids | preview.target_conflicts)
-        words = self.tr("Replace the {n} labels that differ here")
-        if preview.target_conflicts:
-            words = self.tr("Replace the {n} labels and target points that differ here")
-        self.overwrite = QCheckBox(words.format(n=differ))
-        self.overwrite.setVisible(differ > 0)
-        self.overwrite.toggled.connect(self._show_act)
-        self.form.addRow(self.overwrite)
+        if preview.photos_only_here is not None and preview.photos_only_there is not None:
+            words = self.tr("{here} only here, {there} only there").format(
+                here=number(preview.photos_only_here), there=number(preview.photos_only_there)
+            )
+            self.form.addRow(self.tr("Photos of one alone"), QLabel(words, self))
+        self._add_ways()
         self.add_note(self.tr("One step: Ctrl+Z takes all of it back."))
         self._show_act()
+
+    def _said_otherwise(self, path: str, here: str, there: str) -> str:
+        """Return what was said of a photo; where there is no room, its path is shortened."""
+        said, metrics = f": {told(here)} → {there}", self.fontMetrics()
+        room = max(LINE_WIDTH // 3, LINE_WIDTH - metrics.horizontalAdvance(said))
+        return metrics.elidedText(path, Qt.TextElideMode.ElideMiddle, room) + said
+
+    def _add_ways(self) -> None:
+        """Offer what can become of labels and points that differ."""
+        preview = self._preview
+        is_open, points = len(preview.open_ids), preview.target_conflicts
+        differ = len(preview.conflicting_ids | points)
+        self.decide = QRadioButton(
+            self.tr("Decide photo by photo: {n}").format(n=number(is_open)), self
+        )
+        self.keep = QRadioButton(self.tr("Leave what differs as it is here"), self)
+        words = self.tr("Replace the {n} labels that differ here")
+        if points:
+            words = self.tr("Replace the {n} labels and target points that differ here")
+        self.overwrite = QRadioButton(words.format(n=number(differ)), self)
+        (self.decide if is_open else self.keep).setChecked(True)
+        column = QVBoxLayout()
+        column.setSpacing(SPACE_8)
+        for way in (self.decide, self.keep, self.overwrite):
+            way.setVisible(differ > 0 and (way is not self.decide or is_open > 0))
+            way.toggled.connect(self._show_act)
+            column.addWidget(way)
+        if differ:
+            self.form.addRow(self.tr("Where you differ"), column)
+
+    def decides(self) -> bool:
+        """Return whether what differs is to be settled photo by photo."""
+        return self.decide.isChecked()
 
     def _agreement_words(self, agreement: Agreement) -> str:
         words = self.tr("{same} of {photos} alike")
@@ -134,7 +199,7 @@ class ImportLabelsDialog(FormDialog):
         )
 
     def is_complete(self) -> bool:
-        return any(self._counts())
+        return self.decides() or any(self._counts())
 
     def _counts(self) -> tuple[int, int]:
         """Return how many labels and how many target points would be written."""
@@ -144,7 +209,9 @@ class ImportLabelsDialog(FormDialog):
 
     def _show_act(self) -> None:
         labels, points = self._counts()
-        if labels and points:
+        if not labels and not points and self.decides():
+            words = self.tr("Look at the differences")
+        elif labels and points:
             words = self.tr("Import labels and target points")
         elif points:
             words = self.tr("Import 1 target point")

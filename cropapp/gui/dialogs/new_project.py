@@ -14,7 +14,6 @@ from PySide6.QtCore import QStandardPaths, QTimer, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from cropapp.gui import theme
 from cropapp.gui.class_dialogs import preset_title
 from cropapp.gui.dialogs.form import FormDialog
+from cropapp.gui.file_dialogs import ask_for_folder
 from cropapp.services.preset_files import class_presets
 
 if TYPE_CHECKING:
@@ -168,9 +168,9 @@ class NewProjectDialog(FormDialog):
     def _choose_folder(self) -> None:
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         place = self.folder.text().strip() or pictures
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Photos"), place)
+        chosen = ask_for_folder(self, self.tr("Photos"), place)
         if chosen:
-            self.folder.setText(chosen)
+            self.folder.setText(str(chosen))
 
     @Slot(str)
     def _follow_folder(self, folder: str) -> None:
@@ -180,6 +180,6 @@ class NewProjectDialog(FormDialog):
 
     @Slot()
     def _choose_place(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Keep it in"), self.place.text())
+        chosen = ask_for_folder(self, self.tr("Keep it in"), self.place.text())
         if chosen:
-            self.place.setText(chosen)
+            self.place.setText(str(chosen))

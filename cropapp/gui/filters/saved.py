@@ -6,6 +6,10 @@ filter was chosen.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,6 +27,7 @@ from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter, PhotoSort, SavedFilter
 from cropapp.gui import theme
 from cropapp.gui.dialogs.form import FormDialog
+from cropapp.gui.linked_sentence import LinkedSentence
 from cropapp.gui.project_bridge import ProjectBridge
 
 
@@ -38,20 +43,29 @@ class SavedFilters(QObject):
         bridge.changed.connect(self._on_changed)
         self._read()
 
-    def save(self, name: str, wanted: PhotoFilter, sort: PhotoSort) -> None:
+    def save(
+        self,
+        name: str,
+        wanted: PhotoFilter,
+        sort: PhotoSort,
+        done: Callable[[], None] | None = None,
+    ) -> None:
         from cropapp.services.saved_filters import save_filter
 
-        self._bridge.write(lambda: save_filter(self._bridge.project, name, wanted, sort))
+        self._write(lambda: save_filter(self._bridge.project, name, wanted, sort), done)
 
     def rename(self, filter_id: int, name: str) -> None:
         from cropapp.services.saved_filters import rename_filter
 
         self._bridge.write(lambda: rename_filter(self._bridge.project, filter_id, name))
 
-    def delete(self, filter_id: int) -> None:
+    def delete(self, filter_id: int, done: Callable[[], None] | None = None) -> None:
         from cropapp.services.saved_filters import delete_filter
 
-        self._bridge.write(lambda: delete_filter(self._bridge.project, filter_id))
+        self._write(lambda: delete_filter(self._bridge.project, filter_id), done)
+
+    def _write(self, work: Callable[[], object], done: Callable[[], None] | None) -> None:
+        self._bridge.write(work, (lambda _: done()) if done else None)
 
     @Slot(object)
     def _on_changed(self, change: ProjectChange) -> None:
@@ -128,6 +142,9 @@ class SavedFiltersDialog(QDialog):
         self.delete_button.clicked.connect(self._on_delete)
         self._empty = QLabel(self.tr("Filters that you save will be here."), self)
         self._empty.setProperty("kind", "secondary")
+        self.outcome = LinkedSentence(self)
+        self.outcome.setProperty("kind", "secondary")
+        self.outcome.opened.connect(lambda act: act())
         self._lay_out()
         saved.changed.connect(self._fill)
         self._fill()
@@ -151,6 +168,7 @@ class SavedFiltersDialog(QDialog):
         column.setContentsMargins(margin, margin, margin, margin)
         column.addWidget(self._empty)
         column.addLayout(row, 1)
+        column.addWidget(self.outcome)
 
     @Slot()
     def _fill(self) -> None:
@@ -186,9 +204,13 @@ class SavedFiltersDialog(QDialog):
 
     @Slot(QListWidgetItem)
     def _on_renamed(self, item: QListWidgetItem) -> None:
-        known = self._saved.known[self.list.row(item)]
-        if item.text().strip() and item.text().strip() != known.name:
-            self._saved.rename(known.id, item.text())
+        known, name = self._saved.known[self.list.row(item)], item.text().strip()
+        others = {each.name.casefold() for each in self._saved.known if each.id != known.id}
+        taken = name.casefold() in others
+        words = self.tr("There is a filter called “{name}” already.")
+        self.outcome.say(words if taken else "", name=name)
+        if name and name != known.name and not taken:
+            self._saved.rename(known.id, name)
         else:
             self._fill()
 
@@ -196,10 +218,24 @@ class SavedFiltersDialog(QDialog):
     def _on_replace(self) -> None:
         current = self._current()
         if current is not None:
-            self._saved.save(current.name, self._shown, self._sort)
+            words = self.tr("“{name}” shows now what the photos page shows. {back}")
+            told = partial(self._say_done, words, current)
+            self._saved.save(current.name, self._shown, self._sort, told)
 
     @Slot()
     def _on_delete(self) -> None:
         current = self._current()
         if current is not None:
-            self._saved.delete(current.id)
+            told = partial(self._say_done, self.tr("“{name}” is deleted. {back}"), current)
+            self._saved.delete(current.id, told)
+
+    def _say_done(self, words: str, before: SavedFilter) -> None:
+        """Say what became of a filter, with the way back: nothing else would take it back."""
+        if not shiboken6.isValid(self):
+            return
+
+        def bring_back() -> None:
+            self.outcome.say("")
+            self._saved.save(before.name, before.filter, before.sort)
+
+        self.outcome.say(words, name=before.name, back=(self.tr("Take it back"), bring_back))

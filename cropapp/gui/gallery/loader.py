@@ -20,6 +20,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
 from cropapp.core.cores import give_way_here
 from cropapp.core.errors import CropAppError
+from cropapp.core.feed import Aspect, ProjectChange
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +97,8 @@ class PictureLoader(QObject):
 
     arrived = Signal(object)
     failed = Signal(object, str)
+    may_be_had = Signal()
+    """Some that could not be had are worth another try: who shows a reason asks again."""
     _decoded = Signal(object, object, str)
     _stood_in = Signal(object, object)
 
@@ -175,17 +178,21 @@ class PictureLoader(QObject):
         return image is not None and is_final
 
     def _answer(self, key: Hashable, decode: Callable[[], QImage]) -> None:
+        image: QImage | None = None
+        reason = ""
         try:
-            self._decoded.emit(key, decode(), "")
+            image = decode()
         except CropAppError as problem:
-            self._decoded.emit(key, None, problem.message)
+            reason = problem.message
         except (OSError, ValueError) as problem:
             log.info("Could not show %s", key, exc_info=problem)
-            self._decoded.emit(key, None, str(problem))
+            reason = str(problem)
         except Exception as problem:
             # The thread's boundary: one odd photo must not end the pictures of all others.
             log.exception("A picture failed in a way nobody foresaw: %s", key)
-            self._decoded.emit(key, None, str(problem))
+            reason = str(problem)
+        # Not above: that this object is gone by now is no fault of the photo's.
+        self._decoded.emit(key, image, reason)
 
     def keep_only(self, keys: Iterable[Hashable]) -> None:
         """Drop the waiting requests for all other keys."""
@@ -203,6 +210,23 @@ class PictureLoader(QObject):
             self._provisional.discard(key)
         for key in [key for key in self._reasons if matches(key)]:
             del self._reasons[key]
+
+    @Slot(object)
+    def try_again(self, change: ProjectChange) -> None:
+        """Forget why pictures could not be had of files that may be there again, or be mended.
+
+        Connect it to `bridge.changed`: a card that was plugged in again, a folder that was looked
+        through, a permission that was given say so there.
+        """
+        if not self._reasons or not change.aspects & {Aspect.PHOTOS, Aspect.FOLDERS}:
+            return
+        told = None if Aspect.FOLDERS in change.aspects else change.photo_ids
+        ids = None if told is None else set(told)
+        again = [k for k in self._reasons if ids is None or getattr(k, "photo_id", None) in ids]
+        for key in again:
+            del self._reasons[key]
+        if again:
+            self.may_be_had.emit()
 
     def close(self) -> None:
         """Stop the threads; each finishes the picture it is at. Waits a second at most each."""

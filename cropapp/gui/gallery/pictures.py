@@ -7,12 +7,14 @@ is for loader threads.
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QImage
 
 from cropapp.core.entities import Photo
+from cropapp.core.errors import CropAppError
 from cropapp.gui import theme
 from cropapp.gui.encoded_image import image_of
 from cropapp.gui.gallery.loader import QuickPicture, fitted
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from cropapp.services.project import Project
 
+log = logging.getLogger(__name__)
 
 THUMBNAIL_SIDE_PX = 320
 """As media.thumbnails makes them; that module would bring Pillow into the start of the window."""
@@ -48,7 +51,7 @@ def quick_thumbnail(project: Project, photo: Photo, side_px: int, scale: float) 
     """
     from cropapp.media.previews import load_preview
 
-    data = project.thumbnails.get(photo.id, photo.size_bytes, photo.mtime_ns)
+    data = _kept_thumbnail(project, photo)
     if data is not None:
         image = image_of(data, "JPEG")
         is_final = not image.isNull()
@@ -70,7 +73,7 @@ def thumbnail_image(project: Project, photo: Photo, side_px: int, scale: float) 
     Raises:
         PhotoUnreadable: the file cannot be decoded.
     """
-    data = project.thumbnails.get(photo.id, photo.size_bytes, photo.mtime_ns)
+    data = _kept_thumbnail(project, photo)
     image = QImage() if data is None else image_of(data, "JPEG")
     if image.isNull():  # not made yet, or damaged
         image = image_of(_make_thumbnail(project, photo), "JPEG")
@@ -85,11 +88,23 @@ def _in_square(image: QImage, side_px: int, scale: float, *, enlarge: bool = Fal
     return result
 
 
+def _kept_thumbnail(project: Project, photo: Photo) -> bytes | None:
+    try:
+        return project.thumbnails.get(photo.id, photo.size_bytes, photo.mtime_ns)
+    except CropAppError as problem:  # its disk is gone or failing; the photo may be elsewhere
+        log.info("The thumbnail of %s cannot be read: %s", photo.relative_path, problem)
+        return None
+
+
 def _make_thumbnail(project: Project, photo: Photo) -> bytes:
     from cropapp.media.thumbnails import load_thumbnail
 
     data = load_thumbnail(project.photo_path(photo))
-    project.thumbnails.put_many([(photo.id, photo.size_bytes, photo.mtime_ns, data)])
+    try:
+        project.thumbnails.put_many([(photo.id, photo.size_bytes, photo.mtime_ns, data)])
+    except CropAppError as problem:
+        # A full disk, or one that is read only: the picture is there all the same.
+        log.info("A thumbnail of %s was not kept: %s", photo.relative_path, problem)
     return data
 
 

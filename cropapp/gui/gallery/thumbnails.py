@@ -27,6 +27,7 @@ class ThumbnailRequests:
     def __init__(self, bridge: ProjectBridge, gallery: GalleryModel, parent: QObject) -> None:
         self._bridge, self._gallery = bridge, gallery
         self.loader = PictureLoader(limit_bytes=THUMBNAIL_BYTES, parent=parent)
+        bridge.changed.connect(self.loader.try_again)
 
     def request_all(self, missing: Iterable[tuple[PictureKey, Photo, float]]) -> None:
         """Ask for what a paint had to leave out, given from the first row to the last."""

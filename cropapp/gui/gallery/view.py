@@ -108,8 +108,8 @@ class GalleryView(OwnLayoutList):
         self.loader.failed.connect(self._on_arrived)
         self.gallery.dataChanged.connect(self._repaint)
         self.gallery.many_changed.connect(self._repaint)
-        theme.changed.connect(self._repaint)
-        self._bridge.classes_changed.connect(self._repaint)
+        for signal in (theme.changed, self._bridge.classes_changed, self.loader.may_be_had):
+            signal.connect(self._repaint)
 
     # --- what is shown
 

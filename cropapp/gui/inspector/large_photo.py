@@ -49,6 +49,7 @@ class LargePhoto(PhotoView):
         self.evidence = EvidenceLayer(bridge, self)
         pictures.arrived.connect(self._on_arrived)
         pictures.failed.connect(self._on_failed)
+        pictures.may_be_had.connect(self._want_sharper)
         self.zoomed.connect(self._want_sharper)
 
     @property
@@ -175,8 +176,13 @@ class LargePhoto(PhotoView):
             self._show_reason(told(reason))
 
     def _show_reason(self, reason: str) -> None:
-        # A change of message is a change of scale too, which asks again: say it only once.
-        if self.has_picture or self._message != reason:
+        if self.has_picture:
+            # A card that was pulled out takes nothing away that is on the screen already.
+            stand_in = self.tr("{reason} What you see is its thumbnail.")
+            is_true = self._level_shown is not None
+            self.show_note(reason if is_true else stand_in.format(reason=reason))
+        elif self._message != reason:
+            # A change of message is a change of scale too, which asks again: say it only once.
             self.show_message(reason, "broken-picture")
 
     def showEvent(self, event: object) -> None:

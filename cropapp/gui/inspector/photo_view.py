@@ -62,6 +62,7 @@ class PhotoView(QWidget):
         self._pixmap: QPixmap | None = None
         self._photo_size = QSizeF()
         self._message, self._message_icon = "", ""
+        self._note = ""
         self._scale: float | None = None  # None: fitted, whatever the size of the widget
         self._centre = QPointF()
         self._drag_from: QPointF | None = None
@@ -80,7 +81,7 @@ class PhotoView(QWidget):
     def show_picture(self, pixmap: QPixmap, photo_size: QSizeF, *, keep_view: bool = False) -> None:
         """Show a pixmap of a photo that has `photo_size` pixels; fitted unless the view is kept."""
         old_width, self._photo_size = self._photo_size.width(), photo_size
-        self._pixmap, self._message = pixmap, ""
+        self._pixmap, self._message, self._note = pixmap, "", ""
         if not keep_view or self._scale is None:
             self._to_fit()
         elif old_width > 0:
@@ -93,13 +94,21 @@ class PhotoView(QWidget):
     def show_other(self, pixmap: QPixmap, photo_size: QSizeF, place: ViewPlace) -> None:
         """Show another photo at the scale and place of an earlier one."""
         self._pixmap, self._message, self._photo_size = pixmap, "", photo_size
+        self._note = ""
         self.set_view_place(place)
 
     def show_message(self, message: str, icon_name: str = "") -> None:
         """Show words instead of a photo."""
         self._pixmap, self._message, self._message_icon = None, message, icon_name
+        self._note = ""
         self._scale = None
         self._changed()
+
+    def show_note(self, words: str) -> None:
+        """Say something of the picture that is shown, over its upper edge; it stays in sight."""
+        if words != self._note:
+            self._note = words
+            self.update()
 
     @property
     def has_picture(self) -> bool:
@@ -270,6 +279,7 @@ class PhotoView(QWidget):
             self._paint_message(painter)
         else:
             self._paint_picture(painter, self._pixmap)
+            self._paint_note(painter)
         if self.hasFocus():
             painter.setPen(QPen(tokens.accent, 1))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -307,6 +317,19 @@ class PhotoView(QWidget):
                 QPointF(middle.x() - size.width() / 2, middle.y() - size.height() / 2), size
             )
         return QRectF(middle - self._centre * scale, size)
+
+    def _paint_note(self, painter: QPainter) -> None:
+        if not self._note:
+            return
+        tokens, room = theme.current_tokens(), QRectF(self.rect()).adjusted(16, 12, -16, -12)
+        flags = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
+        words = painter.boundingRect(room, flags, self._note)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tokens.line, 1))
+        painter.setBrush(tokens.raised)
+        painter.drawRoundedRect(words.adjusted(-8, -4, 8, 4), 4, 4)
+        painter.setPen(tokens.text)
+        painter.drawText(room, flags, self._note)
 
     def _paint_message(self, painter: QPainter) -> None:
         tokens = theme.current_tokens()

@@ -51,6 +51,8 @@ _WHEEL_PER_DOUBLING = 240.0
 _CLICK_PX = 4.0
 """A press that moves no further is a click."""
 _LASSO_STEP_PX = 3.0
+LEAST_FIELD_PX = 48.0
+"""A field chosen in the list is brought nearer where it is smaller than this."""
 
 
 class Tool(Enum):
@@ -162,8 +164,9 @@ class MapCanvas(QWidget):
         return True
 
     def fit_field(self, field: int) -> None:
-        """Bring a field into view if it is not."""
+        """Bring a field into view if it is not, or is too small there to be seen."""
         box = self._shapes[field].box
+        side_px = max(abs(box.width()), abs(box.height())) * self.view.px_per_radian
         around, seen = Bounds(box.left(), box.top(), box.right(), box.bottom()), self.view.bounds()
         inside = (
             around.left >= seen.left
@@ -171,7 +174,7 @@ class MapCanvas(QWidget):
             and around.bottom >= seen.bottom
             and around.top <= seen.top
         )
-        if not inside:
+        if not inside or side_px < LEAST_FIELD_PX:
             self._set_view(self.view.fitted(around))
 
     def zoom(self, factor: float) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from cropapp.gui.file_dialogs import FileDialog
 from cropapp.gui.locale_words import number
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.services.field_borders import AddedBorders, add_borders, remove_borders
@@ -30,7 +31,7 @@ class FieldFiles(QWidget):
     def choose(self) -> None:
         """Ask for a GeoJSON file."""
         place = str(self._bridge.project.path.parent)
-        picker = QFileDialog(self.window(), self.tr("Add field borders"), place)
+        picker = FileDialog(self.window(), self.tr("Add field borders"), place)
         picker.setNameFilter(self.tr("Field borders (*.geojson *.json)"))
         picker.setFileMode(QFileDialog.FileMode.ExistingFile)
         picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

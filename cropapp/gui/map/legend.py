@@ -236,13 +236,20 @@ class Legend(QWidget):
             )
             colour = QColor(known.colour if known else UNKNOWN_COLOUR)
             box.setIcon(QIcon(point_sprite(colour, solid=True, scale=self.devicePixelRatioF())))
-            box.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 110))
             box.setToolTip(self.tr("{name}: on the map or not").format(name=name))
             box.setAccessibleName(name)
             count.setText(number(counts[class_id]))
+            self._write_name(box, name, count)
             words = self.tr("{name}: show {n} photos")
             count.setAccessibleName(words.format(name=name, n=number(counts[class_id])))
         self._show_rule()
+
+    def _write_name(self, box: QCheckBox, name: str, count: QPushButton) -> None:
+        """Write a name beside its switch, as much of it as the number leaves room for."""
+        box.setText("")
+        taken = sum(part.sizeHint().width() for part in (box, count)) + SPACE_12 + 3 * SPACE_8
+        room = theme.LEFT_WIDTH - taken
+        box.setText(box.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
 
     def _remake(self, wanted: Sequence[int]) -> None:
         while (item := self._classes_box.takeAt(0)) is not None:

@@ -61,6 +61,7 @@ class MapPage(FreshPage):
         self.selection: Selection | None = None
         self._asked = 0
         self._pictures = PictureLoader(limit_bytes=PICTURE_BYTES, threads=1, parent=self)
+        bridge.changed.connect(self._pictures.try_again)
         self.words = LinkedSentence(self)
         self.tools = MapTools(self)
         self.canvas = MapCanvas(self)

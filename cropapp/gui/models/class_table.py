@@ -38,6 +38,8 @@ _SHARE, _SORT, _CLASS = (int(Qt.ItemDataRole.UserRole) + i for i in range(3))
 NAME, PRECISION, RECALL, F1, PHOTOS = range(5)
 _SCORE_WIDTH, _PHOTOS_WIDTH = 136, 72
 _BAR_PX, _VALUE_PX = 3.0, 32.0
+NOT_KNOWN = "–"
+"""Of a class of which no photo was held out: a zero would say that it finds none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,13 @@ class _ShareDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, option.palette.highlight())
         text = box.adjusted(8, 0, -8, -_BAR_PX)
-        painter.setPen(tokens.text)
+        painter.setPen(tokens.text if share is not None else tokens.secondary)
         painter.setFont(theme.tabular_font())
         middle = Qt.AlignmentFlag.AlignVCenter
+        if share is None:
+            painter.drawText(text, int(middle), NOT_KNOWN)
+            painter.restore()
+            return
         painter.drawText(text, int(middle), decimal(share.value, 2))
         painter.setPen(tokens.secondary)
         painter.setFont(theme.small_font(tabular=True))
@@ -157,7 +163,9 @@ class ClassTable(QTableWidget):
                 (RECALL, score.recall, score.recall_range),
                 (F1, score.f1, score.f1_range),
             ):
-                self.setItem(row, column, self._share_item(entry, column, value, span))
+                known = self._share_item(entry, column, value, span)
+                item = known if score.photos else self._unknown_item(entry, column)
+                self.setItem(row, column, item)
             self.setItem(row, PHOTOS, self._photos_item(entry, score.photos))
         self.horizontalHeader().setSortIndicator(NAME, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
@@ -173,6 +181,14 @@ class ClassTable(QTableWidget):
         item.setData(_SORT, value)
         item.setText("")
         said = f"{class_name(entry)}, {self._heads[column]}: {decimal(value, 2)} {words}".strip()
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+        return item
+
+    def _unknown_item(self, entry: PhotoClass, column: int) -> QTableWidgetItem:
+        item = _Item()
+        item.setData(_SORT, -1.0)  # below all that is known
+        item.setToolTip(self.tr("No labelled photo of it was held out"))
+        said = f"{class_name(entry)}, {self._heads[column]}: {item.toolTip()}"
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
         return item
 

@@ -27,8 +27,8 @@ from cropapp.core.errors import UserError
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import ClassBy, PhotoFilter
 from cropapp.gui import theme
-from cropapp.gui.locale_words import decimal, moment, number, percent
-from cropapp.gui.models.compare_table import CompareTable, points
+from cropapp.gui.locale_words import decimal, moment, number, percent, points
+from cropapp.gui.models.compare_table import CompareTable
 from cropapp.gui.models.tabs import ModelsTab
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.told import told
@@ -271,19 +271,19 @@ class CompareTab(ModelsTab):
     def _chance(self, found: VersionComparison) -> str:
         scores, gap = found.scores, found.scores.difference
         beyond = self.tr(
-            "A difference of {gap} points ({low} to {high}), more than chance gives (p = {p}; "
+            "A difference of {gap} points ({low} to {high}), more than chance gives (p {p}; "
             "McNemar {mcnemar}). They agree on {agreement}."
         )
         chance = self.tr(
-            "A difference of {gap} points ({low} to {high}), which may be chance (p = {p}; "
+            "A difference of {gap} points ({low} to {high}), which may be chance (p {p}; "
             "McNemar {mcnemar}). They agree on {agreement}."
         )
         return (beyond if scores.p_value < CHANCE else chance).format(
             gap=points(gap.mean),
             low=points(gap.low),
             high=points(gap.high),
-            p=decimal(scores.p_value, 3),
-            mcnemar=decimal(scores.mcnemar_p, 3),
+            p=probability(scores.p_value),
+            mcnemar=probability(scores.mcnemar_p),
             agreement=percent(scores.agreement),
         )
 
@@ -292,11 +292,11 @@ class CompareTab(ModelsTab):
         if scores.one_error is None or scores.other_error is None or scores.error_p is None:
             return ""
         return self.tr(
-            "Squared error of their confidences, the less the better: {one} and {other} (p = {p})."
+            "Squared error of their confidences, the less the better: {one} and {other} (p {p})."
         ).format(
             one=decimal(scores.one_error, 3),
             other=decimal(scores.other_error, 3),
-            p=decimal(scores.error_p, 3),
+            p=probability(scores.error_p),
         )
 
     def _left_out(self, found: VersionComparison) -> str:
@@ -338,3 +338,8 @@ class CompareTab(ModelsTab):
     def _open_class(self, class_id: int) -> None:
         wanted = PhotoFilter(class_ids=frozenset([ClassId(class_id)]), class_by=ClassBy.LABEL)
         self.photos_asked.emit(wanted, "")
+
+
+def probability(value: float) -> str:
+    """Return `= 0.034`; what is less than a thousandth is never told to be nothing."""
+    return f"< {decimal(0.001, 3)}" if value < 0.001 else f"= {decimal(value, 3)}"

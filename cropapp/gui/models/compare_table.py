@@ -21,7 +21,7 @@ from cropapp.core.entities import PhotoClass
 from cropapp.core.paired_scores import ClassPair, RatePair
 from cropapp.gui import theme
 from cropapp.gui.class_words import class_name
-from cropapp.gui.locale_words import decimal, number
+from cropapp.gui.locale_words import decimal, number, points
 from cropapp.gui.read_only_table import make_read_only
 
 NAME, PHOTOS, RECALL, RECALL_GAP, PRECISION, F1, F1_GAP = range(7)
@@ -122,13 +122,6 @@ class CompareTable(QTableWidget):
         item = self.item(row, NAME)
         if item is not None:
             self.class_opened.emit(item.data(_CLASS))
-
-
-def points(share: float) -> str:
-    """Return `+3` for 0.03, `−12` for -0.12, `0` for what rounds to nothing."""
-    rounded = round(100 * share)
-    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
-    return f"{sign}{number(abs(rounded))}"
 
 
 def _both(rate: RatePair) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from cropapp.core.entities import ModelVersion
 from cropapp.core.export_formats import ExportFormat, missing_packages
 from cropapp.gui.dialogs.form import FormDialog
+from cropapp.gui.told import told
 
 
 class ExportModelDialog(FormDialog):
@@ -19,7 +20,7 @@ class ExportModelDialog(FormDialog):
         super().__init__(parent)
         self.entitle(
             self.tr("Export the model"),
-            self.tr("Export {name} for other programs").format(name=version.name),
+            self.tr("Export {name} for other programs").format(name=told(version.name)),
             self.tr("Choose folder and export"),
         )
         words = {

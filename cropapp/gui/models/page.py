@@ -36,6 +36,8 @@ class ModelsPage(ProjectPage):
     evaluate_asked = Signal()
     job_asked = Signal(str, object, object)
     """Title, work(task, process) and done(result): a job for the window's runner."""
+    written = Signal(str, object)
+    """News of a file or folder that was written, and its path."""
     backbone_chosen = Signal(str)
     """Name of the zoo's backbone that is to be trained."""
 
@@ -92,6 +94,7 @@ class ModelsPage(ProjectPage):
         for mine, its in (
             (self.photos_asked, tab.photos_asked),
             (self.said, tab.said),
+            (self.written, tab.written),
             (self.job_asked, tab.job_asked),
             (self.use_asked, tab.use_asked),
             (self.learn_asked, tab.learn_asked),

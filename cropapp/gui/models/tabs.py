@@ -31,6 +31,8 @@ class ModelsTab(QWidget):
     """core.gallery.PhotoFilter to show on the photos page, and the words for its `photo_ids`."""
     said = Signal(str)
     """News for the banner, in words."""
+    written = Signal(str, object)
+    """News of a file or folder that was written, and its path."""
     job_asked = Signal(str, object, object)
     """Title, work(task, process) and done(result): a job for the window's runner (gui/jobs.py)."""
     use_asked = Signal(int)

@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -22,11 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from cropapp.core.embedding_keys import is_int8
-from cropapp.core.entities import ModelVersion
+from cropapp.core.entities import ModelVersion, PhotoClass
 from cropapp.gui import theme
+from cropapp.gui.class_words import class_name
+from cropapp.gui.file_dialogs import ask_for_file, ask_for_folder, ask_for_new_file
 from cropapp.gui.locale_words import decimal
 from cropapp.gui.models.delete_dialog import DeleteVersionsDialog
 from cropapp.gui.models.export_dialog import ExportModelDialog
+from cropapp.gui.models.rename_dialog import RenameVersionDialog
 from cropapp.gui.models.tabs import ModelsTab
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.told import told
@@ -68,7 +70,7 @@ class VersionActs(QObject):
         line.addWidget(self.back, 1)
         line.addWidget(self.bring, 1)
         self.more = QPushButton(self.tr("More"), tab)
-        self.more.setToolTip(self.tr("Export, carry or delete versions"))
+        self.more.setToolTip(self.tr("Export, carry, rename or delete versions"))
         self._fill_menu()
         self.show_state(is_active=True, earlier=None)
 
@@ -82,6 +84,7 @@ class VersionActs(QObject):
         menu.addSeparator()
         self.faster: QAction = menu.addAction("", self._ask_faster)
         menu.addSeparator()
+        menu.addAction(self.tr("Rename…"), self._ask_rename)
         self.delete: QAction = menu.addAction("", self._ask_delete)
         menu.addAction(self.tr("Delete old versions…"), self._ask_prune)
         self.more.setMenu(menu)
@@ -90,7 +93,7 @@ class VersionActs(QObject):
         """Let what can be done follow the version that is shown; what cannot says why."""
         self.delete.setEnabled(not is_active)
         self.delete.setText(
-            self.tr("It is in use: not to be deleted")
+            self.tr("It is in use: it cannot be deleted")
             if is_active
             else self.tr("Delete this version…")
         )
@@ -98,7 +101,7 @@ class VersionActs(QObject):
         self.back.setEnabled(earlier is not None)
         if earlier is not None:
             words = self.tr("Use {name} again, which was in use before")
-            self.back.setToolTip(words.format(name=earlier.name))
+            self.back.setToolTip(words.format(name=told(earlier.name)))
 
     def _show_faster(self, version: ModelVersion | None) -> None:
         words, can_be = self.tr("Make a faster version (int8)"), version is not None
@@ -124,7 +127,8 @@ class VersionActs(QObject):
             return version
 
         def done(version: ModelVersion) -> None:
-            self._tab.said.emit(self.tr("{name} is in use again.").format(name=version.name))
+            words = self.tr("{name} is in use again.")
+            self._tab.said.emit(words.format(name=told(version.name)))
 
         self._tab.job_asked.emit(self.tr("Going back to an earlier version"), work, done)
 
@@ -133,28 +137,31 @@ class VersionActs(QObject):
     @Slot()
     def _ask_import(self) -> None:
         words = self.tr("Packed models and model folders")
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._tab,
-            self.tr("Bring in a model"),
-            str(self._place()),
-            f"{words} (*{MODEL_SUFFIX} model.json)",
-        )
+        kinds = f"{words} (*{MODEL_SUFFIX} model.json)"
+        chosen = ask_for_file(self._tab, self.tr("Bring in a model"), self._place(), kinds)
         if chosen:
-            self.bring_in(Path(chosen))
+            self.bring_in(chosen)
 
     def bring_in(self, file: Path) -> None:
         """List the model of a file; of a model folder it is its model.json."""
         source = file.parent if file.name == "model.json" else file
         project = self._bridge.project
 
-        def work(task: TaskContext, process: ModelProcess) -> ModelVersion:
+        def work(task: TaskContext, process: ModelProcess) -> tuple[ModelVersion, list[PhotoClass]]:
             from cropapp.services.carry_versions import import_version
 
-            return import_version(project, source, process, task)
+            before = {each.id for each in project.classes(include_retired=True)}
+            version = import_version(project, source, process, task)
+            return version, [each for each in project.classes() if each.id not in before]
 
-        def done(version: ModelVersion) -> None:
+        def done(came: tuple[ModelVersion, list[PhotoClass]]) -> None:
+            version, new = came
             words = self.tr("{name} is in the list. “Use this version” lets it predict.")
-            self._tab.said.emit(words.format(name=version.name))
+            words = words.format(name=told(version.name))
+            if new:
+                classes = self.tr("With it came classes that the project did not have: {names}.")
+                words += " " + classes.format(names=", ".join(class_name(each) for each in new))
+            self._tab.said.emit(words)
 
         self._tab.job_asked.emit(self.tr("Bringing in a model"), work, done)
 
@@ -164,16 +171,17 @@ class VersionActs(QObject):
         if version is None:
             return
         name = f"{_file_stem(version)}{MODEL_SUFFIX}"
-        chosen, _ = QFileDialog.getSaveFileName(
+        chosen = ask_for_new_file(
             self._tab,
             self.tr("Pack the model"),
-            str(self._place() / name),
+            self._place() / name,
             self.tr("Packed models") + f" (*{MODEL_SUFFIX})",
+            MODEL_SUFFIX.removeprefix("."),
         )
         if chosen:
-            # Qt's own dialog adds no suffix, and without it nobody finds the file to bring it in.
-            stem = chosen.removesuffix(MODEL_SUFFIX)
-            self.pack(version, Path(stem + MODEL_SUFFIX))
+            # Without it nobody finds the file to bring it in; “v1.2” has one for the dialog.
+            stem = chosen.name.removesuffix(MODEL_SUFFIX)
+            self.pack(version, chosen.with_name(stem + MODEL_SUFFIX))
 
     def pack(self, version: ModelVersion, target: Path) -> None:
         """Write a version as one file."""
@@ -186,7 +194,7 @@ class VersionActs(QObject):
 
         def done(file: Path) -> None:
             words = self.tr("{name} is packed: {file}")
-            self._tab.said.emit(words.format(name=version.name, file=file))
+            self._tab.written.emit(words.format(name=told(version.name), file=file), file)
 
         self._tab.job_asked.emit(self.tr("Packing the model"), work, done)
 
@@ -198,11 +206,9 @@ class VersionActs(QObject):
         dialog = ExportModelDialog(version, self._tab)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return
-        chosen = QFileDialog.getExistingDirectory(
-            self._tab, self.tr("Export into"), str(self._place())
-        )
+        chosen = ask_for_folder(self._tab, self.tr("Export into"), str(self._place()))
         if chosen:
-            self.export(version, _new_folder(Path(chosen), _file_stem(version)), dialog.answer())
+            self.export(version, _new_folder(chosen, _file_stem(version)), dialog.answer())
 
     def export(self, version: ModelVersion, folder: Path, forms: list[Any]) -> None:
         """Write a version into a new folder for other programs."""
@@ -219,10 +225,10 @@ class VersionActs(QObject):
                 "{name} is exported: {folder}. It was run on photos of this project; no "
                 "probability is off by more than {gap}."
             )
-            shown = max(gap, 1e-6)
-            self._tab.said.emit(
-                words.format(name=version.name, folder=export.folder, gap=decimal(shown, 6))
+            said = words.format(
+                name=told(version.name), folder=export.folder, gap=decimal(max(gap, 1e-6), 6)
             )
+            self._tab.written.emit(said, export.folder)
 
         self._tab.job_asked.emit(self.tr("Exporting the model"), work, done)
 
@@ -255,13 +261,44 @@ class VersionActs(QObject):
 
         self._tab.job_asked.emit(self.tr("Making a faster version"), work, done)
 
+    # --- its name
+
+    @Slot()
+    def _ask_rename(self) -> None:
+        version = self._chosen()
+        if version is None:
+            return
+        dialog = RenameVersionDialog(version, self._tab)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.rename(version, dialog.answer())
+
+    def rename(self, version: ModelVersion, name: str) -> None:
+        """Call a version otherwise."""
+        from cropapp.services.keep_versions import rename_version
+
+        project = self._bridge.project
+        self._bridge.write(lambda: rename_version(project, version.id, name))
+
     # --- deleting
 
     @Slot()
     def _ask_delete(self) -> None:
         version = self._chosen()
-        if version is not None:
-            self._ask_about([version], lambda: self._delete([version]))
+        if version is None:
+            return
+        project = self._bridge.project
+
+        def look() -> ModelVersion:
+            from cropapp.services.keep_versions import require_deletable
+
+            return require_deletable(project, version.id)
+
+        # What cannot be deleted says so at once, not after one has agreed to it.
+        self._bridge.read(
+            look,
+            lambda found: self._ask_about([found], lambda: self._delete([found])),
+            context=self,
+        )
 
     @Slot()
     def _ask_prune(self) -> None:

@@ -111,7 +111,9 @@ class VersionLine(QListWidget):
             item = QListWidgetItem(told(version.name), self)
             item.setData(_VERSION, version)
             item.setData(_ACTIVE, version.id == active)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, told(version.name))
+            said = [told(version.name), *([version.note] if version.note else [])]
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(said))
+            item.setToolTip("\n".join(said))
             if version.id == wanted:
                 self.setCurrentItem(item)
         self.blockSignals(False)

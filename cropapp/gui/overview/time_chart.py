@@ -124,7 +124,8 @@ class TimeBars(QWidget):
             painter.setPen(QPen(tokens.line, 1))
             painter.drawLine(QPointF(0, base + 0.5), QPointF(self.width(), base + 0.5))
             self._draw_bars(painter)
-            self._draw_line(painter)
+            if len(self._days) > 1:  # through the middle of a single bar it says nothing
+                self._draw_line(painter)
             self._write_ends(painter)
         if self.hasFocus():
             painter.setPen(tokens.accent)
@@ -155,8 +156,11 @@ class TimeBars(QWidget):
         painter.setPen(theme.current_tokens().secondary)
         metrics, foot = QFontMetricsF(painter.font()), self.height() - 5.0
         first, last = self._days[0].day, self._days[-1].day
-        painter.drawText(QPointF(4, foot), day(first))
-        if last != first:
+        if last == first:
+            width = metrics.horizontalAdvance(day(first))
+            painter.drawText(QPointF(self._middle(0) - width / 2, foot), day(first))
+        else:
+            painter.drawText(QPointF(4, foot), day(first))
             width = metrics.horizontalAdvance(day(last))
             painter.drawText(QPointF(self.width() - width - 4, foot), day(last))
         words = number(self._days[-1].in_all)

@@ -22,7 +22,7 @@ from cropapp.gui.theme import SPACE_8
 _HEIGHT = 52
 _UPPER = 26.0
 """Of the height, what the key and the name take; below them the bar and the percent."""
-_CAP = 20.0
+KEY_CAP = 20.0
 """Side of the key's drawing."""
 _BAR = 4.0
 _PERCENT = 44.0
@@ -78,19 +78,13 @@ class AnswerButton(QAbstractButton):
             return
         upper = QRectF(box.left() + SPACE_8, box.top() + 4, box.width() - 2 * SPACE_8, _UPPER)
         self._draw_key(painter, upper)
-        self._draw_name(painter, upper.adjusted(_CAP + SPACE_8, 0, 0, 0), ground)
+        self._draw_name(painter, upper.adjusted(KEY_CAP + SPACE_8, 0, 0, 0), ground)
         lower = QRectF(upper.left(), upper.bottom(), upper.width(), box.bottom() - upper.bottom())
         self._draw_bar(painter, lower.adjusted(0, 0, 0, -2))
 
     def _draw_key(self, painter: QPainter, upper: QRectF) -> None:
-        tokens = theme.current_tokens()
-        cap = QRectF(upper.left(), upper.center().y() - _CAP / 2, _CAP, _CAP)
-        painter.setPen(QPen(tokens.line, 1))
-        painter.setBrush(tokens.sunken)
-        painter.drawRoundedRect(cap, 4, 4)
-        painter.setPen(tokens.text)
-        painter.setFont(theme.tabular_font(12, bold=True))
-        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), str(self._number))
+        cap = QRectF(upper.left(), upper.center().y() - KEY_CAP / 2, KEY_CAP, KEY_CAP)
+        draw_key_cap(painter, cap, str(self._number))
 
     def _draw_name(self, painter: QPainter, room: QRectF, ground: QColor) -> None:
         assert self._scored is not None
@@ -161,3 +155,14 @@ class AnswerRow(QWidget):
     def _repaint(self) -> None:
         for button in self.buttons:
             button.update()
+
+
+def draw_key_cap(painter: QPainter, cap: QRectF, key: str) -> None:
+    """Draw a key as it is on the keyboard."""
+    tokens = theme.current_tokens()
+    painter.setPen(QPen(tokens.line, 1))
+    painter.setBrush(tokens.sunken)
+    painter.drawRoundedRect(cap, 4, 4)
+    painter.setPen(tokens.text)
+    painter.setFont(theme.tabular_font(12, bold=True))
+    painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), key)

@@ -28,7 +28,7 @@ class ReviewKeys(QObject):
 
     def __init__(self, bridge: ProjectBridge, page: QWidget) -> None:
         super().__init__(page)
-        self._bridge, self._page = bridge, page
+        self._page = page
         make = self._make
         self.confirm = make(self.tr("Confirm the first answer"), "Return", "Enter")
         self.answers = [
@@ -49,11 +49,10 @@ class ReviewKeys(QObject):
         self.target = make(self.tr("Target point"), "T")
         self.evidence = make(self.tr("What the model goes by"), "C")
         self.next_evidence = make(self.tr("What speaks for the next class"), "Shift+C")
-        self._by_class: list[QAction] = []
         for number, action in enumerate(self.answers):
             action.triggered.connect(partial(self._answer, number))
-        bridge.classes_changed.connect(self._follow_classes)
-        self._follow_classes()
+        self.classes = ClassKeys(bridge, page, self)
+        self.classes.class_given.connect(self.class_given)
 
     def groups(self) -> list[tuple[str, list[QAction]]]:
         """Return the actions by heading, for the keys sheet and the commands."""
@@ -63,7 +62,7 @@ class ReviewKeys(QObject):
         return [
             (self.tr("Review: decide"), [*decide, self.clear]),
             (self.tr("Review: look"), [*look, self.guide, self.target, *evidence]),
-            (self.tr("Review: classes"), list(self._by_class)),
+            (self.tr("Review: classes"), self.classes.actions()),
         ]
 
     def connect_all(self, slots: dict[QAction, Callable[[], None]]) -> None:
@@ -71,34 +70,56 @@ class ReviewKeys(QObject):
         for action, slot in slots.items():
             action.triggered.connect(lambda _checked=False, slot=slot: slot())
 
-    @Slot()
-    def _follow_classes(self) -> None:
-        for action in self._by_class:
-            self._page.removeAction(action)
-            action.deleteLater()
-        self._by_class = []
-        for known in self._bridge.classes:
-            sequence = class_shortcut(known.key)
-            if sequence:
-                name = class_name(self._bridge.class_by_id, known.id)
-                action = self._make(self.tr("Give {name}").format(name=name), sequence)
-                action.triggered.connect(partial(self._give, int(known.id)))
-                self._by_class.append(action)
-
-    def _give(self, class_id: int, _checked: bool = False) -> None:
-        self.class_given.emit(class_id)
-
     def _answer(self, number: int, _checked: bool = False) -> None:
         self.answer_given.emit(number)
 
     def _make(self, text: str, *keys: str, repeats: bool = False) -> QAction:
-        action = QAction(text, self._page)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        # A key held down must not decide on photos nobody has seen.
-        action.setAutoRepeat(repeats)
-        self._page.addAction(action)
-        return action
+        return page_action(self._page, text, *keys, repeats=repeats)
+
+
+class ClassKeys(QObject):
+    """The keys of the classes on a page where digits are answers; they follow the classes."""
+
+    class_given = Signal(int)
+
+    def __init__(self, bridge: ProjectBridge, page: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bridge, self._page = bridge, page
+        self._actions: list[QAction] = []
+        bridge.classes_changed.connect(self._follow_classes)
+        self._follow_classes()
+
+    def actions(self) -> list[QAction]:
+        return list(self._actions)
+
+    @Slot()
+    def _follow_classes(self) -> None:
+        for action in self._actions:
+            self._page.removeAction(action)
+            action.deleteLater()
+        self._actions = []
+        for known in self._bridge.classes:
+            sequence = class_shortcut(known.key)
+            if sequence:
+                name = class_name(self._bridge.class_by_id, known.id)
+                words = self.tr("Give {name}").format(name=name)
+                action = page_action(self._page, words, sequence)
+                action.triggered.connect(partial(self._give, int(known.id)))
+                self._actions.append(action)
+
+    def _give(self, class_id: int, _checked: bool = False) -> None:
+        self.class_given.emit(class_id)
+
+
+def page_action(page: QWidget, text: str, *keys: str, repeats: bool = False) -> QAction:
+    """Return an action whose keys work while the page or a child of it has the keyboard."""
+    action = QAction(text, page)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    # A key held down must not decide on photos nobody has seen.
+    action.setAutoRepeat(repeats)
+    page.addAction(action)
+    return action
 
 
 def class_shortcut(key: str | None) -> str:

@@ -14,8 +14,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from cropapp.core.entities import ClassId, Photo, PhotoId
 from cropapp.core.feed import Aspect, ProjectChange
@@ -24,7 +24,7 @@ from cropapp.core.settings import Settings
 from cropapp.gui.class_dialogs import ClassDialogs
 from cropapp.gui.locale_words import number, percent
 from cropapp.gui.notices import DecisionLine, SortAgainLine
-from cropapp.gui.own_keys import keep_own_key
+from cropapp.gui.own_keys import is_undo, keep_own_key
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.project_page import ProjectPage
 from cropapp.gui.review.class_finder import ClassFinder
@@ -386,10 +386,4 @@ class ReviewPage(ProjectPage):
             super().keyPressEvent(event)
 
     def _is_undo(self, event: QEvent) -> bool:
-        typing = isinstance(self.focusWidget(), QLineEdit)
-        return (
-            isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and not typing
-            and self.reviewer.walk is not None
-        )
+        return self.reviewer.walk is not None and is_undo(event, self.focusWidget())

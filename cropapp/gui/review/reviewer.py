@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -24,7 +25,8 @@ from cropapp.core.entities import (
     PhotoState,
     ScoredClass,
 )
-from cropapp.gui.photo_words import decision_words
+from cropapp.gui.locale_words import number
+from cropapp.gui.photo_words import class_name, decision_words
 from cropapp.gui.project_bridge import ProjectBridge
 from cropapp.gui.review.unit_photos import UnitPhotos
 from cropapp.gui.review.walk import ReviewWalk
@@ -152,21 +154,21 @@ class Reviewer(QObject):
             return
         if number < len(self.front.top):
             self.give_class(self.front.top[number].class_id)
-        elif self._can_have_class(self.front):
+        elif self.can_have_class(self.front):
             words = self.tr("The model gives no answer {n} here.").format(n=number + 1)
             self.said.emit(words, False)
 
     def give_class(self, class_id: ClassId) -> None:
         """Give the unit a class and go on."""
         front = self.front
-        if front is not None and self._can_have_class(front):
+        if front is not None and self.can_have_class(front):
             self._bridge.label_photos(front.ids, class_id)
             self._go_on(front)
 
     def give_new_class(self, name: str) -> None:
         """Add a class, give it to the unit in front now, and go on."""
         front = self.front
-        if front is None or not self._can_have_class(front):
+        if front is None or not self.can_have_class(front):
             return
 
         def give(known: PhotoClass) -> None:
@@ -195,12 +197,33 @@ class Reviewer(QObject):
         if self.front is not None:
             self._bridge.clear_labels(self.front.ids)
 
+    def decide(self, write: Callable[[Front], None]) -> None:
+        """Have the unit in front decided by a way of its page, and go on."""
+        front = self.front
+        if front is not None:
+            write(front)
+            self._go_on(front)
+
+    def decide_all(self, write: Callable[[list[PhotoId]], None]) -> None:
+        """Have all that is open decided at once, and go to the end."""
+        walk = self.walk
+        if walk is None or not walk.photos_left:
+            return
+        ids = [PhotoId(each) for each in walk.open_ids().tolist()]
+        write(ids)
+        for unit in walk.units_of(ids):
+            walk.mark(unit, True)
+        self.skip()
+        self.left_changed.emit()
+        self.decided.emit()
+
     def undo(self) -> None:
         """Take the last step back and go to its photo."""
         self._bridge.undo()
         self._wait_for_writes()
 
-    def _can_have_class(self, front: Front) -> bool:
+    def can_have_class(self, front: Front) -> bool:
+        """Return whether a class can be given; if not, it is said why."""
         if any(photo.state is not PhotoState.UNREADABLE for photo in front.photos):
             return True
         words = self.tr("A photo that cannot be read gets no class. X excludes it, N goes on.")
@@ -319,7 +342,7 @@ class Reviewer(QObject):
     def _mark(self, walk: ReviewWalk, step: ChangeSet, was_undone: bool) -> list[int]:
         """Mark the units whose photos were decided on, or no longer are; return those touched."""
         for change in step.changes:
-            if _decision(change.before) != _decision(change.after):
+            if _is_decision(change):
                 for unit in walk.units_of([change.photo_id]):
                     walk.mark(unit, change.after.is_decided and not was_undone)
         return walk.units_of(change.photo_id for change in step.changes)
@@ -334,6 +357,10 @@ class Reviewer(QObject):
     def _words_of(self, step: ChangeSet, was_undone: bool) -> str:
         if was_undone:
             return self.tr("Undone: {name}").format(name=told(step.name))
+        if len(step.changes) != 1 and step.class_given is not None:
+            words = self.tr("Labelled {n} photos as {name}")
+            name = class_name(self._bridge.class_by_id, step.class_given)
+            return words.format(n=number(len(step.changes)), name=name)
         if len(step.changes) != 1:
             return told(step.name)
         change = step.changes[0]
@@ -349,6 +376,16 @@ def is_taken_back(change: LabelChange) -> bool:
     A state carries the number of the event that first gave it; only an undo brings an older one.
     """
     return (change.after.event_id or 0) < (change.before.event_id or 0)
+
+
+def _is_decision(change: LabelChange) -> bool:
+    """Whether somebody decided: a note decides nothing, to keep a label does."""
+    before, after = change.before, change.after
+    return _decision(before) != _decision(after) or _signature(before) != _signature(after)
+
+
+def _signature(state: LabelState) -> tuple[str, datetime] | None:
+    return (state.origin.author, state.origin.given_at) if state.origin else None
 
 
 def _decision(state: LabelState) -> tuple[ClassId | None, bool, str | None]:

@@ -51,6 +51,8 @@ class ReviewStage(QWidget):
         self._bridge = bridge
         self._pictures = PictureLoader(limit_bytes=PICTURE_BYTES, parent=self)
         self._thumbnails = PictureLoader(limit_bytes=THUMBNAIL_BYTES, threads=1, parent=self)
+        for loader in (self._pictures, self._thumbnails):
+            bridge.changed.connect(loader.try_again)
         self.view = LargePhoto(bridge, self._pictures, self)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.strip = BurstStrip(self._thumbnails, self)
@@ -58,6 +60,10 @@ class ReviewStage(QWidget):
         self.guide = ReviewGuide(bridge, self)
         self.name = ElidedLabel("", self, mode=Qt.TextElideMode.ElideMiddle)
         self.chips = ChipLine(bridge, self)
+        self.unlike = ElidedLabel(
+            self.tr("Unlike anything the model has seen: these are guesses."), self
+        )
+        self.unlike.setProperty("kind", "warning")
         self.place = QLabel(self)
         self.place.setProperty("kind", "secondary")
         self.place.setFont(theme.tabular_font())
@@ -76,6 +82,7 @@ class ReviewStage(QWidget):
         facts.setSpacing(SPACE_12)
         facts.addWidget(self.name)
         facts.addWidget(self.chips, 1)
+        facts.addWidget(self.unlike)
         facts.addWidget(self.place)
         lower = QVBoxLayout()
         lower.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, SPACE_12)
@@ -102,10 +109,13 @@ class ReviewStage(QWidget):
         self.name.setToolTip(photo.relative_path)
         # The model speaks in the row of answers; this line is the person's.
         self.chips.show_photo(replace(photo, prediction=None))
+        said = photo.prediction
+        is_guess = said is not None and said.is_unlike_seen and self._bridge.marks_unlike
+        self.unlike.setVisible(is_guess)
         self.place.setText(place)
         self.answers.show_answers(top, label=photo.label.class_id, why_none=self._why_none(photo))
-        said = photo.label.class_id
-        self.guide.show_class(said if said is not None else top[0].class_id if top else None)
+        label = photo.label.class_id
+        self.guide.show_class(label if label is not None else top[0].class_id if top else None)
         self.strip.show_photos(photos, [_thumbnail_key(each) for each in photos], member)
         for each in reversed(photos if len(photos) > 1 else [photo]):
             self._want_thumbnail(each)

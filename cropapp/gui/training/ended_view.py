@@ -114,7 +114,7 @@ class EndedView(QScrollArea):
         self.use.setText(self.tr("Use it") if ending.promoted else self.tr("Use it anyway"))
         self.back.setVisible(is_active and before is not None)
         if before is not None:
-            self.back.setText(self.tr("Back to {name}").format(name=before.name))
+            self.back.setText(self.tr("Back to {name}").format(name=told(before.name)))
         self.models.setVisible(version is not None)
         self.resume.setVisible(ending.can_resume)
         self.discard.setVisible(ending.can_resume)

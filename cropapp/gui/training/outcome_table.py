@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from cropapp.core.entities import ClassId, PhotoClass
+from cropapp.core.rounding import whole_percent
 from cropapp.gui import theme
 from cropapp.gui.class_words import class_name
-from cropapp.gui.locale_words import number, percent
+from cropapp.gui.locale_words import number, percent, points
 from cropapp.gui.read_only_table import make_read_only
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -156,9 +157,9 @@ class OutcomeTable(QTableWidget):
             self.setItem(row, column, item)
 
     def _points(self, difference: float) -> str:
-        one = abs(round(difference * 100)) == 1
+        one = abs(whole_percent(difference)) == 1
         text = self.tr("{n} point") if one else self.tr("{n} points")
-        return text.format(n=_signed(difference))
+        return text.format(n=points(difference))
 
     def _range(self, each: ClassOutcome) -> str:
         if each.low is None or each.high is None:
@@ -166,14 +167,7 @@ class OutcomeTable(QTableWidget):
         if each.high - each.low >= 1.99:
             return self.tr("not known")
         text = self.tr("{low} to {high}")
-        return text.format(low=_signed(each.low), high=_signed(each.high))
-
-
-def _signed(difference: float) -> str:
-    """Return points with their sign; a true minus sign is as wide as the plus."""
-    points = round(difference * 100)
-    sign = "+" if points > 0 else "−" if points < 0 else ""
-    return f"{sign}{number(abs(points))}"
+        return text.format(low=points(each.low), high=points(each.high))
 
 
 def _share(value: float | None) -> str:

@@ -33,6 +33,7 @@ from cropapp.gui.training.asking import (
     read_last_run,
     resume_run,
 )
+from cropapp.gui.training.cancel_question import ask_back
 from cropapp.gui.training.ended_view import EndedView, Ending
 from cropapp.gui.training.reading import Reading, read_all
 from cropapp.gui.training.run_view import RunView
@@ -113,7 +114,7 @@ class TrainingPage(FreshPage):
         self._bridge.failed.connect(self._settle_start)
 
     def _connect_running(self, running: RunView) -> None:
-        running.stop_asked.connect(self.ask_stop)
+        running.stop_asked.connect(self._on_stop_asked)
 
     def _connect_ended(self, ended: EndedView) -> None:
         ended.use_asked.connect(self.use_asked)
@@ -324,14 +325,21 @@ class TrainingPage(FreshPage):
         self.refresh()
 
     @Slot(object)
+    def _on_stop_asked(self, wish: StopWish) -> None:
+        """Ask back before epochs are thrown away; there is no way back from that."""
+        if wish is StopWish.CANCEL and self.running.epochs:
+            ask_back(self.running, self, self.ask_stop)
+        else:
+            self.ask_stop(wish)
+
+    @Slot(object)
     def ask_stop(self, wish: StopWish) -> None:
         """Ask the running training to stop."""
         run, project = self.watch.run, self._bridge.project
         if run is None:
             return
         self._wish = wish
-        for button in (self.running.keep, self.running.cancel):
-            button.setEnabled(False)
+        self.running.hold()
         self._bridge.write(lambda: ask_run(project, run, wish), context=self)
 
     def _show_ended(self, reading: RunReading) -> None:

@@ -114,7 +114,8 @@ class ReadyView(QWidget):
             train=_link(plan.train_photos, behind.all_of(Part.TRAIN), train),
             held=_link(plan.held_out_photos, behind.all_of(Part.HELD_OUT), held),
             chooses=_link(plan.choosing_photos, behind.all_of(Part.CHOOSES), chooses),
-            classes=number(len(plan.classes)),
+            # A starter knows classes that nobody has labelled here: of those it learns nothing.
+            classes=number(sum(share.train > 0 for share in plan.classes)),
         )
 
     def _row(self, share: ClassShare, entry: PhotoClass, behind: Behind) -> NumberRow:

@@ -23,6 +23,7 @@ from cropapp.core.training import Recipe, Stage, default_recipe
 from cropapp.gui import theme
 from cropapp.gui.icons import set_icon
 from cropapp.gui.locale_words import number
+from cropapp.gui.told import told
 from cropapp.gui.training.controls import StillCombo
 from cropapp.gui.training.field_controls import FieldControls
 from cropapp.gui.training.reading import StartChoice
@@ -68,7 +69,7 @@ class RecipeForm(QWidget):
 
     def show_start(self, active: ModelVersion | None) -> None:
         """Name the version in use; without one the usual backbone stands in for it."""
-        name = active.name if active is not None else self.tr("the usual backbone")
+        name = told(active.name) if active is not None else self.tr("the usual backbone")
         self.start.setItemText(0, name)
 
     def offer_backbone(self, name: str) -> None:

@@ -35,6 +35,8 @@ class RunView(QWidget):
         self.bar = QProgressBar(self, textVisible=False)
         self.bar.setAccessibleName(self.tr("Progress of the training"))
         self.curves = Curves(self)
+        self.epochs = 0
+        """How many have ended."""
         self._drawn: tuple[tuple[EpochReport, ...], tuple[Stage, ...]] | None = None
         self.keep = QPushButton(self.tr("Stop and keep the best"), self)
         self.keep.setToolTip(
@@ -64,15 +66,24 @@ class RunView(QWidget):
         Args:
             wish: what was asked of it and is not done yet.
         """
+        self.epochs = len(reports)
         self._show_place(stages, phase, progress, len(reports), wish)
-        if wish is not None and (self.keep.hasFocus() or self.cancel.hasFocus()):
-            # Switched off with the keyboard on it, a button would pass it on to the window's rail.
-            self.curves.accuracy.plot.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.keep.setEnabled(wish is None and bool(reports) and phase is RunPhase.TRAINING)
+        if wish is not None:
+            self.hold()
+        may_keep = phase is RunPhase.TRAINING and not (progress and progress.is_closing)
+        self.keep.setEnabled(wish is None and bool(reports) and may_keep)
         self.cancel.setEnabled(wish is None)
         if (reports, stages) != self._drawn:  # it is looked at twice a second
             self._drawn = (reports, stages)
             self.curves.show_reports(reports, stages)
+
+    def hold(self) -> None:
+        """Switch the buttons off: something was asked and is not done yet."""
+        if self.focusWidget() in (self.keep, self.cancel):
+            # Switched off with the keyboard on it, a button would pass it on to the window's rail.
+            self.curves.accuracy.plot.setFocus(Qt.FocusReason.OtherFocusReason)
+        for button in (self.keep, self.cancel):
+            button.setEnabled(False)
 
     def _show_place(
         self,
@@ -82,24 +93,34 @@ class RunView(QWidget):
         ended: int,
         wish: StopWish | None,
     ) -> None:
+        closes = progress is not None and progress.is_closing
         if wish is StopWish.CANCEL:
             self.where.setText(self.tr("Cancelling…"))
-        elif wish is StopWish.KEEP_BEST:
+        elif phase is RunPhase.PREDICTING:
+            self.where.setText(self._predicting_words(progress, stages))
+        elif wish is StopWish.KEEP_BEST and not closes:
             self.where.setText(self.tr("Stopping; the best epoch so far is judged…"))
         elif progress is None:
             self.where.setText(self.tr("Starting…"))
-        elif phase is RunPhase.PREDICTING:
-            words = self.tr("It is better: predicting every photo with it before it takes over.")
-            self.where.setText(words)
         else:
             self.where.setText(progress_words(progress, stages, has_begun=ended > 0))
         self.machine.setText(machine_words(progress) if progress else "")
-        self._show_bar(progress if wish is None else None, ended)
+        # Once the best epoch is chosen, a wish to keep it is granted: there is nothing to wait for.
+        counts = wish is None or (
+            wish is StopWish.KEEP_BEST and (closes or phase is RunPhase.PREDICTING)
+        )
+        self._show_bar(progress if counts else None, ended)
+
+    def _predicting_words(self, progress: RunProgress | None, stages: tuple[Stage, ...]) -> str:
+        words = self.tr("It is better: predicting every photo with it before it takes over.")
+        if progress is None or progress.epoch or not progress.note:
+            return words  # what the training itself told last is no progress of this
+        return f"{words}  {progress_words(progress, stages, has_begun=True)}"
 
     def _show_bar(self, progress: RunProgress | None, ended: int) -> None:
         if progress is None:
             self.bar.setRange(0, 0)
-        elif progress.note and not (ended and progress.epochs):
+        elif progress.is_closing or (progress.note and not (ended and progress.epochs)):
             self.bar.setRange(0, max(0, progress.steps))
             self.bar.setValue(progress.step)
         else:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 EVERY_MS = 500
+_CAN_GO_ON = (RunState.FAILED, RunState.INTERRUPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class TrainingWatch(QObject):
         if reading.is_running:
             self.looked.emit(reading)
             return
+        if reading.status.is_alive and reading.status.state in _CAN_GO_ON:
+            return  # it can be resumed once its process is gone, which takes a moment
         self.stop()
         # Another process wrote: nobody here was told.
         self._bridge.project.feed.publish(Aspect.MODELS, Aspect.PREDICTIONS)

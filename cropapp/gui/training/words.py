@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from cropapp.core.rounding import whole_percent
 from cropapp.core.training import HEAD_ONLY, WHOLE_NETWORK, EpochReport, RunProgress, Stage
 from cropapp.gui.locale_words import decimal, number
 from cropapp.gui.status_line import duration_words
@@ -40,7 +41,9 @@ def progress_words(progress: RunProgress, stages: tuple[Stage, ...], *, has_begu
         has_begun: whether an epoch has ended: until then only what is being prepared is told.
     """
     parts = []
-    if progress.epoch and (has_begun or not progress.note):
+    if progress.is_closing:
+        parts.append(_tr("The epochs are over"))
+    elif progress.epoch and (has_begun or not progress.note):
         depth = stages[progress.stage].depth if progress.stage < len(stages) else WHOLE_NETWORK
         stage = _tr("Stage {n} of {all}: {depth}").format(
             n=number(progress.stage + 1), all=number(len(stages)), depth=depth_words(depth)
@@ -66,6 +69,8 @@ def short_words(progress: RunProgress | None) -> str:
     words = _tr("Training: epoch {n} of {all}").format(
         n=number(progress.epoch), all=number(progress.epochs)
     )
+    if progress.is_closing:
+        words = _tr("Training: the epochs are over")
     if progress.seconds_left is None:
         return words
     left = _tr("{time} left").format(time=duration_words(progress.seconds_left))
@@ -88,7 +93,7 @@ def machine_words(progress: RunProgress) -> str:
 
 def gap_words(report: EpochReport) -> str:
     """Return how far the model is ahead on photos that it learns from, and what that means."""
-    points = round((report.train_accuracy - report.held_out_accuracy) * 100)
+    points = whole_percent(report.train_accuracy - report.held_out_accuracy)
     if points <= 0:
         return _tr("As good on photos it has not seen as on those it learns from.")
     if points == 1:

@@ -26,6 +26,7 @@ from cropapp.ml.calibration import fit_temperature, log_loss
 from cropapp.ml.linear_head import NEVER, LinearHead
 from cropapp.ml.training.contract import StartingPoint
 from cropapp.ml.training.network import first_columns, fit_probe, standardised
+from cropapp.ml.training.pace import BesideEpochs
 from cropapp.ml.training.session import Session
 from cropapp.ml.training.split import SplitNetwork
 from cropapp.ml.training.views import PLAIN, Views
@@ -61,6 +62,19 @@ def take_apart(start: StartingPoint) -> Begun:
         replace(start.head, weight=2 * half) for half in (weight[:, :at], weight[:, at:])
     )
     return Begun(trained, of_trained, first, of_first)
+
+
+def work_of_heads(session: Session, begun: Begun, *, begins: bool) -> BesideEpochs:
+    """Return what `end_heads` will do, and `begin_heads` too where the training only begins."""
+    photos = session.photos
+    views = FURTHER_VIEWS if session.recipe.augment else 0
+    fresh = views * len(photos.head_positions)
+    once = BesideEpochs(plain=len(photos.labels), fresh=fresh, fits=2)
+    if not begins:
+        return once
+    if begun.beside is None:
+        return once + once
+    return once + once + BesideEpochs(fresh=len(photos.labels) + fresh, fits=1)
 
 
 @dataclass(frozen=True)
@@ -153,7 +167,6 @@ def _probe(session: Session, views: Views, prior: LinearHead | None) -> _Probed:
         session.embed(positions, note, view=view, views=views, may_keep_best=False)
         for view, positions in wanted
     )
-    session.begin_part(spoken("Learning the last layer"))
     unfitted = _Probed(plain, further, LinearHead(plain[:0], plain[:0, 0]))
     return replace(unfitted, head=_fit(session, unfitted, photos.head_positions, prior))
 
@@ -174,8 +187,9 @@ def _fit(
     """
     photos = session.photos
     rows = np.searchsorted(photos.head_positions, positions)
-    return _calibrated(
-        fit_probe(
+    session.begin_part(spoken("Learning the last layer"))
+    with session.fitting():
+        head = fit_probe(
             probed.plain[positions, :width],
             [view[rows, :width] for view in probed.further],
             photos.labels[positions],
@@ -184,7 +198,7 @@ def _fit(
             seed=session.recipe.seed,
             check_cancelled=partial(session.check, may_keep_best=False),
         )
-    )
+    return _calibrated(head)
 
 
 def _views_of(session: Session, backbone: Backbone) -> Views:

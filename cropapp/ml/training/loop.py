@@ -34,8 +34,9 @@ from cropapp.ml.training.contract import (
     TrainingListener,
     TrainingPhotos,
 )
-from cropapp.ml.training.heads import Begun, begin_heads, end_heads, take_apart
+from cropapp.ml.training.heads import Begun, begin_heads, end_heads, take_apart, work_of_heads
 from cropapp.ml.training.network import TrainedNetwork
+from cropapp.ml.training.pace import BesideEpochs
 from cropapp.ml.training.precision import choose_precision, front_dtype
 from cropapp.ml.training.session import KeepBest, Session, Standing, put_back, snapshot
 from cropapp.ml.training.split import SplitNetwork
@@ -54,6 +55,7 @@ def train(
     folder: Path,
     listener: TrainingListener,
     device: str = "cpu",
+    photos_after: int = 0,
 ) -> TrainedModel:
     """Train by a recipe, or go on with a training that was stopped; return the best epoch.
 
@@ -64,6 +66,8 @@ def train(
         folder: of this training alone; what it needs to go on is kept there, and is the caller's to
             delete. Given the folder of another training, it begins anew.
         device: see `choose_device`.
+        photos_after: how many the caller will pass through the network afterwards; they count into
+            the time left.
 
     Raises:
         Cancelled: the listener wished it; the same call goes on from the last epoch.
@@ -80,6 +84,7 @@ def train(
     checkpoint = Checkpoint(folder, fingerprint_of(start, photos, recipe, chosen.type))
     begun, how = take_apart(start), start.spec.preprocessing
     session = _open_session(begun, photos, recipe, listener, folder, chosen, how)
+    session.beside_epochs = BesideEpochs(fresh=photos_after)
     kept = _begin(session, begun, checkpoint)
     learned = _learned(session.network, recipe)
     best = snapshot(learned) | checkpoint.tensors("best")
@@ -124,6 +129,7 @@ def _begin(session: Session, begun: Begun, checkpoint: Checkpoint) -> Tensors:
     """Give the session its network, new or as it was kept; return what `begin_heads` kept."""
     session.prepare(PLAIN, spoken("Preparing photos"), may_keep_best=False)
     kept = checkpoint.tensors("start")
+    session.beside_epochs += work_of_heads(session, begun, begins=not kept)
     if kept:
         _take_network(session, kept)
         session.standing = Standing.from_dict(checkpoint.values["standing"])
@@ -195,6 +201,7 @@ def _run_stages(
 def _finish(session: Session, start: StartingPoint, begun: Begun, kept: Tensors) -> TrainedModel:
     """Return the network as it stands, with what it says of the photos that judge it."""
     photos = session.photos
+    session.is_closing = True
     ended = end_heads(session, begun, kept)
     state, joined = _state_of(session.split.body), begun.backbone.joined
     if ended.is_pair:

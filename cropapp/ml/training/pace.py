@@ -6,6 +6,7 @@ Owns: the estimate. Must not: train, or write.
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 
 import torch
 
@@ -15,6 +16,35 @@ _NEWEST_SHARE = 0.2
 """Of the newest measurement in the moving mean of the seconds per photo."""
 _TRAIN_OVER_EVALUATE = 3.0
 """A slope costs about twice its forward run; used until a stage has been measured."""
+
+
+FRESH = "fresh"
+"""Kind of work: photos varied anew and passed through a whole network."""
+FIT = "fit"
+"""Kind of work: heads learned from embeddings, told by their number."""
+
+
+@dataclass
+class BesideEpochs:
+    """What a training has yet to do before its first epoch and after its last."""
+
+    plain: int = 0
+    """Photos to be read as they are, from what the front has left of them."""
+    fresh: int = 0
+    """Photos to be passed through a whole network."""
+    fits: int = 0
+    """Heads to be learned."""
+
+    def __add__(self, other: BesideEpochs) -> BesideEpochs:
+        return BesideEpochs(
+            self.plain + other.plain, self.fresh + other.fresh, self.fits + other.fits
+        )
+
+    def note(self, *, plain: int = 0, fresh: int = 0, fits: int = 0) -> None:
+        """Take off what is done."""
+        self.plain = max(0, self.plain - plain)
+        self.fresh = max(0, self.fresh - fresh)
+        self.fits = max(0, self.fits - fits)
 
 
 class Pace:
@@ -39,7 +69,21 @@ class Pace:
         if kind.startswith("train") and "evaluate" in self._per_photo:
             factor = 1.0 if kind == train_kind(0) else _TRAIN_OVER_EVALUATE
             return self._per_photo["evaluate"] * factor * photos
-        return 0.0 if kind == "prepare" else None
+        if kind == FRESH and "evaluate" in self._per_photo:
+            # To the border, then on from there: as to make a view ready, and to read it.
+            return (self._per_photo["evaluate"] + self._per_photo.get("prepare", 0.0)) * photos
+        # A training that goes on has learned no head yet in this sitting: some seconds, mostly.
+        return 0.0 if kind in ("prepare", FIT) or not photos else None
+
+    def seconds_beside(self, work: BesideEpochs) -> float | None:
+        """Return how long that takes; None where nothing tells."""
+        parts = [
+            self.seconds("evaluate", work.plain),
+            self.seconds(FRESH, work.fresh),
+            self.seconds(FIT, work.fits),
+        ]
+        known = [part for part in parts if part is not None]
+        return sum(known) if len(known) == len(parts) else None
 
 
 def train_kind(depth: int) -> str:
@@ -54,14 +98,17 @@ def seconds_left(
     train_photos: int,
     scored_photos: int,
     photos_to_prepare: int,
+    beside: BesideEpochs,
 ) -> float | None:
     """Return the time left if no stage ends early; None before anything was measured.
 
     Args:
         at: the stage, the epochs of it that are done, the photos of the running one.
         photos_to_prepare: in all views that are not ready.
+        beside: what is to be done beside the epochs.
     """
-    total = pace.seconds("prepare", photos_to_prepare)
+    ready, rest = pace.seconds("prepare", photos_to_prepare), pace.seconds_beside(beside)
+    total = None if ready is None or rest is None else ready + rest
     for index, stage in enumerate(stages[at[0] :]):
         epochs = stage.epochs - (at[1] if index == 0 else 0)
         photos = epochs * train_photos - (at[2] if index == 0 else 0)

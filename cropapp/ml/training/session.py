@@ -7,8 +7,8 @@ change a weight.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 
 import numpy as np
@@ -20,12 +20,14 @@ from cropapp.core.tasks import Cancelled
 from cropapp.core.training import EpochReport, Recipe, RunProgress, StopWish
 from cropapp.ml.training.contract import TrainingListener, TrainingPhotos
 from cropapp.ml.training.network import TrainedNetwork
-from cropapp.ml.training.pace import Pace, memory_mb, seconds_left
+from cropapp.ml.training.pace import FIT, FRESH, BesideEpochs, Pace, memory_mb, seconds_left
 from cropapp.ml.training.scoring import EpochScore, embed_view, logits_of, score, train_sample
 from cropapp.ml.training.split import SplitNetwork
 from cropapp.ml.training.views import PLAIN, Views
 
 _TELL_S = 0.2
+_LEAST_S = 0.5
+"""What is less is no time to be told."""
 _DTYPE_NAMES = {torch.float32: "float32", torch.bfloat16: "bfloat16"}
 
 
@@ -85,6 +87,10 @@ class Session:
         self.listener = listener
         self.device = views.device
         self.pace = Pace()
+        self.beside_epochs = BesideEpochs()
+        """What is to be done before the first epoch and after the last; taken off as it is done."""
+        self.is_closing = False
+        """Whether the epochs are over, however many were planned."""
         self.standing = Standing()
         self.labels = torch.from_numpy(photos.labels)
         self.scored = train_sample(photos.train_positions, photos.labels, seed=recipe.seed)
@@ -139,10 +145,28 @@ class Session:
         """Return (M, D) embeddings of photos in a view that is ready, telling how far it is.
 
         Args:
-            views: of another network; None: of the one that is trained.
+            views: of this network or another, for work beside the epochs; None: of an epoch.
         """
-        tick = self.ticking("evaluate", note, len(positions), may_keep_best=may_keep_best)
-        return embed_view(views or self.views, view, positions, self.running, tick)
+        is_fresh = view != PLAIN or views not in (None, self.views)
+        kind = FRESH if is_fresh else "evaluate"
+        tick = self.ticking(kind, note, len(positions), may_keep_best=may_keep_best)
+        if views is None:
+            return embed_view(self.views, view, positions, self.running, tick)
+
+        def count(photos: int) -> None:
+            plain, fresh = (0, photos) if is_fresh else (photos, 0)
+            self.beside_epochs.note(plain=plain, fresh=fresh)
+            tick(photos)
+
+        return embed_view(views, view, positions, self.running, count)
+
+    @contextmanager
+    def fitting(self) -> Iterator[None]:
+        """Measure the learning of a head."""
+        began = time.perf_counter()
+        yield
+        self.pace.note(FIT, 1, time.perf_counter() - began)
+        self.beside_epochs.note(fits=1)
 
     def score(
         self,
@@ -205,11 +229,16 @@ class Session:
             memory_mb=self.memory_mb,
             device=self.where,
             note=note,
+            is_closing=self.is_closing,
         )
         self.listener.progress(progress)
 
     def _seconds_left(self, at_photo: int) -> float | None:
         standing = self.standing
+        if self.is_closing:
+            left = self.pace.seconds_beside(self.beside_epochs)
+            # All that was counted is done, but not what it is at: nobody knows how long that takes.
+            return left if left is not None and left >= _LEAST_S else None
         return seconds_left(
             self.pace,
             self.recipe.stages,
@@ -217,6 +246,7 @@ class Session:
             train_photos=len(self.photos.train_positions),
             scored_photos=len(self.scored) + int(self.photos.held_out.sum()),
             photos_to_prepare=self.views.photos_to_prepare(len(standing.reports)),
+            beside=self.beside_epochs,
         )
 
 

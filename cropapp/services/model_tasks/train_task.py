@@ -7,7 +7,7 @@ new version. Must not: open a project; torch comes in inside the functions.
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from cropapp.core.entities import ModelKind
 from cropapp.core.metrics import score_predictions
-from cropapp.core.training import EpochReport, Recipe, RunProgress, StopWish
+from cropapp.core.training import AskedNetworks, EpochReport, Recipe, RunProgress, StopWish
+from cropapp.core.words import spoken
 from cropapp.services.model_tasks.runtime import (
     Running,
     check_cancelled,
@@ -117,20 +118,22 @@ def train_version(request: TrainRequest) -> TrainResult:
         weights=request.weights[rows],
         class_count=len(request.classes),
     )
+    listener = _Listener(RunFiles(request.run_folder))
     trained = train(
         start,
         photos,
         request.recipe,
         folder=request.run_folder / "loop",
-        listener=_Listener(RunFiles(request.run_folder)),
+        listener=listener,
         device=_device(),
+        photos_after=_novelty_work(len(photos.labels), request.recipe),
     )
     held = rows[trained.held_out_positions]
     labels, groups = request.labels[held], request.groups[held]
     probabilities = _calibrated_apart(trained.held_out_logits, labels, groups)
     before = _softmax(trained.before_logits)
     metrics = _metrics(request, trained, held, probabilities, before)
-    novelty = _novelty(trained, photos, request)
+    novelty = _novelty(trained, photos, request, listener)
     key = _write_version(request, trained, novelty, metrics)
     return TrainResult(key, held, probabilities, before, metrics, trained.seconds)
 
@@ -142,12 +145,23 @@ class _Listener:
         self._files = files
         self._told_at = self._asked_at = float("-inf")
         self._wish: StopWish | None = None
+        self._last: RunProgress | None = None
 
     def progress(self, progress: RunProgress) -> None:
+        self._last = progress
         moment = time.monotonic()
         if moment - self._told_at >= TELL_EVERY_S:
             self._told_at = moment
             self._files.tell(progress)
+
+    def closing(self, note: str, done: int, total: int, seconds: float) -> None:
+        """Tell how far what comes after the loop is, and how long it has taken."""
+        if self._last is None:
+            return
+        if not done:
+            self._told_at = float("-inf")  # few photos are done before the next time to tell
+        left = seconds / done * (total - done) if done else None
+        self.progress(replace(self._last, note=note, step=done, steps=total, seconds_left=left))
 
     def epoch_done(self, report: EpochReport) -> None:
         self._files.add_report(report)
@@ -250,8 +264,14 @@ def _metrics(
     }
 
 
+def _novelty_work(photos: int, recipe: Recipe) -> int:
+    """Return how many photos `_novelty` passes through a network, of a pair through both."""
+    networks = 2 if recipe.asked is AskedNetworks.BOTH else 1
+    return networks * min(photos, NOVELTY_PHOTOS)
+
+
 def _novelty(
-    trained: TrainedModel, photos: TrainingPhotos, request: TrainRequest
+    trained: TrainedModel, photos: TrainingPhotos, request: TrainRequest, listener: _Listener
 ) -> Novelty | None:
     """Return how far a photo is from all train photos; its threshold is that of the held-out ones.
 
@@ -265,9 +285,11 @@ def _novelty(
     embedder = trained_embedder(trained.spec, trained.backbone_state, device=Running.device)
     count = len(photos.labels)
     some = np.linspace(0, count - 1, min(count, NOVELTY_PHOTOS)).astype(np.int64)
-    embeddings = []
+    embeddings, began = [], time.perf_counter()
     for at in range(0, len(some), NOVELTY_BATCH):
         check_cancelled()
+        note = spoken("Learning which photos are unlike these")
+        listener.closing(note, at, len(some), time.perf_counter() - began)
         inputs = (photos.inputs[row].transpose(1, 2, 0) for row in some[at : at + NOVELTY_BATCH])
         seen = [embedder.prepare(Image.fromarray(np.ascontiguousarray(each))) for each in inputs]
         embeddings.append(embedder.embed(np.stack(seen)))

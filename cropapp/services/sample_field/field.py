@@ -107,7 +107,7 @@ def render_sample_field(
 def _check_request(folder: Path, *, photos: int, seed: int) -> None:
     if photos < MIN_PHOTOS:
         raise UserError(
-            f"A sample field of {photos} photos is too small.",
+            f"Too few photos for a sample field: {photos}.",
             hint=f"Ask for at least {MIN_PHOTOS}.",
         )
     if seed < 0:

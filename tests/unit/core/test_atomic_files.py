@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cropapp.core.files import replaced_file, write_atomically
+from cropapp.core.files import replaced_file, try_writing, write_atomically
 
 
 def test_write_atomically__makes_folders_and_replaces(tmp_path: Path) -> None:
@@ -63,3 +63,39 @@ def test_write_atomically__others_may_read_as_the_umask_says(tmp_path: Path) -> 
     finally:
         os.umask(before)
     assert (tmp_path / "labels.csv").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows seldom lets us make links")
+def test_replaced_file__a_link_stays_and_what_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    real = tmp_path / "share" / "labels.csv"
+    write_atomically(real, b"old")
+    link = tmp_path / "labels.csv"
+    link.symlink_to(real)
+    write_atomically(link, b"new")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_replaced_file__a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "labels.csv"
+    os.mkfifo(pipe)
+    # Open at both ends, so that nobody has to wait for the other.
+    end = os.open(pipe, os.O_RDWR)
+    try:
+        write_atomically(pipe, b"all")
+        assert os.read(end, 100) == b"all"
+    finally:
+        os.close(end)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_try_writing__tells_before_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "file").write_bytes(b"")
+    try_writing(tmp_path / "deep" / "new" / "labels.csv")
+    for wrong in (tmp_path / "folder.csv", tmp_path / "file" / "labels.csv"):
+        with pytest.raises(OSError, match=r"[Ff]older|directory"):
+            try_writing(wrong)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.csv"]

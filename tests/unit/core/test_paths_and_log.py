@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,3 +80,9 @@ def test_log__without_a_place_for_the_file_goes_on(
     set_up_logging(tmp_path / "file" / "log")
     logging.getLogger("cropapp.somewhere").info("still here")
     assert len(program_log.handlers) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
+def test_folder_whose_name_is_no_text__is_refused_in_words() -> None:
+    with pytest.raises(UserError, match=r"bl\\xe9 is not valid Unicode"):
+        require_folder(Path(os.fsdecode(b"/photos/bl\xe9")))

@@ -13,7 +13,7 @@ from cropapp.media import decode
 from cropapp.media.decode import decode_photo
 from cropapp.media.room import PixelRoom
 
-WAIT_S = 30
+WAIT_S = 120
 
 
 def png(side_px: int) -> bytes:

@@ -74,7 +74,7 @@ def test_read_bytes__pipe_put_in_place_after_the_look_does_not_hang(
 
     thread = threading.Thread(target=attempt, daemon=True)
     thread.start()
-    thread.join(10)
+    thread.join(120)
     assert outcome
     assert "pipe" in outcome[0]
 

@@ -35,7 +35,7 @@ from cropapp.core.training import (
 from cropapp.ml.backbones import Backbone
 from cropapp.ml.embedding_spec import EmbeddingSpec
 from cropapp.ml.head import NEVER, LinearHead
-from cropapp.ml.network_pair import NetworkPair, is_pair
+from cropapp.ml.network_pair import NetworkPair, is_pair, joined_of_pair
 from cropapp.ml.preprocessing import HALF, Fit, Preprocessing
 from cropapp.ml.training import (
     QuietListener,
@@ -46,6 +46,7 @@ from cropapp.ml.training import (
 )
 from cropapp.ml.training import loop as loop_module
 from cropapp.ml.training import stage_run as stage_run_module
+from cropapp.ml.training.pace import BesideEpochs
 from cropapp.ml.training.scoring import EpochScore
 from cropapp.ml.training.session import Session
 
@@ -75,6 +76,14 @@ def tiny_start(seed: int = 0) -> StartingPoint:
     joined = ("0:mean", "1:logstd")
     spec = EmbeddingSpec("tiny", joined, Preprocessing(SIDE, Fit.SQUASH, HALF, HALF))
     return StartingPoint(spec, Backbone("tiny", body, joined, None).eval(), None)
+
+
+def pair_start() -> StartingPoint:
+    one, other = tiny_start(seed=1), tiny_start(seed=2)
+    joined = joined_of_pair(one.spec.joined)
+    body = NetworkPair(one.backbone.body, other.backbone.body)
+    backbone = Backbone("tiny", body, joined, None).eval()
+    return StartingPoint(replace(one.spec, joined=joined), backbone, None)
 
 
 def stripes(count: int = 60, classes: int = 3, seed: int = 0) -> TrainingPhotos:
@@ -293,8 +302,32 @@ def test_reports__say_how_it_went(tmp_path: Path):
         assert report.memory_mb > 50
         assert report.device == "cpu float32"
         assert 0 <= report.train_accuracy <= 1
-    assert watcher.told
-    assert watcher.told[-1].seconds_left is not None
+    assert watcher.told[-1].is_closing
+    assert not watcher.told[0].is_closing
+
+
+def test_time_left__counts_all_that_is_done_beside_the_epochs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """What was counted ahead is what is done, of a single start, of a pair, and gone on with."""
+    sessions: list[Session] = []
+
+    class Watched(Session):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            sessions.append(self)
+
+    monkeypatch.setattr(loop_module, "Session", Watched)
+    run(tmp_path / "first")
+    run(tmp_path / "second", start=pair_start())
+    with pytest.raises(Cancelled):
+        run(tmp_path / "third", listener=Watcher(StopWish.CANCEL, after=2))
+    run(tmp_path / "third")
+    ended = [session for session in sessions if session.is_closing]
+    assert len(sessions) == 4
+    assert [session.beside_epochs for session in ended] == [BesideEpochs()] * 3
+    left = sessions[2].beside_epochs
+    assert left.fits == 2, "what a cancelled training has not done is still to be done"
 
 
 def test_patience__ends_a_stage_that_gains_nothing(tmp_path: Path):

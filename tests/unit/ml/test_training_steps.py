@@ -19,7 +19,15 @@ from cropapp.core.training import (
 )
 from cropapp.ml.backbones import Backbone
 from cropapp.ml.training.network import TrainedNetwork
-from cropapp.ml.training.pace import Pace, memory_mb, seconds_left, train_kind
+from cropapp.ml.training.pace import (
+    FIT,
+    FRESH,
+    BesideEpochs,
+    Pace,
+    memory_mb,
+    seconds_left,
+    train_kind,
+)
 from cropapp.ml.training.split import SplitNetwork
 from cropapp.ml.training.steps import (
     Blend,
@@ -180,6 +188,7 @@ def test_seconds_left__from_what_was_measured():
     pace = Pace()
     stages = (Stage(HEAD_ONLY, 1, 1e-3), Stage(2, 2, 1e-3), Stage(4, 3, 1e-3))
     given = {"train_photos": 100, "scored_photos": 50, "photos_to_prepare": 200}
+    given |= {"beside": BesideEpochs()}
     assert seconds_left(pace, stages, at=(0, 0, 0), **given) is None
     pace.note("evaluate", 100, 1.0)
     pace.note("prepare", 100, 2.0)
@@ -188,6 +197,24 @@ def test_seconds_left__from_what_was_measured():
     pace.note(train_kind(4), 100, 10.0)
     assert seconds_left(pace, stages, at=(2, 1, 50), **given) == pytest.approx(4 + 15 + 1)
     assert pace.photos_per_s("prepare") == pytest.approx(50)
+
+
+def test_seconds_left__counts_what_is_done_beside_the_epochs():
+    """After the last epoch photos are read anew and heads are learned: that is no “1 s left”."""
+    pace, work = Pace(), BesideEpochs(plain=100, fresh=200, fits=2)
+    assert pace.seconds_beside(work) is None
+    pace.note("evaluate", 100, 1.0)
+    pace.note("prepare", 100, 2.0)
+    assert pace.seconds_beside(work) == pytest.approx(1 + 200 * 0.03)
+    pace.note(FRESH, 100, 5.0)
+    pace.note(FIT, 1, 4.0)
+    assert pace.seconds_beside(work) == pytest.approx(1 + 10 + 8)
+    stages = (Stage(HEAD_ONLY, 1, 1e-3),)
+    given = {"train_photos": 100, "scored_photos": 50, "photos_to_prepare": 0}
+    left = seconds_left(pace, stages, at=(0, 0, 0), beside=work, **given)
+    assert left == pytest.approx(1 + 0.5 + 19)
+    work.note(plain=100, fresh=150, fits=5)
+    assert work == BesideEpochs(fresh=50)
 
 
 def test_memory__is_measured():

@@ -104,3 +104,11 @@ def test_home_that_cannot_be_written__is_no_error(
     monkeypatch.setenv("CROPAPP_HOME", str(tmp_path / "file"))
     make(tmp_path / "one.cropapp")
     assert recent_projects() == []
+
+
+def test_project_that_cannot_be_counted__is_left_out_and_can_be_closed(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "one.cropapp") as project:
+        project.store._readers.dispose()  # so that reading has to open the file anew
+        project.path.rename(tmp_path / "elsewhere.cropapp")
+        remember_project(project)
+    assert recent_projects() == []

@@ -22,6 +22,7 @@ BUSY_SHARE = 0.02
 WATCHED_S = 1.0
 IDLE_S = 0.05
 """Of processor time while nothing is asked for: a thread that spins takes all of WATCHED_S."""
+TIMES = 5
 
 one_core = pytest.mark.skipif(
     not hasattr(os, "sched_setaffinity"), reason="only Linux lets a test choose the cores"
@@ -74,9 +75,14 @@ def test_waiting__takes_no_processor_time(
     model_process.call(
         model_tasks.read_and_predict, photo_files(sample_folder, sample_truth)[:16], None
     )
-    before = sum(seconds_of_threads(model_process.pid).values())
-    threading.Event().wait(WATCHED_S)
-    assert sum(seconds_of_threads(model_process.pid).values()) - before < IDLE_S
+    took = []
+    for _ in range(TIMES):  # it may still be putting away what it has just done
+        before = sum(seconds_of_threads(model_process.pid).values())
+        threading.Event().wait(WATCHED_S)
+        took.append(sum(seconds_of_threads(model_process.pid).values()) - before)
+        if took[-1] < IDLE_S:
+            return
+    pytest.fail(f"it is never idle: {took}")
 
 
 def test_numpy__computes_on_the_thread_that_asks(model_process: ModelProcess) -> None:

@@ -123,6 +123,21 @@ def test_import__matches_classes_by_name(
     assert [each.name for each in elsewhere.classes()].count("rust") == 1
 
 
+def test_import__no_two_classes_get_one_colour(
+    learned_project: Project, packed: Path, elsewhere: Project, model_process: ModelProcess
+) -> None:
+    from cropapp.services.edit_classes import add_class
+
+    theirs = learned_project.classes()[-1]
+    add_class(elsewhere, "something else", colour=theirs.colour)
+    import_version(elsewhere, packed, model_process, QuietTask())
+    colours = [each.colour for each in elsewhere.classes()]
+    assert len(set(colours)) == len(colours) == 1 + len(learned_project.classes())
+    kept = {each.name: each.colour for each in elsewhere.classes()}
+    first = learned_project.classes()[0]
+    assert kept[first.name] == first.colour
+
+
 def test_import__twice_is_refused_and_after_deleting_taken_again(
     packed: Path, elsewhere: Project, model_process: ModelProcess
 ) -> None:
@@ -131,6 +146,23 @@ def test_import__twice_is_refused_and_after_deleting_taken_again(
         import_version(elsewhere, packed, model_process, QuietTask())
     delete_version(elsewhere, came.id)
     assert import_version(elsewhere, packed, model_process, QuietTask()).uid == came.uid
+
+
+def test_import__a_name_that_is_taken_gets_a_number(
+    learned_project: Project,
+    version: ModelVersion,
+    model_process: ModelProcess,
+    tmp_path: Path,
+) -> None:
+    """Every project has its own “Version 1”."""
+    folder = tmp_path / "of another project"
+    shutil.copytree(learned_project.model_folder(version), folder)
+    spec = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    (folder / "model.json").write_text(json.dumps(spec | {"uid": "another"}), encoding="utf-8")
+    came = import_version(learned_project, folder, model_process, QuietTask())
+    assert (version.name, came.name) == ("Version 1", "Version 1 (2)")
+    text = (learned_project.model_folder(came) / "model.json").read_text(encoding="utf-8")
+    assert json.loads(text)["name"] == came.name
 
 
 def test_import__of_a_plain_folder(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cropapp.core.changes import LabelEdit
-from cropapp.core.entities import Photo, PhotoState
+from cropapp.core.entities import Photo, PhotoState, TargetPoint
 from cropapp.core.errors import EnvironmentProblem
 from cropapp.core.gallery import PhotoFilter, ReviewState
 from cropapp.core.tasks import Cancelled, QuietTask
@@ -20,7 +20,12 @@ from cropapp.services.classify import classify_project
 from cropapp.services.correct_labels import correct_labels
 from cropapp.services.csv_cells import defuse, restore
 from cropapp.services.edit_classes import add_class
-from cropapp.services.export import ExportOptions, ExportScope, export_labels
+from cropapp.services.export import (
+    ExportOptions,
+    ExportScope,
+    ExportSeparator,
+    export_labels,
+)
 from cropapp.services.import_labels import commit_import, preview_import
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
@@ -63,6 +68,37 @@ def test_columns__are_those_promised_in_that_order(project: Project, tmp_path: P
 def test_encoding__utf_8_has_no_mark(project: Project, tmp_path: Path) -> None:
     export(project, tmp_path / "labels.csv", encoding="utf-8")
     assert (tmp_path / "labels.csv").read_bytes().startswith(b"photo_id,")
+
+
+def test_semicolon__is_the_same_table_with_decimal_commas_and_comes_back(
+    learned_project: Project, tmp_path: Path, all_photos: AllPhotos
+) -> None:
+    project, aimed = learned_project, all_photos(learned_project)[0]
+    target = LabelEdit(target=TargetPoint(0.25, 0.7525))
+    correct_labels(project, [aimed.id], target, author="ann")
+    plain = export(project, tmp_path / "plain.csv")
+    options = ExportOptions(separator=ExportSeparator.SEMICOLON)
+    export_labels(project, tmp_path / "german.csv", options, QuietTask())
+    with (tmp_path / "german.csv").open(encoding="utf-8-sig", newline="") as file:
+        german = {row["relative_path"]: row for row in csv.DictReader(file, delimiter=";")}
+    row = german[aimed.relative_path]
+    assert (row["target_x"], row["target_y"]) == ("0,25", "0,7525")
+    assert row["file_name"] == aimed.file_name  # a point in a name is no decimal
+    decimals = {
+        column
+        for path, cells in german.items()
+        for column in cells
+        if cells[column] != plain[path][column]
+    }
+    assert {"latitude", "predicted_confidence", "target_x"} <= decimals
+    for path, cells in german.items():
+        back = {c: v.replace(",", ".") if c in decimals else v for c, v in cells.items()}
+        assert back == plain[path]
+    correct_labels(project, [aimed.id], LabelEdit(clear_target=True), author="ann")
+    preview = preview_import(project, tmp_path / "german.csv", QuietTask())
+    assert preview.targets == {aimed.id: TargetPoint(0.25, 0.7525)}
+    assert not preview.conflicts
+    assert not preview.unmatched
 
 
 def test_rows__tell_what_is_known_of_each_photo(

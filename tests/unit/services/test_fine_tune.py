@@ -13,6 +13,7 @@ from cropapp.core.entities import ModelKind, Photo, PhotoState, RunState, Traini
 from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.core.training import EpochReport, Recipe, Stage, StopWish, default_recipe
+from cropapp.services import run_locks
 from cropapp.services.fine_tune import (
     augmented_samples,
     create_run,
@@ -23,6 +24,7 @@ from cropapp.services.fine_tune import (
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.launch_training import ask_stop, training_status
 from cropapp.services.learn import collect_labels, learn_from_labels
+from cropapp.services.learning_runs import LEARNING
 from cropapp.services.project import Project
 from cropapp.services.seen_photos import photos_learned, photos_seen
 from cropapp.services.training_plan import backbone_of, plan_training
@@ -57,6 +59,29 @@ def state_of(project: Project, run: TrainingRun) -> RunState:
         return training_runs.get_run(session, run.id).state
 
 
+class OvertakenTask(QuietTask):
+    """Another process begins to learn when the training is judged and when it takes over."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.project = project
+        self.moments: list[str] = []
+        self._learns: int | None = None
+
+    def progress(self, done: int, total: int, note: str = "") -> None:
+        if note == "Training" or note.startswith("Predicting"):
+            self._begin_to_learn()
+        elif note.startswith("Waiting") and self._learns is not None:
+            listed = [version.name for version in self.project.model_versions()]
+            self.moments.append(f"listed: {listed}, active: {self.project.active_model()}")
+            run_locks.let_go(self.project.data_folder, LEARNING, self._learns)
+            self._learns = None
+
+    def _begin_to_learn(self) -> None:
+        if self._learns is None:
+            self._learns = run_locks.try_hold(self.project.data_folder, LEARNING)
+
+
 class TestFirstTraining:
     def test_takes_over_whole(
         self,
@@ -68,7 +93,12 @@ class TestFirstTraining:
         plan = plan_training(labelled, tiny)
         run = create_run(labelled, plan)
         told: list[EpochReport] = []
-        outcome = run_training(labelled, model_process, run, QuietTask(), on_epoch=told.append)
+        task = OvertakenTask(labelled)
+        outcome = run_training(labelled, model_process, run, task, on_epoch=told.append)
+        assert task.moments == [
+            "listed: [], active: None",
+            "listed: ['Version 1'], active: None",
+        ]
 
         version = labelled.active_model()
         assert version == outcome.version

@@ -70,6 +70,17 @@ def test_plan__says_why_photos_are_left_out(labelled: Project) -> None:
     assert not {unsure, excluded} & {photo.photo_id for photo in found.photos}
 
 
+def test_plan__tells_what_is_downloaded_first(labelled: Project) -> None:
+    plan = plan_training(labelled, start=None, backbone="resnet18")
+    assert plan.words[0] == "It starts from resnet18 as its publisher trained it."
+    assert "47 MB" in plan.words[1]
+    assert "downloaded first" in plan.words[1]
+    given = plan_training(labelled, start=None, backbone="resnet18", has_weights=True)
+    assert given.words == (plan.words[0], *plan.words[2:])
+    usual = plan_training(labelled, start=None)
+    assert not any("download" in words for words in usual.words)
+
+
 def test_plan__words_tell_start_stages_and_gate(labelled: Project) -> None:
     recipe = replace(default_recipe(), stages=(Stage(0, 1, 1e-3), Stage(1, 2, 1e-4)))
     plan = plan_training(labelled, recipe)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -107,6 +108,21 @@ def test_import__the_same_folder_spelt_otherwise_is_the_same(
     monkeypatch.chdir(few_photos.parent)
     summary = import_folder(empty, Path("few/../few"), QuietTask())
     assert (summary.added, summary.unchanged) == (0, 6)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows seldom lets us make links")
+def test_import__the_same_folder_by_a_link_is_the_same(
+    empty: Project, few_photos: Path, tmp_path: Path
+) -> None:
+    import_folder(empty, few_photos, QuietTask())
+    link = tmp_path / "by another name"
+    link.symlink_to(few_photos, target_is_directory=True)
+    summary = import_folder(empty, link, QuietTask())
+    assert (summary.added, summary.unchanged) == (0, 6)
+    (few_photos / "inner").mkdir()
+    with pytest.raises(UserError, match=r"inner.*lies inside"):
+        import_folder(empty, link / "inner", QuietTask())
+    assert [folder.path for folder in empty.folders()] == [few_photos]
 
 
 def test_import__of_no_folder_names_it(empty: Project, few_photos: Path) -> None:

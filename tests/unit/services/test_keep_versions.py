@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from cropapp.core.entities import ModelKind, ModelVersion, ModelVersionId, Photo
-from cropapp.core.errors import UserError
+from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.tasks import QuietTask
 from cropapp.services.held_out import HELD_OUT_FILE
 from cropapp.services.inference_client import ModelProcess
@@ -17,6 +17,7 @@ from cropapp.services.keep_versions import (
     deletable_versions,
     delete_version,
     prune_versions,
+    rename_version,
     set_note,
     version_bytes,
 )
@@ -158,17 +159,56 @@ def test_delete__what_a_deep_version_saw_is_still_known_of_its_heirs(
 
 
 def test_prune__leaves_what_is_needed(learned_project: Project, first: ModelVersion) -> None:
-    noted = add_copy(learned_project, first, "noted", note="keep me")
-    add_copy(learned_project, first, "b")
-    add_copy(learned_project, first, "brought in", kind=ModelKind.IMPORTED)
-    for name in "cde":
+    noted = add_copy(learned_project, first, "Version 2", note="keep me")
+    add_copy(learned_project, first, "Version 3")
+    add_copy(learned_project, first, "Version 4", kind=ModelKind.IMPORTED)
+    add_copy(learned_project, first, "before the harvest")
+    for name in ("Version 6", "Version 7", "Version 8"):
         add_copy(learned_project, first, name)
-    doomed = deletable_versions(learned_project, keep=1)
-    assert [each.name for each in doomed] == [first.name, "b", "c"]
-    assert [each.name for each in prune_versions(learned_project, keep=1)] == [first.name, "b", "c"]
+    old = [first.name, "Version 3", "Version 6"]
+    assert [each.name for each in deletable_versions(learned_project, keep=1)] == old
+    assert [each.name for each in prune_versions(learned_project, keep=1)] == old
     left = [each.name for each in learned_project.model_versions()]
-    assert left == [noted.name, "brought in", "d", "e"]
+    assert left == [noted.name, "Version 4", "before the harvest", "Version 7", "Version 8"]
     assert prune_versions(learned_project, keep=1) == []
+
+
+def test_rename__is_in_the_list_and_in_the_folder(
+    learned_project: Project, first: ModelVersion
+) -> None:
+    renamed = rename_version(learned_project, first.id, "  before the   harvest ")
+    assert renamed.name == "before the harvest"
+    assert learned_project.active_model() == renamed
+    text = (learned_project.model_folder(first) / "model.json").read_text(encoding="utf-8")
+    assert json.loads(text)["name"] == "before the harvest"
+    assert rename_version(learned_project, first.id, renamed.name) == renamed
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("  ", "needs a name"),
+        ("a" * 101, "needs a name"),
+        ("12", "number of a version"),
+        ("VERSION 2", "Another version is called"),
+    ],
+)
+def test_rename__refuses_what_would_not_be_found_again(
+    learned_project: Project, first: ModelVersion, name: str, reason: str
+) -> None:
+    add_copy(learned_project, first, "Version 2")
+    with pytest.raises(UserError, match=reason):
+        rename_version(learned_project, first.id, name)
+    assert learned_project.model_versions()[0].name == first.name
+
+
+def test_rename__folder_that_cannot_be_written_keeps_the_name(
+    learned_project: Project, first: ModelVersion
+) -> None:
+    (learned_project.model_folder(first) / "model.json").write_text("{damaged", encoding="utf-8")
+    with pytest.raises(EnvironmentProblem, match="could not be renamed"):
+        rename_version(learned_project, first.id, "before the harvest")
+    assert learned_project.model_versions()[0].name == first.name
 
 
 def test_use__of_a_refused_version_is_noted(

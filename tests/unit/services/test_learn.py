@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,8 +20,8 @@ from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 from cropapp.services.model_registry import install_version
 from cropapp.services.project import Project
-from cropapp.services.promotion import HeldOut, Verdict, record_held_out
-from cropapp.store import training_runs
+from cropapp.services.promotion import GATE_METRIC, HeldOut, Verdict, record_held_out
+from cropapp.store import project_info, training_runs
 
 AllPhotos = Callable[[Project], list[Photo]]
 
@@ -231,6 +232,41 @@ def test_gate__a_worse_version_is_kept_but_not_used(
     assert learned_project.active_model() == active
     assert all_photos(learned_project) == before
     assert summary.version in learned_project.model_versions()
+
+
+@pytest.mark.parametrize("in_background", [False, True])
+def test_version_put_to_use_meanwhile__stays(
+    learned_project: Project,
+    all_photos: AllPhotos,
+    model_process: ModelProcess,
+    monkeypatch: pytest.MonkeyPatch,
+    in_background: bool,
+) -> None:
+    """A training in the background may take over while the window learns."""
+    other = learned_project.active_model()
+    assert other is not None
+    learn_from_labels(learned_project, model_process, QuietTask())
+    predict = module.predict_from_cache
+
+    def predict_and_be_overtaken(*args: Any) -> int:
+        predicted = predict(*args)
+        learned_project.store.write(
+            lambda session: project_info.set_active_model_version_id(session, other.id)
+        )
+        return predicted
+
+    monkeypatch.setattr(module, "predict_from_cache", predict_and_be_overtaken)
+    summary = learn_from_labels(
+        learned_project, model_process, QuietTask(), in_background=in_background
+    )
+    assert (summary.promoted, summary.changed_predictions) == (False, 0)
+    assert "another version came into use" in summary.verdict
+    assert learned_project.active_model() == other
+    shown = {p.prediction.model_version_id for p in all_photos(learned_project) if p.prediction}
+    assert shown == {other.id}
+    listed = summary.version in learned_project.model_versions()
+    assert listed is not in_background
+    assert summary.version.metrics[GATE_METRIC]["promoted"] is False
 
 
 def test_real_gate__refuses_what_is_worse_on_photos_that_both_held_out(

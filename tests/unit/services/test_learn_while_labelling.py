@@ -24,7 +24,7 @@ from cropapp.services.export import ExportOptions, export_labels
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.learn import learn_from_labels
 from cropapp.services.learn_while_labelling import learn_while_labelling
-from cropapp.services.model_registry import use_version
+from cropapp.services.model_registry import roll_back, use_version
 from cropapp.services.project import Project
 from cropapp.store import training_runs
 
@@ -52,7 +52,8 @@ def test_replaced__background_versions_that_nothing_refers_to() -> None:
     named, in_use = _version(1), _background(5, 1)
     parent, child = _background(2, 1), _version(3, 2)
     noted, gone = _background(4, 1, note="good on mites"), _background(6, 1)
-    versions = [named, parent, child, noted, in_use, gone]
+    renamed = replace(_background(8, 1), name="before the harvest")
+    versions = [named, parent, child, noted, in_use, gone, renamed]
     assert replaced_versions(versions, in_use.id) == [gone]
     assert kept_ancestor(in_use, versions) == named
     assert kept_ancestor(named, versions) == named
@@ -112,6 +113,27 @@ def test_learned_by_itself_twice__then_asked_for__the_lineage_has_only_what_was_
     active = project.active_model()
     assert active is not None
     assert active.id == named.id
+
+
+def test_version_that_a_person_chose__stays_until_something_is_labelled(
+    learned_project: Project, model_process: ModelProcess
+) -> None:
+    project, task = learned_project, QuietTask()
+    named = project.active_model()
+    assert named is not None
+    _label_one(project)
+    assert learn_while_labelling(project, model_process, task) is not None
+    for choose in (
+        lambda: roll_back(project, model_process, task),
+        lambda: use_version(project, named.id, model_process, task),
+    ):
+        choose()
+        assert learn_while_labelling(project, model_process, task) is None
+        assert project.active_model() == named
+        _label_one(project)
+        learned = learn_while_labelling(project, model_process, task)
+        assert learned is not None
+        assert learned.version.id != named.id
 
 
 def _label_one(project: Project) -> None:

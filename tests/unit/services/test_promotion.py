@@ -11,6 +11,7 @@ import pytest
 
 from cropapp.core.changes import LabelEdit
 from cropapp.core.entities import ModelKind, ModelVersion
+from cropapp.core.rounding import percent
 from cropapp.services.correct_labels import correct_labels
 from cropapp.services.project import Project
 from cropapp.services.promotion import (
@@ -58,8 +59,8 @@ def test_judge__refuses_only_what_is_worse_beyond_chance(
     assert verdict.promoted is promoted
     assert verdict.before == pytest.approx(old / 40)
     assert verdict.after == pytest.approx(new / 40)
-    assert f"{old / 40:.0%}" in verdict.words
-    assert f"{new / 40:.0%}" in verdict.words
+    assert f"{percent(old / 40)}" in verdict.words
+    assert f"{percent(new / 40)}" in verdict.words
     assert verdict.words.startswith("Not promoted") is not promoted
 
 

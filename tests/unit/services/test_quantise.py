@@ -13,7 +13,8 @@ from cropapp.core.embedding_keys import exact_key, is_int8
 from cropapp.core.entities import ModelKind, ModelVersion, Photo
 from cropapp.core.errors import UserError
 from cropapp.core.export_formats import ExportFormat
-from cropapp.core.tasks import Cancelled, QuietTask
+from cropapp.core.rounding import percent
+from cropapp.core.tasks import NothingKept, QuietTask
 from cropapp.services import quantise, quantise_verdict
 from cropapp.services.carry_versions import import_version, pack_version
 from cropapp.services.classify import classify_project
@@ -219,8 +220,8 @@ def test_quantise__a_worse_one_leaves_nothing(
     versions = project.model_versions()
     outcome = quantise_version(project, model_process, QuietTask(), parent)
     assert outcome.version is None
-    assert f"{outcome.before:.1%}" in outcome.words
-    assert f"{outcome.after:.1%}" in outcome.words
+    assert f"{percent(outcome.before, 1)}" in outcome.words
+    assert f"{percent(outcome.after, 1)}" in outcome.words
     assert project.model_versions() == versions
     assert not left_behind(project)
 
@@ -244,7 +245,7 @@ def test_quantise__cancelled_leaves_nothing(
                 self.cancel()
 
     versions = project.model_versions()
-    with pytest.raises(Cancelled):
+    with pytest.raises(NothingKept):
         quantise_version(project, model_process, Stopped(), parent)
     assert project.model_versions() == versions
     assert not left_behind(project)

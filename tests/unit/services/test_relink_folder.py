@@ -68,7 +68,7 @@ def test_moved_folder__is_found_near_its_old_place_and_is_whole(field: Project, 
     places = found(field)
     assert [place.path for place in places] == [disk / "archive" / "Field A"]
     assert places[0].is_whole
-    assert places[0].words == "6 of 6 photos are there, 6 checked by content"
+    assert places[0].words == "6 of 6 found, 6 checked by content"
 
 
 def test_renamed_folder__is_found(field: Project, disk: Path) -> None:

@@ -45,8 +45,10 @@ def test_failed_start__leaves_the_backups_of_an_older_project_of_that_name(
     backups = tmp_path / "x.cropapp-data" / "backups"
     backups.mkdir(parents=True)
     (backups / "x-20260101-000000-000000.cropapp").write_bytes(b"the only copy")
+    inner = tmp_path / "photos"
+    inner.mkdir()
     with pytest.raises(UserError):
-        new_project(tmp_path / "x.cropapp", folders=[tmp_path / "nowhere"], task=QuietTask())
+        new_project(tmp_path / "x.cropapp", folders=[inner, tmp_path], task=QuietTask())
     assert (backups / "x-20260101-000000-000000.cropapp").read_bytes() == b"the only copy"
     assert not (tmp_path / "x.cropapp").exists()
 
@@ -60,7 +62,7 @@ def test_failed_opening__lets_go_of_the_file(tmp_path: Path) -> None:
     (caches / "thumbnails.sqlite").mkdir()
     with pytest.raises(EnvironmentProblem, match=r"thumbnails\.sqlite"):
         Project.open(path)
-    assert set(threading.enumerate()) == before
+    assert set(threading.enumerate()) <= before  # others may end meanwhile
     assert not path.with_name("x.cropapp-wal").exists()
 
 
