@@ -54,7 +54,8 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="cropapp",
     cls=_Commands,
-    help="Label field photos, teach a model from your corrections, export the labels.",
+    help="Label field photos, teach a model from your corrections, export the labels.\n\n"
+    "Without a command the window opens; with a project or a folder in its place, on that.",
     no_args_is_help=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -77,7 +78,7 @@ def main(
     ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Tell more on stderr.")] = False,
 ) -> None:
-    """Without a command the window opens; with a project or a folder instead of one, on that."""
+    """Open the window where no command was named."""
     from cropapp.core.log import set_up_logging
     from cropapp.services.app_folders import log_folder
 

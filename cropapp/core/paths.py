@@ -23,11 +23,7 @@ def require_folder(path: Path) -> None:
     Raises:
         UserError: there is nothing, or a file, or the name is not valid Unicode.
     """
-    if not is_unicode(str(path)):
-        told = os.fsencode(path).decode("utf-8", "backslashreplace")
-        raise UserError(
-            f"The name of the folder {told} is not valid Unicode.", hint="Rename the folder."
-        )
+    require_text(path)
     if path.is_dir():
         return
     if path.exists():
@@ -35,6 +31,19 @@ def require_folder(path: Path) -> None:
             f"{path} is a file, not a folder.", hint=f"Name the folder that it is in: {path.parent}"
         )
     raise UserError(f"There is no folder {path}.", hint="Check the path, or plug the disk in.")
+
+
+def require_text(path: Path) -> None:
+    """Refuse a path that is not valid Unicode: a database keeps none other.
+
+    Raises:
+        UserError: it is not.
+    """
+    if not is_unicode(str(path)):
+        told = os.fsencode(path).decode("utf-8", "backslashreplace")
+        raise UserError(
+            f"The path {told} is not valid Unicode.", hint="Rename the file, or its folder."
+        )
 
 
 def is_unicode(text: str) -> bool:

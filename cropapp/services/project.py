@@ -36,7 +36,7 @@ from cropapp.core.gallery import (
     ProjectCounts,
 )
 from cropapp.core.history import UndoHistory
-from cropapp.core.paths import data_folder, plain_path
+from cropapp.core.paths import data_folder, plain_path, require_text
 from cropapp.services.folder_paths import FolderPaths
 from cropapp.services.run_locks import mark_interrupted_runs
 from cropapp.store import classes as class_queries
@@ -90,9 +90,10 @@ class Project:
         """Create the project file `path` and open it.
 
         Raises:
-            UserError: it exists, or its name does not end in .cropapp.
+            UserError: it exists, its name does not end in .cropapp, or is not valid Unicode.
         """
         path = plain_path(path)
+        require_text(path)
         if path.suffix.lower() != SUFFIX:
             raise UserError(
                 f"{path.name} does not end in {SUFFIX}.", hint=f"Call it {path.stem}{SUFFIX}."

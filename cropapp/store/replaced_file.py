@@ -9,6 +9,7 @@ it is closed. Must not: decide which of the two is the right one.
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -20,6 +21,8 @@ from cropapp.core.paths import data_folder
 from cropapp.core.words import spoken
 
 UNKNOWN = 0
+_OPEN_FILES = Path("/dev/fd")
+"""Linux and macOS list a program's open files there."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,8 +41,25 @@ def file_number(path: Path) -> int:
 
 
 def was_replaced(path: Path, number: int) -> bool:
-    """Return whether the file at `path` is surely another one than that of `number`."""
-    return UNKNOWN not in (number, current := file_number(path)) and current != number
+    """Return whether the file at `path` is surely another one than that of `number`, which is open.
+
+    Some network disks number their files anew now and then, so another number alone tells nothing:
+    the file that is open must have no name any more.
+    """
+    current = file_number(path)
+    return UNKNOWN not in (number, current) and current != number and _is_nameless(number)
+
+
+def _is_nameless(number: int) -> bool:
+    """Return whether this program has a file of that number open which no folder has any more."""
+    for opened in _OPEN_FILES.iterdir():
+        try:
+            facts = os.fstat(int(opened.name))
+        except OSError:  # the one that listed them is closed by now
+            continue
+        if facts.st_ino == number and facts.st_nlink == 0:
+            return True
+    return False
 
 
 def save_aside(connection: sqlite3.Connection, path: Path) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -146,3 +147,11 @@ def test_wrong_folder_beside_a_right_one__adds_neither(
     assert "typo" in refused.stderr
     with Project.open(path) as project:
         assert project.folders() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
+def test_name_that_is_no_text__is_refused_in_words(cropapp: Run, tmp_path: Path) -> None:
+    refused = cropapp("new", tmp_path / os.fsdecode(b"n\xe9.cropapp"))
+    assert refused.exit_code == 2
+    assert r"n\xe9.cropapp is not valid Unicode" in refused.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -85,6 +85,15 @@ def test_models__note_delete_and_prune(cropapp: Run, path: Path) -> None:
     assert list(listed(cropapp, path)) == ["Second"]
 
 
+def test_models__rename(cropapp: Run, path: Path) -> None:
+    told = cropapp("models", "rename", path, "Second", "before the harvest")
+    assert told.stdout.strip() == "Second is called before the harvest now."
+    assert list(listed(cropapp, path)) == ["Version 1", "before the harvest"]
+    taken = cropapp("models", "rename", path, "before the harvest", "version 1")
+    assert taken.exit_code == 2
+    assert "Another version is called" in taken.stderr
+
+
 def test_models__pack_and_import(cropapp: Run, path: Path, tmp_path: Path) -> None:
     packed = cropapp("models", "pack", path, "Second", tmp_path / "carried")
     assert packed.exit_code == 0, packed.stderr

@@ -82,7 +82,7 @@ def test_moved_folder__is_offered_and_one_click_relinks_it(
     window.flows.open(learned_project.path)
     qtbot.waitUntil(lambda: window.banner.action.text() == "Relink", timeout=JOB_MS)
     assert str(new_place) in window.banner.words.text()
-    before = window.bridge.counts
+    before = window.bridge.project.counts()
     qtbot.mouseClick(window.banner.action, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.bridge.project.folders()[0].path == new_place, timeout=JOB_MS)
     wait_idle()

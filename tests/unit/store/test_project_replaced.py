@@ -12,6 +12,7 @@ from cropapp.core.errors import EnvironmentProblem
 from cropapp.store import project_info
 from cropapp.store.backup import backup, list_backups
 from cropapp.store.engine import Store
+from cropapp.store.replaced_file import file_number, was_replaced
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows lets nobody replace a file that is open"
@@ -66,3 +67,14 @@ def test_file_that_is_only_changed_in_place__is_the_same_file(tmp_path):
             note(other, "from elsewhere")
         note(store, "here")
     assert noted(tmp_path / "field.cropapp") == "here"
+
+
+def test_file_of_another_number__is_believed_only_if_the_open_one_has_no_name(tmp_path):
+    path, other = tmp_path / "field.cropapp", tmp_path / "other"
+    path.write_bytes(b"there")
+    with other.open("wb") as file:
+        number = file_number(other)
+        assert not was_replaced(path, number)  # numbered anew by its disk, say
+        other.unlink()
+        assert not file.closed
+        assert was_replaced(path, number)
