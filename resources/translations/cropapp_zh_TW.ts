@@ -36,6 +36,10 @@
         <translation>確認預測</translation>
     </message>
     <message>
+        <source>Differences</source>
+        <translation>差異</translation>
+    </message>
+    <message>
         <source>Edit</source>
         <translation>編輯</translation>
     </message>
@@ -60,12 +64,12 @@
         <translation>給予第 {n} 類別</translation>
     </message>
     <message>
-        <source>Import labels from CSV…</source>
-        <translation>從 CSV 匯入標籤…</translation>
-    </message>
-    <message>
         <source>Import labels from class folders…</source>
         <translation>從類別資料夾匯入標籤…</translation>
+    </message>
+    <message>
+        <source>Import labels…</source>
+        <translation>匯入標籤…</translation>
     </message>
     <message>
         <source>Inspector</source>
@@ -285,6 +289,33 @@
     <message>
         <source>true</source>
         <translation>實際</translation>
+    </message>
+</context>
+<context>
+    <name>CancelQuestion</name>
+    <message>
+        <source>Cancel the training? What it has learned in 1 epoch is lost.</source>
+        <translation>要取消訓練嗎？已學習 1 個週期的成果會遺失。</translation>
+    </message>
+    <message>
+        <source>Cancel the training? What it has learned in {n} epochs is lost.</source>
+        <translation>要取消訓練嗎？已學習 {n} 個週期的成果會遺失。</translation>
+    </message>
+    <message>
+        <source>Cancel training</source>
+        <translation>取消訓練</translation>
+    </message>
+    <message>
+        <source>Go on training</source>
+        <translation>繼續訓練</translation>
+    </message>
+    <message>
+        <source>Stop and keep the best</source>
+        <translation>停止並留下最佳結果</translation>
+    </message>
+    <message>
+        <source>“Stop and keep the best” ends it too, and has the best epoch so far judged.</source>
+        <translation>「停止並留下最佳結果」也會結束訓練，並評估目前最佳的週期。</translation>
     </message>
 </context>
 <context>
@@ -707,6 +738,13 @@
     </message>
 </context>
 <context>
+    <name>ClassKeys</name>
+    <message>
+        <source>Give {name}</source>
+        <translation>給予 {name}</translation>
+    </message>
+</context>
+<context>
     <name>ClassListDialog</name>
     <message>
         <source>1 class stays as it is.</source>
@@ -949,6 +987,10 @@
         <translation>保留的已標記照片</translation>
     </message>
     <message>
+        <source>No labelled photo of it was held out</source>
+        <translation>此類別沒有保留的已標籤照片</translation>
+    </message>
+    <message>
         <source>Of the photos it calls so, how many are</source>
         <translation>在它判為此類別的照片中，實際屬於此類別的比例</translation>
     </message>
@@ -1107,12 +1149,12 @@
         <translation>略過 1 張已標記的照片：其中一個版本曾從它學習。</translation>
     </message>
     <message>
-        <source>A difference of {gap} points ({low} to {high}), more than chance gives (p = {p}; McNemar {mcnemar}). They agree on {agreement}.</source>
-        <translation>相差 {gap} 個百分點（{low} 至 {high}），超出機率誤差（p = {p}；McNemar {mcnemar}）。兩者一致的比例為 {agreement}。</translation>
+        <source>A difference of {gap} points ({low} to {high}), more than chance gives (p {p}; McNemar {mcnemar}). They agree on {agreement}.</source>
+        <translation>相差 {gap} 個百分點（{low} 至 {high}），超出機率誤差（p {p}；McNemar {mcnemar}）。兩者一致的比例為 {agreement}。</translation>
     </message>
     <message>
-        <source>A difference of {gap} points ({low} to {high}), which may be chance (p = {p}; McNemar {mcnemar}). They agree on {agreement}.</source>
-        <translation>相差 {gap} 個百分點（{low} 至 {high}），可能在機率誤差內（p = {p}；McNemar {mcnemar}）。兩者一致的比例為 {agreement}。</translation>
+        <source>A difference of {gap} points ({low} to {high}), which may be chance (p {p}; McNemar {mcnemar}). They agree on {agreement}.</source>
+        <translation>相差 {gap} 個百分點（{low} 至 {high}），可能在機率誤差內（p {p}；McNemar {mcnemar}）。兩者一致的比例為 {agreement}。</translation>
     </message>
     <message>
         <source>Ask both about the labelled photos</source>
@@ -1163,8 +1205,8 @@
         <translation>第二個版本</translation>
     </message>
     <message>
-        <source>Squared error of their confidences, the less the better: {one} and {other} (p = {p}).</source>
-        <translation>信心度的平方誤差，越小越好：{one} 與 {other}（p = {p}）。</translation>
+        <source>Squared error of their confidences, the less the better: {one} and {other} (p {p}).</source>
+        <translation>信心值的平方誤差，越小越好：{one} 與 {other}（p {p}）。</translation>
     </message>
     <message>
         <source>WHERE THEY DIFFER. EACH OPENS ITS PHOTOS</source>
@@ -1462,8 +1504,258 @@
         <translation>要永久刪除 {n} 個版本嗎？</translation>
     </message>
     <message>
+        <source>{size} MB on the disk and what it said of photos go; labels stay. This cannot be undone.</source>
+        <translation>會刪除磁碟上的 {size} MB 以及它對照片的預測；標籤會保留。此動作無法復原。</translation>
+    </message>
+    <message>
         <source>{size} MB on the disk and what they said of photos go; labels stay. This cannot be undone.</source>
         <translation>將刪除磁碟上的 {size} MB 與其對照片的預測；標籤會保留。此動作無法復原。</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceKeys</name>
+    <message>
+        <source>Back, without deciding</source>
+        <translation>上一張，不做決定</translation>
+    </message>
+    <message>
+        <source>Class guide</source>
+        <translation>類別指南</translation>
+    </message>
+    <message>
+        <source>Differences: classes</source>
+        <translation>差異：類別</translation>
+    </message>
+    <message>
+        <source>Differences: look</source>
+        <translation>差異：檢視</translation>
+    </message>
+    <message>
+        <source>Differences: settle</source>
+        <translation>差異：決定</translation>
+    </message>
+    <message>
+        <source>Exclude with reason…</source>
+        <translation>排除並註明原因…</translation>
+    </message>
+    <message>
+        <source>Find a class by letters</source>
+        <translation>輸入字母尋找類別</translation>
+    </message>
+    <message>
+        <source>Later: the next that is open</source>
+        <translation>稍後：下一張待決定的照片</translation>
+    </message>
+    <message>
+        <source>Next pair of classes</source>
+        <translation>下一組類別</translation>
+    </message>
+    <message>
+        <source>Next, without deciding</source>
+        <translation>下一張，不做決定</translation>
+    </message>
+    <message>
+        <source>Previous pair of classes</source>
+        <translation>上一組類別</translation>
+    </message>
+    <message>
+        <source>Settle all that are left…</source>
+        <translation>一次決定其餘全部…</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>對方的</translation>
+    </message>
+    <message>
+        <source>To 100% and back</source>
+        <translation>切換 100% 與原大小</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不確定</translation>
+    </message>
+    <message>
+        <source>What the model goes by</source>
+        <translation>模型的判斷依據</translation>
+    </message>
+    <message>
+        <source>What the model says</source>
+        <translation>模型的看法</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>你的</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceStage</name>
+    <message>
+        <source>Another class  /</source>
+        <translation>其他類別  /</translation>
+    </message>
+    <message>
+        <source>Exclude  X</source>
+        <translation>排除  X</translation>
+    </message>
+    <message>
+        <source>Later  N</source>
+        <translation>稍後  N</translation>
+    </message>
+    <message>
+        <source>Unsure  U</source>
+        <translation>不確定  U</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceWords</name>
+    <message>
+        <source>excluded: {reason}</source>
+        <translation>已排除：{reason}</translation>
+    </message>
+    <message>
+        <source>not told by whom</source>
+        <translation>未註明由誰標註</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>不確定</translation>
+    </message>
+    <message>
+        <source>unsure or excluded</source>
+        <translation>不確定或已排除</translation>
+    </message>
+    <message>
+        <source>{same} of {photos} alike</source>
+        <translation>{photos} 張中 {same} 張相同</translation>
+    </message>
+    <message>
+        <source>{same} of {photos} alike, Cohen&apos;s kappa {kappa}</source>
+        <translation>{photos} 張中 {same} 張相同，Cohen&apos;s kappa {kappa}</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencesEnd</name>
+    <message>
+        <source>1 photo was left for later.</source>
+        <translation>有 1 張照片留待稍後。</translation>
+    </message>
+    <message>
+        <source>Everything in which you differed is settled.</source>
+        <translation>所有差異都已決定。</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Import labels…</source>
+        <translation>匯入標籤…</translation>
+    </message>
+    <message>
+        <source>Learn now</source>
+        <translation>立即學習</translation>
+    </message>
+    <message>
+        <source>Next: {here} or {there}</source>
+        <translation>下一組：{here} 或 {there}</translation>
+    </message>
+    <message>
+        <source>This pair of classes is settled.</source>
+        <translation>這組類別已全部決定。</translation>
+    </message>
+    <message>
+        <source>Where a colleague&apos;s labels differ from yours will be here, photo by photo. Import the labels of their project.</source>
+        <translation>同事的標籤與你不同之處會逐張列在這裡。請匯入他們專案的標籤。</translation>
+    </message>
+    <message>
+        <source>{n} photos were left for later.</source>
+        <translation>有 {n} 張照片留待稍後。</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencesHead</name>
+    <message>
+        <source>All {n} of this pair…</source>
+        <translation>這組全部 {n} 張…</translation>
+    </message>
+    <message>
+        <source>All {n}…</source>
+        <translation>全部 {n} 張…</translation>
+    </message>
+    <message>
+        <source>Another class…</source>
+        <translation>其他類別…</translation>
+    </message>
+    <message>
+        <source>Labels from {name}</source>
+        <translation>來自 {name} 的標籤</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Put this list away; your labels stay</source>
+        <translation>收起此清單；你的標籤會保留</translation>
+    </message>
+    <message>
+        <source>Settle all that are left  Ctrl+Enter</source>
+        <translation>一次決定其餘全部  Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Show the photos that are left</source>
+        <translation>顯示剩餘的照片</translation>
+    </message>
+    <message>
+        <source>The last one…</source>
+        <translation>最後一張…</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>對方的</translation>
+    </message>
+    <message>
+        <source>Theirs: {name}</source>
+        <translation>對方的：{name}</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不確定</translation>
+    </message>
+    <message>
+        <source>Whose labels</source>
+        <translation>誰的標籤</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>你的</translation>
+    </message>
+    <message>
+        <source>Yours: {name}</source>
+        <translation>你的：{name}</translation>
+    </message>
+    <message>
+        <source>{left} left of {total}</source>
+        <translation>剩 {left} 張，共 {total} 張</translation>
+    </message>
+    <message>
+        <source>{name}: {left} left</source>
+        <translation>{name}：剩 {left} 張</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencesPage</name>
+    <message>
+        <source>Differences</source>
+        <translation>差異</translation>
+    </message>
+    <message>
+        <source>labelled differently</source>
+        <translation>標籤不同</translation>
+    </message>
+    <message>
+        <source>{row} of {count}</source>
+        <translation>第 {row} 張，共 {count} 張</translation>
     </message>
 </context>
 <context>
@@ -1734,6 +2026,14 @@
         <source>Scripts (UTF-8 without mark)</source>
         <translation>程式腳本（UTF-8，無標記）</translation>
     </message>
+    <message>
+        <source>Semicolons between the cells, a comma in numbers</source>
+        <translation>以分號分隔儲存格，數字用小數逗號</translation>
+    </message>
+    <message>
+        <source>The same, in countries that write 0,5</source>
+        <translation>同上，適用於以 0,5 書寫小數的國家</translation>
+    </message>
 </context>
 <context>
     <name>ExportModelDialog</name>
@@ -1806,6 +2106,13 @@
     <message>
         <source>{name}: {n} photos</source>
         <translation>{name}：{n} 張照片</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialog</name>
+    <message>
+        <source>Folder</source>
+        <translation>資料夾</translation>
     </message>
 </context>
 <context>
@@ -2608,6 +2915,10 @@
 <context>
     <name>ImportLabelsDialog</name>
     <message>
+        <source>Decide photo by photo: {n}</source>
+        <translation>逐張決定：{n}</translation>
+    </message>
+    <message>
         <source>Import 1 label</source>
         <translation>匯入 1 個標籤</translation>
     </message>
@@ -2644,6 +2955,14 @@
         <translation>來自 {name} 的標籤</translation>
     </message>
     <message>
+        <source>Leave what differs as it is here</source>
+        <translation>不同之處維持此處的標籤</translation>
+    </message>
+    <message>
+        <source>Look at the differences</source>
+        <translation>檢視差異</translation>
+    </message>
+    <message>
         <source>New classes</source>
         <translation>新類別</translation>
     </message>
@@ -2668,6 +2987,10 @@
         <translation>找到的照片</translation>
     </message>
     <message>
+        <source>Photos of one alone</source>
+        <translation>僅一方有的照片</translation>
+    </message>
+    <message>
         <source>Replace the {n} labels and target points that differ here</source>
         <translation>取代此處 {n} 個不同的標籤與目標點</translation>
     </message>
@@ -2680,12 +3003,20 @@
         <translation>目標點</translation>
     </message>
     <message>
+        <source>Where you differ</source>
+        <translation>不同之處</translation>
+    </message>
+    <message>
         <source>and {n} more</source>
         <translation>還有 {n} 個</translation>
     </message>
     <message>
         <source>none</source>
         <translation>無</translation>
+    </message>
+    <message>
+        <source>{here} only here, {there} only there</source>
+        <translation>僅此處有 {here} 張，僅對方有 {there} 張</translation>
     </message>
     <message>
         <source>{same} of {photos} alike</source>
@@ -2771,6 +3102,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing of it is kept</source>
+        <translation>已取消；沒有保留任何內容</translation>
     </message>
     <message>
         <source>Cancelled; what was finished is kept</source>
@@ -2861,6 +3196,17 @@
     <message>
         <source>The file is not there any more.</source>
         <translation>檔案已不存在。</translation>
+    </message>
+    <message>
+        <source>{reason} What you see is its thumbnail.</source>
+        <translation>{reason} 目前顯示的是縮圖。</translation>
+    </message>
+</context>
+<context>
+    <name>LeftPanels</name>
+    <message>
+        <source>Drag to share the height; a double click fits it</source>
+        <translation>拖曳以分配高度；按兩下自動調整</translation>
     </message>
 </context>
 <context>
@@ -3264,6 +3610,56 @@
     </message>
 </context>
 <context>
+    <name>OpinionButton</name>
+    <message>
+        <source>Key {n}: {title}: {said}</source>
+        <translation>按鍵 {n}：{title}：{said}</translation>
+    </message>
+</context>
+<context>
+    <name>OpinionRow</name>
+    <message>
+        <source>As neither of you says</source>
+        <translation>與雙方都不同</translation>
+    </message>
+    <message>
+        <source>As they say</source>
+        <translation>與對方相同</translation>
+    </message>
+    <message>
+        <source>As you say</source>
+        <translation>與你相同</translation>
+    </message>
+    <message>
+        <source>As you say: it has learned your label</source>
+        <translation>與你相同：它學過你的標籤</translation>
+    </message>
+    <message>
+        <source>No prediction yet</source>
+        <translation>尚無預測</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>對方的</translation>
+    </message>
+    <message>
+        <source>Unlike anything it has seen: a guess</source>
+        <translation>與看過的都不同：僅為猜測</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>你的</translation>
+    </message>
+    <message>
+        <source>a new class</source>
+        <translation>新類別</translation>
+    </message>
+</context>
+<context>
     <name>OutcomeLine</name>
     <message>
         <source>1 photo was labelled again since and was left as it is.</source>
@@ -3450,6 +3846,32 @@
     <message>
         <source>{unlike} of {photos} photos look unlike anything this model has learned from: label some 20 of each class, then it learns your camera.</source>
         <translation>{photos} 張照片中有 {unlike} 張與此模型學過的一切都不相似：每個類別標記約 20 張，模型就會認識您的相機。</translation>
+    </message>
+</context>
+<context>
+    <name>PairDelegate</name>
+    <message>
+        <source>All pairs</source>
+        <translation>所有組合</translation>
+    </message>
+</context>
+<context>
+    <name>PairList</name>
+    <message>
+        <source>All pairs: {left} of {total} left</source>
+        <translation>所有組合：剩 {left} 張，共 {total} 張</translation>
+    </message>
+    <message>
+        <source>Pairs of classes</source>
+        <translation>類別組合</translation>
+    </message>
+    <message>
+        <source>YOURS, AND THEIRS BELOW</source>
+        <translation>上為你的，下為對方的</translation>
+    </message>
+    <message>
+        <source>Yours {here}, theirs {there}: {left} of {total} left</source>
+        <translation>你的 {here}，對方的 {there}：剩 {left} 張，共 {total} 張</translation>
     </message>
 </context>
 <context>
@@ -4002,6 +4424,10 @@
         <translation>在檔案管理員中顯示</translation>
     </message>
     <message>
+        <source>Start again</source>
+        <translation>重新開始</translation>
+    </message>
+    <message>
         <source>Wrote {n} rows to {path}.</source>
         <translation>已將 {n} 列寫入 {path}。</translation>
     </message>
@@ -4016,6 +4442,10 @@
     <message>
         <source>{n} predictions changed.</source>
         <translation>{n} 個預測有變。</translation>
+    </message>
+    <message>
+        <source>{title} was cancelled. Nothing of it is kept.</source>
+        <translation>「{title}」已取消。沒有保留任何內容。</translation>
     </message>
     <message>
         <source>{title} was cancelled. What was finished is kept.</source>
@@ -4455,6 +4885,29 @@
     </message>
 </context>
 <context>
+    <name>RenameVersionDialog</name>
+    <message>
+        <source>A version with a name of its own stays when old versions are deleted.</source>
+        <translation>有自訂名稱的版本在刪除舊版本時會保留。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名稱</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重新命名</translation>
+    </message>
+    <message>
+        <source>Rename the version</source>
+        <translation>重新命名版本</translation>
+    </message>
+    <message>
+        <source>Rename {name}</source>
+        <translation>重新命名 {name}</translation>
+    </message>
+</context>
+<context>
     <name>ReviewEnd</name>
     <message>
         <source>1 photo was passed without a decision.</source>
@@ -4578,10 +5031,6 @@
         <translation>給予第 {n} 個答案</translation>
     </message>
     <message>
-        <source>Give {name}</source>
-        <translation>給予 {name}</translation>
-    </message>
-    <message>
         <source>Next not reviewed</source>
         <translation>下一張未檢視</translation>
     </message>
@@ -4670,6 +5119,10 @@
     <message>
         <source>No prediction yet. Give a class by its key, or find it with /</source>
         <translation>尚無預測。以按鍵給予類別，或按 / 尋找</translation>
+    </message>
+    <message>
+        <source>Unlike anything the model has seen: these are guesses.</source>
+        <translation>與模型見過的都不同：這些只是猜測。</translation>
     </message>
 </context>
 <context>
@@ -4814,6 +5267,10 @@
         <translation>無法讀取的照片不能給予類別。X 排除，N 繼續。</translation>
     </message>
     <message>
+        <source>Labelled {n} photos as {name}</source>
+        <translation>已將 {n} 張照片標記為 {name}</translation>
+    </message>
+    <message>
         <source>The model gives no answer {n} here.</source>
         <translation>模型在此沒有第 {n} 個答案。</translation>
     </message>
@@ -4925,6 +5382,22 @@
     <message>
         <source>Show the photos</source>
         <translation>顯示照片</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>復原</translation>
+    </message>
+    <message>
+        <source>There is a filter called “{name}” already.</source>
+        <translation>已有名為「{name}」的篩選條件。</translation>
+    </message>
+    <message>
+        <source>“{name}” is deleted. {back}</source>
+        <translation>已刪除「{name}」。{back}</translation>
+    </message>
+    <message>
+        <source>“{name}” shows now what the photos page shows. {back}</source>
+        <translation>「{name}」現在顯示照片頁目前的內容。{back}</translation>
     </message>
 </context>
 <context>
@@ -5209,10 +5682,6 @@
         <translation>取消執行中的工作</translation>
     </message>
     <message>
-        <source>Cancel the running job; what is finished is kept</source>
-        <translation>取消執行中的工作；已完成的部分會保留</translation>
-    </message>
-    <message>
         <source>Learn from 1 new label  (L)</source>
         <translation>從 1 個新標籤學習  (L)</translation>
     </message>
@@ -5372,10 +5841,6 @@
         <translation>新模型在單一類別可減少的幅度</translation>
     </message>
     <message>
-        <source>A sample field of {1} photos is too small.</source>
-        <translation>{1} 張照片的範例田區太小。</translation>
-    </message>
-    <message>
         <source>A saved filter needs a name.</source>
         <translation>儲存的篩選需要名稱。</translation>
     </message>
@@ -5524,10 +5989,6 @@
         <translation>請確認其資料夾可以寫入，或將專案放在別處。</translation>
     </message>
     <message>
-        <source>Check that its folder exists and may be written to.</source>
-        <translation>請確認它的資料夾存在且可寫入。</translation>
-    </message>
-    <message>
         <source>Check that the file is there and may be read.</source>
         <translation>請確認檔案存在且可讀取。</translation>
     </message>
@@ -5570,10 +6031,6 @@
     <message>
         <source>Check the path.</source>
         <translation>請檢查路徑。</translation>
-    </message>
-    <message>
-        <source>Check the permissions of the file and of its folder, or copy the project elsewhere.</source>
-        <translation>請檢查檔案與資料夾的權限，或將專案複製到別處。</translation>
     </message>
     <message>
         <source>Check the permissions there, or put the project elsewhere.</source>
@@ -5630,10 +6087,6 @@
     <message>
         <source>Choose another one.</source>
         <translation>請選擇另一個。</translation>
-    </message>
-    <message>
-        <source>Choose another place, or close the program that has it open.</source>
-        <translation>請選擇其他位置，或關閉開啟它的程式。</translation>
     </message>
     <message>
         <source>Choose another version.</source>
@@ -5694,6 +6147,14 @@
     <message>
         <source>Close other programs, or save it smaller.</source>
         <translation>請關閉其他程式，或將它存成較小的檔案。</translation>
+    </message>
+    <message>
+        <source>Close the project and open it again: it shows what the other file holds.</source>
+        <translation>請關閉專案再重新開啟：會顯示另一個檔案的內容。</translation>
+    </message>
+    <message>
+        <source>Close the project and open it again: it shows what the other file holds. What was given before is in {1}; import the labels from there.</source>
+        <translation>請關閉專案再重新開啟：會顯示另一個檔案的內容。先前標註的內容在 {1}；請從那裡匯入標籤。</translation>
     </message>
     <message>
         <source>Colours of the window</source>
@@ -5880,6 +6341,10 @@
         <translation>請用 git lfs pull 取得照片。</translation>
     </message>
     <message>
+        <source>Fill in the decision column of the table that was written, as it is.</source>
+        <translation>請直接在輸出的表格中填寫 decision 欄。</translation>
+    </message>
+    <message>
         <source>Fit the model again.</source>
         <translation>請重新擬合模型。</translation>
     </message>
@@ -5918,6 +6383,10 @@
     <message>
         <source>Give a file that “cropapp models pack” wrote.</source>
         <translation>請指定由「cropapp models pack」寫成的檔案。</translation>
+    </message>
+    <message>
+        <source>Give a name that ends in .csv.</source>
+        <translation>請使用以 .csv 結尾的檔名。</translation>
     </message>
     <message>
         <source>Give a weights file, or choose another backbone.</source>
@@ -6012,6 +6481,10 @@
         <translation>它可能已在此期間被移除。</translation>
     </message>
     <message>
+        <source>It may have up to {1} letters.</source>
+        <translation>最多可有 {1} 個字元。</translation>
+    </message>
+    <message>
         <source>It needs {1} GB there; make room and go on.</source>
         <translation>那裡需要 {1} GB；請騰出空間後繼續。</translation>
     </message>
@@ -6046,6 +6519,14 @@
     <message>
         <source>Its values are not those of a photo; they were stretched from dark to bright.</source>
         <translation>它的數值不像一般照片；已由暗到亮重新調整。</translation>
+    </message>
+    <message>
+        <source>Its weights, {1} MB, are not on this machine: they are downloaded first.</source>
+        <translation>其權重（{1} MB）不在這台電腦上：會先下載。</translation>
+    </message>
+    <message>
+        <source>Keep the label of {1}</source>
+        <translation>保留{1}的標籤</translation>
     </message>
     <message>
         <source>Label a few photos and learn, or choose a starter model.</source>
@@ -6122,6 +6603,10 @@
     <message>
         <source>Learning the last layer</source>
         <translation>正在學習最後一層</translation>
+    </message>
+    <message>
+        <source>Learning which photos are unlike these</source>
+        <translation>學習哪些照片與這些不同</translation>
     </message>
     <message>
         <source>Leave at least one stage in.</source>
@@ -6328,6 +6813,10 @@
         <translation>未採用：在 {1} 張保留照片上，它答對 {2}，使用中的版本答對 {3}：未好過機率誤差。維持使用中的版本。</translation>
     </message>
     <message>
+        <source>Not put to use: another version came into use while this one was learned. That one stays.</source>
+        <translation>未採用：學習期間已有另一個版本投入使用。維持該版本。</translation>
+    </message>
+    <message>
         <source>Not read yet</source>
         <translation>尚未讀取</translation>
     </message>
@@ -6370,6 +6859,10 @@
     <message>
         <source>Open the newest good file in its backups folder.</source>
         <translation>請開啟備份資料夾中最新的完好檔案。</translation>
+    </message>
+    <message>
+        <source>Open the project where it is now, and resume the training there.</source>
+        <translation>請在專案目前的位置開啟，並在那裡繼續訓練。</translation>
     </message>
     <message>
         <source>OpenVINO (Intel, AMD and ARM processors)</source>
@@ -6464,6 +6957,10 @@
         <translation>將類別 {1} 重新命名為 {2}</translation>
     </message>
     <message>
+        <source>Rename the file, or its folder.</source>
+        <translation>請重新命名檔案或其資料夾。</translation>
+    </message>
+    <message>
         <source>Rename the file.</source>
         <translation>請重新命名檔案。</translation>
     </message>
@@ -6542,10 +7039,6 @@
     <message>
         <source>Save it again under a new name.</source>
         <translation>請以新名稱重新儲存。</translation>
-    </message>
-    <message>
-        <source>Save it as “CSV UTF-8” and try again.</source>
-        <translation>請另存為「CSV UTF-8」後再試。</translation>
     </message>
     <message>
         <source>Save it as “CSV UTF-8” in your spreadsheet.</source>
@@ -6720,6 +7213,10 @@
         <translation>第一列為欄位名稱：{1}。</translation>
     </message>
     <message>
+        <source>The folder of the training is gone: {1}.</source>
+        <translation>訓練的資料夾已不存在：{1}。</translation>
+    </message>
+    <message>
         <source>The folder of {1} is gone ({2}).</source>
         <translation>{1} 的資料夾已不存在（{2}）。</translation>
     </message>
@@ -6780,6 +7277,10 @@
         <translation>專案的路徑太長：{1}</translation>
     </message>
     <message>
+        <source>The path {1} is not valid Unicode.</source>
+        <translation>路徑 {1} 不是有效的 Unicode。</translation>
+    </message>
+    <message>
         <source>The photo is no longer in the project.</source>
         <translation>照片已不在專案中。</translation>
     </message>
@@ -6790,6 +7291,10 @@
     <message>
         <source>The photos could not be made ready in {1}: {2}.</source>
         <translation>無法在 {1} 備妥照片：{2}。</translation>
+    </message>
+    <message>
+        <source>The project has no class “{1}”.</source>
+        <translation>專案沒有類別「{1}」。</translation>
     </message>
     <message>
         <source>The size of the weights was counted here, four bytes for each number.</source>
@@ -7076,6 +7581,10 @@
         <translation>可讀取的已標記照片太少，無法用於訓練。</translation>
     </message>
     <message>
+        <source>Too few photos for a sample field: {1}.</source>
+        <translation>照片太少，無法產生範例田區：{1}。</translation>
+    </message>
+    <message>
         <source>Train with a lower learning rate, or in float32.</source>
         <translation>請以較低的學習率訓練，或使用 float32。</translation>
     </message>
@@ -7144,6 +7653,10 @@
         <translation>標記期間</translation>
     </message>
     <message>
+        <source>Write mine, theirs, unsure, later, or the name of a class. {1}</source>
+        <translation>請填 mine、theirs、unsure、later 或類別名稱。{1}</translation>
+    </message>
+    <message>
         <source>You may not read this file.</source>
         <translation>您沒有讀取此檔案的權限。</translation>
     </message>
@@ -7154,6 +7667,14 @@
     <message>
         <source>a part of it is not what it should be</source>
         <translation>其中一部分與應有的內容不符</translation>
+    </message>
+    <message>
+        <source>a photo</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>a project</source>
+        <translation>專案</translation>
     </message>
     <message>
         <source>averaging of the weights</source>
@@ -7174,6 +7695,10 @@
     <message>
         <source>done again</source>
         <translation>重做</translation>
+    </message>
+    <message>
+        <source>excluded: {1}</source>
+        <translation>已排除：{1}</translation>
     </message>
     <message>
         <source>export them as JPEG</source>
@@ -7344,6 +7869,10 @@
         <translation>復原</translation>
     </message>
     <message>
+        <source>unsure</source>
+        <translation>不確定</translation>
+    </message>
+    <message>
         <source>variation</source>
         <translation>變化強度</translation>
     </message>
@@ -7404,6 +7933,10 @@
         <translation>未能匯入 {1}：{2}。</translation>
     </message>
     <message>
+        <source>{1} could not be renamed: {2} cannot be written.</source>
+        <translation>無法重新命名 {1}：無法寫入 {2}。</translation>
+    </message>
+    <message>
         <source>{1} holds a file that no model has: {2}.</source>
         <translation>{1} 含有模型不應有的檔案：{2}。</translation>
     </message>
@@ -7456,6 +7989,10 @@
         <translation>{1} 不是打包的模型：缺少 {2}。</translation>
     </message>
     <message>
+        <source>{1} is not there any more: it was moved or renamed, or its disk was taken out.</source>
+        <translation>{1} 已不在原處：可能被移動、重新命名，或其磁碟已取出。</translation>
+    </message>
+    <message>
         <source>{1} is not what was packed</source>
         <translation>{1} 與打包時的內容不同</translation>
     </message>
@@ -7476,6 +8013,10 @@
         <translation>{1} 由多個模型組成。</translation>
     </message>
     <message>
+        <source>{1} is the name of {2}, and a table would take its place.</source>
+        <translation>{1} 是{2}的名稱，表格會取代它。</translation>
+    </message>
+    <message>
         <source>{1} is there already.</source>
         <translation>那裡已有 {1}。</translation>
     </message>
@@ -7486,6 +8027,10 @@
     <message>
         <source>{1} lacks a class that was merged when it was put together.</source>
         <translation>{1} 組合時有一個類別已被合併，因此缺少該類別。</translation>
+    </message>
+    <message>
+        <source>{1} lacks a photo_id or a decision column.</source>
+        <translation>{1} 缺少 photo_id 或 decision 欄。</translation>
     </message>
     <message>
         <source>{1} looks at each photo once.</source>
@@ -7520,6 +8065,10 @@
         <translation>此專案有 {1} 張照片已有標籤，需要 {2} 張才能判斷 {3} 改為 8 位元整數後是否一樣好。</translation>
     </message>
     <message>
+        <source>{1} stand on the backbone of {2}.</source>
+        <translation>{1} 使用 {2} 的骨幹網路。</translation>
+    </message>
+    <message>
         <source>{1} stands on the backbone of {2}.</source>
         <translation>{1} 建立在 {2} 的骨幹網路之上。</translation>
     </message>
@@ -7534,6 +8083,10 @@
     <message>
         <source>{1} was merged into it</source>
         <translation>{1} 已併入它</translation>
+    </message>
+    <message>
+        <source>{1} was replaced by another file while it was open.</source>
+        <translation>{1} 在開啟期間被另一個檔案取代。</translation>
     </message>
     <message>
         <source>{1} × the time of one look at each photo.</source>
@@ -7592,6 +8145,10 @@
         <translation>「{1}」建立在版本 {2} 的骨幹網路之上，但該版本不存在。</translation>
     </message>
     <message>
+        <source>“{1}” would be taken for the number of a version.</source>
+        <translation>「{1}」會被當成版本編號。</translation>
+    </message>
+    <message>
         <source>“{1}”, “{2}” are not two numbers.</source>
         <translation>「{1}」、「{2}」不是兩個數字。</translation>
     </message>
@@ -7620,6 +8177,10 @@
         <translation>檔案的檢查碼錯誤：圖片部分可能損壞。</translation>
     </message>
     <message>
+        <source>A model version needs a name.</source>
+        <translation>模型版本需要名稱。</translation>
+    </message>
+    <message>
         <source>A training cannot have this: {1} = {2}.</source>
         <translation>訓練不能有這個值：{1} = {2}。</translation>
     </message>
@@ -7630,6 +8191,22 @@
     <message>
         <source>About {1} more labels, spread over the classes as now, should bring {2} points in all; the next evaluation may show {3} to {4}.</source>
         <translation>依目前的類別比例再標記約 {1} 張，整體應可提升 {2} 個百分點；下次評估可能顯示 {3} 到 {4}。</translation>
+    </message>
+    <message>
+        <source>Add a word to it.</source>
+        <translation>請加上文字。</translation>
+    </message>
+    <message>
+        <source>Another version is called “{1}”.</source>
+        <translation>已有另一個版本名為「{1}」。</translation>
+    </message>
+    <message>
+        <source>Bring it back to this place and go on. Or open it where it is now; the folder beside it that ends in -data belongs to it.</source>
+        <translation>請將它移回原處後繼續。或在目前的位置開啟；旁邊以 -data 結尾的資料夾屬於它。</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file and of its folder, and whether its disk is write-protected, or copy the project elsewhere.</source>
+        <translation>請檢查檔案與資料夾的權限，以及磁碟是否有寫入保護，或將專案複製到其他位置。</translation>
     </message>
     <message>
         <source>Comparing the labelled photos</source>
@@ -8060,10 +8637,6 @@
         <translation>無法讀取 {1}：{2}。</translation>
     </message>
     <message>
-        <source>{1} cannot be written ({2}).</source>
-        <translation>無法寫入 {1}（{2}）。</translation>
-    </message>
-    <message>
         <source>{1} cannot be written: {2}.</source>
         <translation>無法寫入 {1}：{2}。</translation>
     </message>
@@ -8310,12 +8883,20 @@
         <translation>第 {n} 階段，共 {all} 個：{depth}</translation>
     </message>
     <message>
+        <source>The epochs are over</source>
+        <translation>週期已結束</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>訓練</translation>
     </message>
     <message>
         <source>Training: epoch {n} of {all}</source>
         <translation>訓練：第 {n} 週期，共 {all} 個</translation>
+    </message>
+    <message>
+        <source>Training: the epochs are over</source>
+        <translation>訓練：週期已結束</translation>
     </message>
     <message>
         <source>Whole network</source>
@@ -8415,10 +8996,6 @@
         <translation>匯出至</translation>
     </message>
     <message>
-        <source>Export, carry or delete versions</source>
-        <translation>匯出、攜出或刪除版本</translation>
-    </message>
-    <message>
         <source>Exporting the model</source>
         <translation>匯出模型中</translation>
     </message>
@@ -8435,8 +9012,12 @@
         <translation>它已經是較快的版本（int8）</translation>
     </message>
     <message>
-        <source>It is in use: not to be deleted</source>
-        <translation>使用中：不可刪除</translation>
+        <source>Export, carry, rename or delete versions</source>
+        <translation>匯出、攜出、重新命名或刪除版本</translation>
+    </message>
+    <message>
+        <source>It is in use: it cannot be deleted</source>
+        <translation>使用中：無法刪除</translation>
     </message>
     <message>
         <source>Make a faster version (int8)</source>
@@ -8479,12 +9060,20 @@
         <translation>打包模型中</translation>
     </message>
     <message>
+        <source>Rename…</source>
+        <translation>重新命名…</translation>
+    </message>
+    <message>
         <source>Use the version again that was in use before</source>
         <translation>重新使用先前使用的版本</translation>
     </message>
     <message>
         <source>Use {name} again, which was in use before</source>
         <translation>重新使用先前使用的 {name}</translation>
+    </message>
+    <message>
+        <source>With it came classes that the project did not have: {names}.</source>
+        <translation>隨之加入了專案原本沒有的類別：{names}。</translation>
     </message>
     <message>
         <source>{name} is exported: {folder}. It was run on photos of this project; no probability is off by more than {gap}.</source>
