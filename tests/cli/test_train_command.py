@@ -81,7 +81,7 @@ def test_recipe__from_a_file_changed_by_options(
         (("--mixup", "-1"), "mixup"),
         (("--recipe", "nowhere.json"), "nowhere.json"),
         (("--resume", "last"), "no training to resume"),
-        (("--stop", "last"), "no training last"),
+        (("--stop", "last"), "Nothing has been trained"),
         (("--backbone", "efficientnet-lite0", "--start", "1"), "a version or from a backbone"),
     ],
 )
