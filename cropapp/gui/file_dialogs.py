@@ -61,6 +61,9 @@ class FileDialog(QFileDialog):
         if sys.platform not in ("win32", "darwin"):
             # That of a Linux desktop may run within this process, and looks into files as well.
             self.setOption(QFileDialog.Option.DontUseNativeDialog)
+            # Qt's own translations lack these two in some languages.
+            self.setLabelText(QFileDialog.DialogLabel.LookIn, self.tr("Look in:"))
+            self.setLabelText(QFileDialog.DialogLabel.FileType, self.tr("Files of type:"))
 
 
 def ask_for_file(parent: QWidget, title: str, place: Path, kinds: str) -> Path | None:
