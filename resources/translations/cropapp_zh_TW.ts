@@ -1,5 +1,4 @@
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE TS>
+<?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="zh_TW" sourcelanguage="en">
 <context>
     <name>Actions</name>
@@ -1629,8 +1628,8 @@
         <translation>{photos} 張中 {same} 張相同</translation>
     </message>
     <message>
-        <source>{same} of {photos} alike, Cohen&apos;s kappa {kappa}</source>
-        <translation>{photos} 張中 {same} 張相同，Cohen&apos;s kappa {kappa}</translation>
+        <source>{same} of {photos} alike, Cohen's kappa {kappa}</source>
+        <translation>{photos} 張中 {same} 張相同，Cohen's kappa {kappa}</translation>
     </message>
 </context>
 <context>
@@ -1664,7 +1663,7 @@
         <translation>這組類別已全部決定。</translation>
     </message>
     <message>
-        <source>Where a colleague&apos;s labels differ from yours will be here, photo by photo. Import the labels of their project.</source>
+        <source>Where a colleague's labels differ from yours will be here, photo by photo. Import the labels of their project.</source>
         <translation>同事的標籤與你不同之處會逐張列在這裡。請匯入他們專案的標籤。</translation>
     </message>
     <message>
@@ -1879,7 +1878,7 @@
         <translation>測量本機最快的方式</translation>
     </message>
     <message>
-        <source>Not measured yet for this project&apos;s model: it will be, in a quiet moment.</source>
+        <source>Not measured yet for this project's model: it will be, in a quiet moment.</source>
         <translation>這個專案的模型尚未測量：會在空閒時進行。</translation>
     </message>
     <message>
@@ -1891,11 +1890,11 @@
         <translation>專案開啟時，這裡會顯示測量結果。</translation>
     </message>
     <message>
-        <source>With this project&apos;s model, measured on {day}.</source>
+        <source>With this project's model, measured on {day}.</source>
         <translation>以此專案的模型測得，測量日期 {day}。</translation>
     </message>
     <message>
-        <source>With this project&apos;s model.</source>
+        <source>With this project's model.</source>
         <translation>以此專案的模型測得。</translation>
     </message>
     <message>
@@ -3031,8 +3030,8 @@
         <translation>{photos} 張中 {same} 張相同</translation>
     </message>
     <message>
-        <source>{same} of {photos} alike, Cohen&apos;s kappa {kappa}</source>
-        <translation>{photos} 張中 {same} 張相同，Cohen&apos;s kappa {kappa}</translation>
+        <source>{same} of {photos} alike, Cohen's kappa {kappa}</source>
+        <translation>{photos} 張中 {same} 張相同，Cohen's kappa {kappa}</translation>
     </message>
 </context>
 <context>
@@ -3236,7 +3235,7 @@
         <translation>田區</translation>
     </message>
     <message>
-        <source>Remove this file&apos;s borders</source>
+        <source>Remove this file's borders</source>
         <translation>移除此檔案的邊界</translation>
     </message>
     <message>
@@ -3975,7 +3974,7 @@
         <translation>複製 {n} 個路徑</translation>
     </message>
     <message>
-        <source>Open with the system&apos;s program</source>
+        <source>Open with the system's program</source>
         <translation>以系統程式開啟</translation>
     </message>
     <message>
@@ -5144,7 +5143,7 @@
         <translation>依照片在資料夾中的順序。</translation>
     </message>
     <message>
-        <source>By the camera&apos;s clock, the newest first.</source>
+        <source>By the camera's clock, the newest first.</source>
         <translation>依相機時間，最新在前。</translation>
     </message>
     <message>
@@ -6049,7 +6048,7 @@
         <translation>檢查模型中</translation>
     </message>
     <message>
-        <source>Choose a .cropapp file, or copy one from the project&apos;s backups folder into its place.</source>
+        <source>Choose a .cropapp file, or copy one from the project's backups folder into its place.</source>
         <translation>請選擇 .cropapp 檔，或從專案的備份資料夾複製一份來取代。</translation>
     </message>
     <message>
@@ -6113,7 +6112,7 @@
         <translation>請從清單中選擇一個：cropapp models use。</translation>
     </message>
     <message>
-        <source>Choose one of {1} or {2}; the others are the window&apos;s own.</source>
+        <source>Choose one of {1} or {2}; the others are the window's own.</source>
         <translation>請選擇 {1} 或 {2} 之一；其他按鍵為視窗所用。</translation>
     </message>
     <message>
@@ -6197,7 +6196,7 @@
         <translation>重複照片的標籤不同</translation>
     </message>
     <message>
-        <source>Copy a file from the project&apos;s backups folder into its place; keep the damaged one.</source>
+        <source>Copy a file from the project's backups folder into its place; keep the damaged one.</source>
         <translation>請從專案的備份資料夾複製一份來取代，並保留損壞的檔案。</translation>
     </message>
     <message>
@@ -6373,7 +6372,7 @@
         <translation>請騰出空間，再繼續訓練。</translation>
     </message>
     <message>
-        <source>GFLOPs were counted here, in torchvision&apos;s way: timm publishes none.</source>
+        <source>GFLOPs were counted here, in torchvision's way: timm publishes none.</source>
         <translation>GFLOPs 是在此依 torchvision 的方式計算：timm 未公布。</translation>
     </message>
     <message>
@@ -7033,12 +7032,12 @@
         <translation>請執行：cropapp train “{1}” --resume {2}</translation>
     </message>
     <message>
-        <source>Run: pip install &quot;cropapp[export]&quot;, or export as openvino.</source>
-        <translation>請執行：pip install &quot;cropapp[export]&quot;，或匯出為 openvino。</translation>
+        <source>Run: pip install "cropapp[export]", or export as openvino.</source>
+        <translation>請執行：pip install "cropapp[export]"，或匯出為 openvino。</translation>
     </message>
     <message>
-        <source>Run: pip install &quot;cropapp[int8]&quot;. Using such a version needs nothing more.</source>
-        <translation>請執行：pip install &quot;cropapp[int8]&quot;。使用這種版本則不需其他套件。</translation>
+        <source>Run: pip install "cropapp[int8]". Using such a version needs nothing more.</source>
+        <translation>請執行：pip install "cropapp[int8]"。使用這種版本則不需其他套件。</translation>
     </message>
     <message>
         <source>Run: pip install {1}=={2}</source>
@@ -7293,7 +7292,7 @@
         <translation>照片已不在專案中。</translation>
     </message>
     <message>
-        <source>The photo is too large for this machine&apos;s memory.</source>
+        <source>The photo is too large for this machine's memory.</source>
         <translation>照片太大，超過本機的記憶體。</translation>
     </message>
     <message>
@@ -7357,7 +7356,7 @@
         <translation>訓練要作為起點的版本已不存在。</translation>
     </message>
     <message>
-        <source>The weights come as a package that tells no accuracy: it is timm&apos;s, of the same weights of Google&apos;s.</source>
+        <source>The weights come as a package that tells no accuracy: it is timm's, of the same weights of Google's.</source>
         <translation>權重以套件提供，套件未註明準確率：此處採用 timm 對 Google 相同權重的數值。</translation>
     </message>
     <message>
@@ -7533,7 +7532,7 @@
         <translation>這是影片，不是照片。</translation>
     </message>
     <message>
-        <source>This is a web page saved under a photo&apos;s name.</source>
+        <source>This is a web page saved under a photo's name.</source>
         <translation>這是以照片名稱儲存的網頁。</translation>
     </message>
     <message>
@@ -8141,7 +8140,7 @@
         <translation>「{1}」不是 #RRGGBB 格式</translation>
     </message>
     <message>
-        <source>“{1}” is {2}&apos;s in this file</source>
+        <source>“{1}” is {2}'s in this file</source>
         <translation>在此檔案中「{1}」屬於 {2}</translation>
     </message>
     <message>
@@ -8317,7 +8316,7 @@
         <translation>圖片太大：{1} x {2} 像素為 {3} 百萬像素，上限為 {4}。</translation>
     </message>
     <message>
-        <source>The picture&apos;s data is damaged.</source>
+        <source>The picture's data is damaged.</source>
         <translation>圖片資料已損壞。</translation>
     </message>
     <message>
@@ -9349,11 +9348,11 @@
         <translation>參數量</translation>
     </message>
     <message>
-        <source>Percent of ImageNet-1K&apos;s photos named rightly at once</source>
+        <source>Percent of ImageNet-1K's photos named rightly at once</source>
         <translation>第一個答案即正確的 ImageNet-1K 照片百分比</translation>
     </message>
     <message>
-        <source>Percent of ImageNet-1K&apos;s photos named rightly in five guesses</source>
+        <source>Percent of ImageNet-1K's photos named rightly in five guesses</source>
         <translation>前五個答案中有正確者的 ImageNet-1K 照片百分比</translation>
     </message>
     <message>

@@ -5,32 +5,21 @@ Owns: the sentences and the one action that goes with each. Must not: act; it as
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from cropapp.gui.differences.words import pair_names
 from cropapp.gui.locale_words import number
-from cropapp.gui.notices import EmptyPage
 from cropapp.gui.photo_words import Classes
+from cropapp.gui.review.walk_page import WalkEnd
 from cropapp.services.label_differences import Pair
 
 
-class DifferencesEnd(EmptyPage):
-    """One sentence and one button."""
+class DifferencesEnd(WalkEnd):
+    """Where no difference is in front."""
 
     import_asked = Signal()
-    learn_asked = Signal()
-    back_asked = Signal()
-    """Go to the photos that were left for later."""
     pair_asked = Signal(object)
     """Pair that comes next."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._act: Callable[[], None] = self.import_asked.emit
-        self.action.connect(lambda: self._act())
 
     def say_nothing_yet(self) -> None:
         """Say what will be here."""
@@ -38,26 +27,22 @@ class DifferencesEnd(EmptyPage):
             "Where a colleague's labels differ from yours will be here, photo by photo. "
             "Import the labels of their project."
         )
-        self._offer(words, self.tr("Import labels…"), self.import_asked.emit)
+        self.offer(words, self.tr("Import labels…"), self.import_asked.emit)
 
     def say_left(self, left: int) -> None:
         """Say that photos were passed."""
         many = self.tr("{n} photos were left for later.").format(n=number(left))
         words = self.tr("1 photo was left for later.") if left == 1 else many
-        self._offer(words, self.tr("Go back"), self.back_asked.emit)
+        self.offer(words, self.tr("Go back"), self.back_asked.emit)
 
     def say_next(self, pair: Pair, classes: Classes) -> None:
         """Say that a pair of classes is done, and which is next."""
         here, there = pair_names(pair, classes)
         words = self.tr("Next: {here} or {there}").format(here=here, there=there)
         done = self.tr("This pair of classes is settled.")
-        self._offer(done, words, lambda: self.pair_asked.emit(pair))
+        self.offer(done, words, lambda: self.pair_asked.emit(pair))
 
     def say_done(self) -> None:
         """Say that nothing is left."""
         words = self.tr("Everything in which you differed is settled.")
-        self._offer(words, self.tr("Learn now"), self.learn_asked.emit)
-
-    def _offer(self, words: str, action: str, act: Callable[[], None]) -> None:
-        self._act = act
-        self.say(words, action)
+        self.offer(words, self.tr("Learn now"), self.learn_asked.emit)

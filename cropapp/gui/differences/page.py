@@ -12,14 +12,12 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cropapp.core.entities import ClassId, Photo, PhotoClass, PhotoId
 from cropapp.core.feed import Aspect, ProjectChange
-from cropapp.core.gallery import PhotoFilter
-from cropapp.gui.class_dialogs import ClassDialogs
 from cropapp.gui.differences.end import DifferencesEnd
 from cropapp.gui.differences.head import DifferencesHead
 from cropapp.gui.differences.keys import DifferenceKeys
@@ -28,14 +26,8 @@ from cropapp.gui.differences.pair_list import PairList
 from cropapp.gui.differences.reading import DifferencesReading
 from cropapp.gui.differences.stage import DifferenceStage
 from cropapp.gui.locale_words import number
-from cropapp.gui.notices import DecisionLine
-from cropapp.gui.own_keys import is_undo, keep_own_key
 from cropapp.gui.project_bridge import ProjectBridge
-from cropapp.gui.project_page import ProjectPage
-from cropapp.gui.review.class_finder import ClassFinder
-from cropapp.gui.review.page import PREFETCH_MS
-from cropapp.gui.review.reason_chooser import ReasonChooser
-from cropapp.gui.review.reviewer import Reviewer
+from cropapp.gui.review.walk_page import WalkPage
 from cropapp.services.label_differences import (
     Difference,
     DifferenceList,
@@ -50,15 +42,17 @@ from cropapp.services.review_order import ReviewQueue
 _READ_AGAIN = {Aspect.PHOTOS, Aspect.PREDICTIONS, Aspect.MODELS}
 
 
-class DifferencesPage(ProjectPage):
+class DifferencesPage(WalkPage):
     """One photo after the other of which two people said different things."""
+
+    stage: DifferenceStage
+    end: DifferencesEnd
 
     import_asked = Signal()
     """The person wants to bring in somebody's labels."""
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Differences"))
         self.shown: DifferenceList | None = None
         self._by_photo: dict[PhotoId, Difference] = {}
@@ -67,18 +61,9 @@ class DifferencesPage(ProjectPage):
         self._for_all = False
         self.head = DifferencesHead(self)
         self.pairs = PairList(bridge, self)
-        self.stage = DifferenceStage(bridge, self)
-        self.end = DifferencesEnd(self)
-        self.centre = QStackedWidget(self)
-        self.decision_line = DecisionLine(self.stage.view)
-        self.class_finder = ClassFinder(bridge, self.stage.view)
-        self.reasons = ReasonChooser(self.stage.view)
-        self.reviewer = Reviewer(bridge, self)
-        self.class_dialogs = ClassDialogs(bridge, self)
+        self._make_walk(DifferenceStage(bridge, self), DifferencesEnd(self))
         self.keys = DifferenceKeys(bridge, self)
         self.reading = DifferencesReading(bridge, self)
-        self._prefetch_soon = QTimer(self, singleShot=True, interval=PREFETCH_MS)
-        self._prefetch_soon.timeout.connect(lambda: self.stage.prefetch(self.reviewer.neighbours()))
         self._lay_out()
         self._connect_parts()
         self._connect_keys()
@@ -86,8 +71,6 @@ class DifferencesPage(ProjectPage):
     # --- composition
 
     def _lay_out(self) -> None:
-        self.centre.addWidget(self.end)
-        self.centre.addWidget(self.stage)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.pairs)
@@ -102,10 +85,9 @@ class DifferencesPage(ProjectPage):
 
     def _connect_parts(self) -> None:
         reviewer, perform = self.reviewer, self.reviewer.perform
-        self._bridge.changed.connect(self._on_changed)
         self.reading.lists_read.connect(self._take_lists)
         self.reading.answers_read.connect(self._show_front)
-        self.head.left_asked.connect(self._ask_for_left)
+        self.head.left_asked.connect(lambda: self._ask_for_open(self.tr("labelled differently")))
         self.head.list_chosen.connect(self._choose_list)
         self.head.all_chosen.connect(lambda side: perform(partial(self._settle_all, side)))
         self.head.all_class_asked.connect(partial(self._find_class, for_all=True))
@@ -114,25 +96,15 @@ class DifferencesPage(ProjectPage):
         reviewer.front_changed.connect(self._show_front)
         reviewer.left_changed.connect(self._show_left)
         reviewer.decided.connect(self.reading.note_decided)
-        reviewer.said.connect(self._say)
         self.stage.opinions.chosen.connect(lambda which: perform(partial(self._take, which)))
         self.stage.find_class_asked.connect(self._find_class)
         self.stage.unsure_asked.connect(lambda: perform(partial(self._settle, Side.UNSURE)))
         self.stage.exclude_asked.connect(self._ask_reason)
         self.stage.later_asked.connect(lambda: perform(reviewer.skip))
-        self.stage.guide.closed.connect(self.take_keyboard)
-        self.stage.guide.photos_asked.connect(self.photos_asked)
-        self.stage.guide.edit_asked.connect(self.class_dialogs.edit_class)
-        self.decision_line.undo.connect(lambda: perform(reviewer.undo))
         self.class_finder.class_chosen.connect(self._give)
         self.class_finder.new_class_chosen.connect(self._give_new)
-        self.reasons.reason_chosen.connect(lambda why: perform(partial(reviewer.exclude, why)))
         self.end.import_asked.connect(self.import_asked)
-        self.end.learn_asked.connect(self.learn_asked)
-        self.end.back_asked.connect(lambda: perform(self._go_back))
         self.end.pair_asked.connect(self.pairs.choose)
-        for overlay in (self.class_finder, self.reasons):
-            overlay.closed.connect(self.take_keyboard)
 
     def _connect_keys(self) -> None:
         keys, reviewer, perform = self.keys, self.reviewer, self.reviewer.perform
@@ -163,15 +135,9 @@ class DifferencesPage(ProjectPage):
         self.take_keyboard()
         self.reading.begin()
 
-    @Slot()
-    def take_keyboard(self) -> None:
-        """Have the keys of the page act."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def close_page(self) -> None:
         self.reading.stop()
-        self._prefetch_soon.stop()
-        self.stage.close_stage()
+        super().close_page()
 
     def key_groups(self) -> list[tuple[str, list[QAction]]]:
         return self.keys.groups()
@@ -278,13 +244,9 @@ class DifferencesPage(ProjectPage):
         found = replace(found, is_open=not walk.is_decided(front.index))
         photo = front.photos[0]
         self.stage.show_difference(found, photo, self.reading.answer(photo), place)
-        if self.centre.currentWidget() is not self.stage:
-            if self.end.button.hasFocus():
-                self.take_keyboard()
-            self.centre.setCurrentWidget(self.stage)
-            self.decision_line.move_to(self.stage.view)
-        if not self._prefetch_soon.isActive():
-            self._prefetch_soon.start()
+        if self.end.button.hasFocus():
+            self.take_keyboard()
+        self._bring_stage()
 
     @Slot()
     def _show_left(self) -> None:
@@ -303,26 +265,9 @@ class DifferencesPage(ProjectPage):
             self.end.say_next(following.pair, self._bridge.class_by_id)
         else:
             self.end.say_done()
-        self.decision_line.move_to(self.end)
-        self.centre.setCurrentWidget(self.end)
+        self._bring_end()
         if self.hasFocus():  # Enter goes on where the sentence says
             self.end.button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _go_back(self) -> None:
-        self.reviewer.skip()
-        self.take_keyboard()
-
-    @Slot(str, bool)
-    def _say(self, words: str, can_undo: bool) -> None:
-        if self.isVisible():
-            self.decision_line.say(words, can_undo=can_undo)
-
-    @Slot()
-    def _ask_for_left(self) -> None:
-        walk = self.reviewer.walk
-        if walk is not None:
-            ids = tuple(PhotoId(each) for each in walk.open_ids().tolist())
-            self.photos_asked.emit(PhotoFilter(photo_ids=ids), self.tr("labelled differently"))
 
     # --- settling
 
@@ -358,11 +303,6 @@ class DifferencesPage(ProjectPage):
             self._for_all = for_all
             self.class_finder.open_over()
 
-    @Slot()
-    def _ask_reason(self) -> None:
-        if self.reviewer.front is not None:
-            self.reasons.open_over()
-
     @Slot(int)
     def _give(self, class_id: int) -> None:
         settle = self._settle_all if self._for_all else self._settle
@@ -378,24 +318,6 @@ class DifferencesPage(ProjectPage):
             self._give(int(known.id))
 
         self._bridge.add_class(name, done=made, context=self)
-
-    # --- Qt's events
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._undoes(event):
-            # Else the window's own Ctrl+Z would fire: here undo also goes back to the photo.
-            event.accept()
-            return True
-        return keep_own_key(event, self.focusWidget()) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._undoes(event):
-            self.reviewer.perform(self.reviewer.undo)
-        else:
-            super().keyPressEvent(event)
-
-    def _undoes(self, event: QEvent) -> bool:
-        return self.reviewer.walk is not None and is_undo(event, self.focusWidget())
 
 
 def _is_other(before: DifferenceList | None, after: DifferenceList | None) -> bool:

@@ -5,36 +5,27 @@ Owns: the sentences and the one action that goes with each. Must not: act; it as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from cropapp.core.entities import PhotoId
 from cropapp.gui.locale_words import number
-from cropapp.gui.notices import EmptyPage
 from cropapp.gui.review.walk import ReviewWalk
+from cropapp.gui.review.walk_page import WalkEnd
 from cropapp.gui.review.words import nothing_sentence
 from cropapp.services.review_order import ABOUT_LABELS, ReviewOrder, ReviewRequest, ReviewScope
 
 
-class ReviewEnd(EmptyPage):
-    """One sentence and one button."""
+class ReviewEnd(WalkEnd):
+    """Behind the last photo to review."""
 
-    learn_asked = Signal()
-    back_asked = Signal()
-    """Go to the photos that were passed."""
     request_asked = Signal(object)
     """ReviewRequest for other photos than those that were chosen."""
     photos_asked = Signal()
     """Go to the photos page, where folders are added."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._act: Callable[[], None] = self.learn_asked.emit
-        self.action.connect(lambda: self._act())
 
     def show_end(
         self,
@@ -56,14 +47,14 @@ class ReviewEnd(EmptyPage):
             many = self.tr("{n} photos were passed without a decision.")
             words = self.tr("1 photo was passed without a decision.")
             words = words if walk.photos_left == 1 else many.format(n=number(walk.photos_left))
-            self._offer(words, self.tr("Go back"), self.back_asked.emit)
+            self.offer(words, self.tr("Go back"), self.back_asked.emit)
         else:
-            self._offer(self._summary(corrected), self.tr("Learn now"), self.learn_asked.emit)
+            self.offer(self._summary(corrected), self.tr("Learn now"), self.learn_asked.emit)
 
     def _say_nothing(self, request: ReviewRequest, *, has_photos: bool) -> None:
         if not has_photos:
             words = self.tr("The photos to review will be here. Add the folder they are in.")
-            self._offer(words, self.tr("Go to the photos"), self.photos_asked.emit)
+            self.offer(words, self.tr("Go to the photos"), self.photos_asked.emit)
             return
         words = nothing_sentence(request.order, request.scope)
         plain = ReviewRequest(bursts_as_one=request.bursts_as_one)
@@ -71,10 +62,10 @@ class ReviewEnd(EmptyPage):
             # All is decided: what is left to do is to look at labels that are probably wrong.
             doubts = replace(plain, order=ReviewOrder.SUSPICIOUS)
             act = partial(self.request_asked.emit, doubts)
-            self._offer(words, self.tr("Review suspicious labels"), act)
+            self.offer(words, self.tr("Review suspicious labels"), act)
         else:
             act = partial(self.request_asked.emit, plain)
-            self._offer(words, self.tr("Review what is not reviewed"), act)
+            self.offer(words, self.tr("Review what is not reviewed"), act)
 
     def _summary(self, corrected: Mapping[PhotoId, bool]) -> str:
         if not corrected:
@@ -85,7 +76,3 @@ class ReviewEnd(EmptyPage):
             "Everything is reviewed: {n} photos in this sitting, {corrected} of them corrected."
         )
         return words.format(n=number(len(corrected)), corrected=number(sum(corrected.values())))
-
-    def _offer(self, words: str, action_words: str, act: Callable[[], None]) -> None:
-        self._act = act
-        self.say(words, action_words)

@@ -13,28 +13,23 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cropapp.core.entities import ClassId, Photo, PhotoId
 from cropapp.core.feed import Aspect, ProjectChange
 from cropapp.core.gallery import PhotoFilter
 from cropapp.core.settings import Settings
-from cropapp.gui.class_dialogs import ClassDialogs
 from cropapp.gui.locale_words import number, percent
-from cropapp.gui.notices import DecisionLine, SortAgainLine
-from cropapp.gui.own_keys import is_undo, keep_own_key
+from cropapp.gui.notices import SortAgainLine
 from cropapp.gui.project_bridge import ProjectBridge
-from cropapp.gui.project_page import ProjectPage
-from cropapp.gui.review.class_finder import ClassFinder
 from cropapp.gui.review.end import ReviewEnd
 from cropapp.gui.review.head import ReviewHead
 from cropapp.gui.review.keys import ReviewKeys
 from cropapp.gui.review.queue_finder import QueueFinder
-from cropapp.gui.review.reason_chooser import ReasonChooser
-from cropapp.gui.review.reviewer import Reviewer
 from cropapp.gui.review.stage import ReviewStage
+from cropapp.gui.review.walk_page import WalkPage
 from cropapp.gui.review.words import unknown_sentence
 from cropapp.gui.target_mark import TargetPointing
 from cropapp.gui.theme import SPACE_4, SPACE_12
@@ -44,17 +39,16 @@ from cropapp.services.review_progress import decided_today, review_progress
 
 COUNT_MS = 250
 """Counting looks at every photo of the project: four times a second is plenty."""
-PREFETCH_MS = 25
-"""The photo is painted before its neighbours are decoded, or the decoders would slow the paint."""
 _READ_AGAIN = {Aspect.PHOTOS, Aspect.LABELS, Aspect.PREDICTIONS, Aspect.MODELS}
 
 
-class ReviewPage(ProjectPage):
+class ReviewPage(WalkPage):
     """Two hands on the keyboard, one photo after the other."""
+
+    end: ReviewEnd
 
     def __init__(self, bridge: ProjectBridge, parent: QWidget | None = None) -> None:
         super().__init__(bridge, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Review"))
         self._filter_source: Callable[[], PhotoFilter] | None = None
         self._kept: tuple[PhotoId, ...] = ()
@@ -63,21 +57,12 @@ class ReviewPage(ProjectPage):
         self.head = ReviewHead(self)
         self.sort_again_line = SortAgainLine(self)
         self.hint = QLabel(self, wordWrap=True)
-        self.stage = ReviewStage(bridge, self)
-        self.end = ReviewEnd(self)
-        self.centre = QStackedWidget(self)
-        self.decision_line = DecisionLine(self.stage.view)
-        self.class_finder = ClassFinder(bridge, self.stage.view)
-        self.reasons = ReasonChooser(self.stage.view)
+        self._make_walk(ReviewStage(bridge, self), ReviewEnd(self))
         self.finder = QueueFinder(bridge, self)
-        self.reviewer = Reviewer(bridge, self)
         self.keys = ReviewKeys(bridge, self)
-        self.class_dialogs = ClassDialogs(bridge, self)
         self.targeting = TargetPointing(bridge, self._target_ids, self)
         self._count_soon = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._count_soon.timeout.connect(self._count)
-        self._prefetch_soon = QTimer(self, singleShot=True, interval=PREFETCH_MS)
-        self._prefetch_soon.timeout.connect(lambda: self.stage.prefetch(self.reviewer.neighbours()))
         self._lay_out()
         self._connect_parts()
         self._connect_keys()
@@ -89,8 +74,6 @@ class ReviewPage(ProjectPage):
         self.hint.setProperty("kind", "secondary")
         self.hint.setContentsMargins(SPACE_12, SPACE_4, SPACE_12, SPACE_4)
         self.hint.hide()
-        self.centre.addWidget(self.end)
-        self.centre.addWidget(self.stage)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -102,11 +85,10 @@ class ReviewPage(ProjectPage):
 
     def _connect_parts(self) -> None:
         reviewer, perform = self.reviewer, self.reviewer.perform
-        self._bridge.changed.connect(self._on_changed)
         self._bridge.failed.connect(self.finder.look_soon)
         self.head.request_changed.connect(self._choose)
         self.head.today_asked.connect(self._ask_for_today)
-        self.head.left_asked.connect(self._ask_for_left)
+        self.head.left_asked.connect(lambda: self._ask_for_open(self.tr("left to review")))
         self.sort_again_line.sort_again.connect(self._sort_again)
         self.finder.found.connect(self._take_queue)
         self.finder.progressed.connect(self._show_finding)
@@ -115,24 +97,14 @@ class ReviewPage(ProjectPage):
         reviewer.front_changed.connect(self._show_front)
         reviewer.left_changed.connect(self._show_left)
         reviewer.decided.connect(self.finder.put_off)
-        reviewer.said.connect(self._say)
         self.stage.member_chosen.connect(reviewer.choose_member)
         self.stage.answer_chosen.connect(lambda n: perform(partial(reviewer.answer, n)))
-        self.decision_line.undo.connect(lambda: perform(reviewer.undo))
         self.class_finder.class_chosen.connect(self._give)
         self.class_finder.new_class_chosen.connect(
             lambda name: perform(partial(reviewer.give_new_class, name))
         )
-        self.reasons.reason_chosen.connect(lambda why: perform(partial(reviewer.exclude, why)))
-        self.end.learn_asked.connect(self.learn_asked)
-        self.end.back_asked.connect(lambda: perform(self._go_back))
         self.end.request_asked.connect(self.review)
         self.end.photos_asked.connect(partial(self.photos_asked.emit, PhotoFilter(), ""))
-        self.stage.guide.closed.connect(self.take_keyboard)
-        self.stage.guide.photos_asked.connect(self.photos_asked)
-        self.stage.guide.edit_asked.connect(self.class_dialogs.edit_class)
-        for overlay in (self.class_finder, self.reasons):
-            overlay.closed.connect(self.take_keyboard)
 
     def _connect_keys(self) -> None:
         keys, reviewer, perform = self.keys, self.reviewer, self.reviewer.perform
@@ -166,14 +138,9 @@ class ReviewPage(ProjectPage):
             kept = partial(remembered_review, self._bridge.project)
             self._bridge.read(kept, self._begin, context=self)
 
-    @Slot()
-    def take_keyboard(self) -> None:
-        """Have the keys of the page act."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def close_page(self) -> None:
         self.finder.cancel()
-        self.stage.close_stage()
+        super().close_page()
 
     def key_groups(self) -> list[tuple[str, list[QAction]]]:
         return self.keys.groups()
@@ -297,34 +264,19 @@ class ReviewPage(ProjectPage):
         place = place.format(row=number(front.index + 1), count=number(len(walk)))
         self.stage.show_unit(front.photos, self.reviewer.member, front.top, place)
         self.stage.place.setToolTip(self.tr("A burst decided as one counts as one here"))
-        if self.centre.currentWidget() is not self.stage:
-            self.centre.setCurrentWidget(self.stage)
-            self.decision_line.move_to(self.stage.view)
-        # Not restarted by the next key: who types without a pause needs the neighbours most.
-        if not self._prefetch_soon.isActive():
-            self._prefetch_soon.start()
+        self._bring_stage()
 
     def _show_end(self) -> None:
         walk, counts = self.reviewer.walk, self._bridge.counts
         assert walk is not None
         has_photos = counts is None or counts.photos > 0
         self.end.show_end(walk, self.head.request, self.reviewer.corrected, has_photos=has_photos)
-        self.decision_line.move_to(self.end)
-        self.centre.setCurrentWidget(self.end)
-
-    def _go_back(self) -> None:
-        self.reviewer.skip()
-        self.take_keyboard()
+        self._bring_end()
 
     @Slot()
     def _show_left(self) -> None:
         walk = self.reviewer.walk
         self.head.show_left(None if walk is None else walk.photos_left)
-
-    @Slot(str, bool)
-    def _say(self, words: str, can_undo: bool) -> None:
-        if self.isVisible():
-            self.decision_line.say(words, can_undo=can_undo)
 
     # --- the counters
 
@@ -346,13 +298,6 @@ class ReviewPage(ProjectPage):
 
         self._bridge.read(lambda: decided_today(project, author, moment), show, context=self)
 
-    @Slot()
-    def _ask_for_left(self) -> None:
-        walk = self.reviewer.walk
-        if walk is not None:
-            ids = tuple(PhotoId(each) for each in walk.open_ids().tolist())
-            self.photos_asked.emit(PhotoFilter(photo_ids=ids), self.tr("left to review"))
-
     # --- keys
 
     @Slot(int)
@@ -366,24 +311,3 @@ class ReviewPage(ProjectPage):
     def _find_class(self) -> None:
         if self.reviewer.front is not None:
             self.class_finder.open_over()
-
-    def _ask_reason(self) -> None:
-        if self.reviewer.front is not None:
-            self.reasons.open_over()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self._is_undo(event):
-            # Else the window's own Ctrl+Z would fire: here undo also goes back to the photo, and
-            # the keys typed after it wait until it is done.
-            event.accept()
-            return True
-        return keep_own_key(event, self.focusWidget()) or super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_undo(event):
-            self.reviewer.perform(self.reviewer.undo)
-        else:
-            super().keyPressEvent(event)
-
-    def _is_undo(self, event: QEvent) -> bool:
-        return self.reviewer.walk is not None and is_undo(event, self.focusWidget())
