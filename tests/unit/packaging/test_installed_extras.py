@@ -20,8 +20,9 @@ def extras() -> dict[str, list[str]]:
 
 
 def named(text: str) -> set[str]:
-    """Return the extras in `cropapp[a,b]`."""
-    return {name for found in re.findall(r"cropapp\[([\w,]+)\]", text) for name in found.split(",")}
+    """Return the extras in `cropapp[a,b]`, and in `".[a,b]"`, which is a checkout of it."""
+    found = re.findall(r"(?:cropapp|\"\.)\[([\w,]+)\]", text)
+    return {name for names in found for name in names.split(",")}
 
 
 def test_all__is_every_extra_that_a_person_may_need(extras: dict[str, list[str]]) -> None:
