@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import cropapp.gui  # noqa: F401 - before pytest-qt imports PySide6, as the program does
+
 if TYPE_CHECKING:
     from cropapp.core.training import EpochReport
     from cropapp.services.inference_client import ModelProcess

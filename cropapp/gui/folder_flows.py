@@ -159,10 +159,14 @@ class FolderFlows(QObject):
         bridge = self._flows.bridge
         if bridge is None:
             return
-        from cropapp.services.relink_folder import missing_folders
-
         project = bridge.project
-        bridge.read(lambda: missing_folders(project), self._search_for, context=self)
+
+        def read() -> list[Folder]:
+            from cropapp.services.relink_folder import missing_folders
+
+            return missing_folders(project)
+
+        bridge.read(read, self._search_for, context=self, later=True)
 
     def _search_for(self, missing: list[Folder]) -> None:
         bridge = self._flows.bridge

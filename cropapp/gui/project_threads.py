@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -32,6 +33,8 @@ CHANGES_EVERY_MS = 50
 MOST_PHOTOS_TOLD = 5_000
 """Of more it is not told which: every widget would look for them among the few it shows."""
 CANCEL_LOOK_S = 0.05
+REST_AT_MOST_S = 0.5
+"""They take a tenth of a second; with 100,000 photos more, which the job need not wait for."""
 CALM_AFTER_MS = 1_000
 """The first photos show in a third of this; a folder that cannot be read must not hold all else."""
 
@@ -110,12 +113,18 @@ class ProjectThreads(QObject):
             self.calmed.emit()
 
     def wait_until_calm(self, task: TaskContext) -> None:
-        """Wait for `calmed`; for jobs in threads of their own.
+        """Wait for `calmed`, and for the reads that were held for it; for jobs in their threads.
+
+        Every thread more that wants the interpreter makes the window's turns longer: the job, its
+        writes and those reads together made 20 ms of painting a wait of 80.
 
         Raises:
             Cancelled: the job is to end.
         """
         while not self._calm.wait(CANCEL_LOOK_S):
+            task.check_cancelled()
+        end = time.monotonic() + REST_AT_MOST_S
+        while not self._readers.wait_for_rest(CANCEL_LOOK_S) and time.monotonic() < end:
             task.check_cancelled()
 
     # Editing

@@ -25,7 +25,7 @@ class ReaderThreads:
 
     def __init__(self, *, hold_later: bool = False) -> None:
         self._pool = ThreadPoolExecutor(READER_THREADS, thread_name_prefix="reader")
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._waited_for = 0
         self._later: deque[Callable[[], None]] = deque()
         self._later_runs = False
@@ -50,11 +50,20 @@ class ReaderThreads:
             self._held = False
             self._begin_later()
 
+    def wait_for_rest(self, timeout_s: float) -> bool:
+        """Wait until no read is under way or queued; False if that took longer."""
+        with self._lock:
+            return self._lock.wait_for(self._is_at_rest, timeout_s)
+
+    def _is_at_rest(self) -> bool:
+        return self._closed or not (self._waited_for or self._later or self._later_runs)
+
     def close(self) -> None:
         """Wait for what runs; drop what does not yet."""
         with self._lock:
             self._closed = True
             self._later.clear()
+            self._lock.notify_all()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, job: Callable[[], None]) -> None:
@@ -79,3 +88,5 @@ class ReaderThreads:
         if free and self._later:
             self._later_runs = True
             self._pool.submit(self._run_later, self._later.popleft())
+        if self._is_at_rest():
+            self._lock.notify_all()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
@@ -26,12 +26,14 @@ def told(sentence: str) -> str:
     exact = _translated(sentence)
     if exact != sentence or not sentence.strip():
         return exact
-    for source, pattern in _patterns():
-        match = pattern.fullmatch(sentence)
-        if match is None:
+    for source, opening in _sources():
+        if not sentence.startswith(opening):
             continue
         translation = _translated(source)
-        if translation != source:
+        if translation == source:
+            continue
+        match = pattern_of(source).fullmatch(sentence)
+        if match is not None:
             # What was put in can be a sentence as well: the reason within an error.
             groups = [told(group) for group in match.groups()]
             return _PLACE.sub(lambda place, g=groups: g[int(place[1]) - 1], translation)  # type: ignore[misc]
@@ -52,14 +54,19 @@ def _translated(source: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    """Return the patterns with places in them, those that say most of their own first."""
+def _sources() -> list[tuple[str, str]]:
+    """Return the sentences with places in them, those that say most of their own first.
+
+    With each what stands before its first place: a pattern is made for few of them, as all of them
+    would hold the window up for 25 ms.
+    """
     sources = json.loads(resource_path("translations", "told.json").read_text(encoding="utf-8"))
     with_places = [source for source in sources if _PLACE.search(source)]
     with_places.sort(key=lambda source: (-len(_PLACE.sub("", source)), source))
-    return [(source, pattern_of(source)) for source in with_places]
+    return [(source, _PLACE.split(source, maxsplit=1)[0]) for source in with_places]
 
 
+@cache
 def pattern_of(source: str) -> re.Pattern[str]:
     """Return what matches the sentences written with `source`."""
     parts = _PLACE.split(source)

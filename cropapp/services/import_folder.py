@@ -6,7 +6,7 @@ Owns: scanning and registering. Reads no pixel: that is classify's one read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -70,8 +70,7 @@ def import_folder(
     for chunk in _chunks(found, CHUNK_PHOTOS):
         task.check_cancelled()
         rows = [FoundPhoto(f.relative_path, f.size_bytes, f.mtime_ns, f.problem) for f in chunk]
-        keep_touched_files(project, entry.id, rows, task)
-        result = project.store.write(partial(_upsert, folder_id=entry.id, rows=rows))
+        result = _take_in(project, entry.id, rows, task)
         added, changed = added + result.added, changed + result.changed
         unchanged += result.unchanged
         unreadable += sum(1 for row in rows if row.problem)
@@ -87,6 +86,19 @@ def import_folder(
     moved = follow_moved_files(project, task)
     added, missing = max(0, added - moved), max(0, missing - moved)
     return ImportSummary(entry, added, changed, unchanged, missing, unreadable, moved)
+
+
+def _take_in(
+    project: Project, folder_id: FolderId, rows: Sequence[FoundPhoto], task: TaskContext
+) -> UpsertResult:
+    with project.store.read() as session:
+        different = photo_writes.different_photos(session, folder_id, rows)
+    as_before = len(rows) - len(different)
+    if not different:
+        return UpsertResult(0, 0, as_before)
+    keep_touched_files(project, folder_id, different, task)
+    result = project.store.write(partial(_upsert, folder_id=folder_id, rows=different))
+    return replace(result, unchanged=result.unchanged + as_before)
 
 
 def _upsert(session: Session, *, folder_id: FolderId, rows: Sequence[FoundPhoto]) -> UpsertResult:

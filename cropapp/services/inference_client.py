@@ -17,7 +17,8 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from typing import Any, ParamSpec, TypeVar
+from multiprocessing.connection import wait
+from typing import Any, ParamSpec, TypeVar, cast
 
 from cropapp.core.engines import EngineName
 from cropapp.core.errors import EnvironmentProblem
@@ -180,13 +181,16 @@ class ModelProcess:
             return
         self._cancel.set()
         workers = list((pool._processes or {}).values())
+        manager = cast("threading.Thread | None", pool._executor_manager_thread)
         pool.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
-            worker.join(STOP_TIMEOUT_S)
-            if worker.is_alive():
+            # Not by `join`: the pool's own thread takes the exit code, and of two that ask the
+            # system for it the second is told that there is no such process.
+            if not wait([worker.sentinel], STOP_TIMEOUT_S):
                 log.info("The model process did not end in %s s and was killed.", STOP_TIMEOUT_S)
                 worker.kill()
-                worker.join(STOP_TIMEOUT_S)
+        if manager is not None:
+            manager.join(STOP_TIMEOUT_S)
         self._cancel.clear()
 
     def _running_pool(self) -> ProcessPoolExecutor:

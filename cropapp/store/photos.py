@@ -31,6 +31,7 @@ from cropapp.store.merged import Merges, counted_label
 from cropapp.store.photo_writes import FoundPhoto as FoundPhoto
 from cropapp.store.photo_writes import PhotoKin as PhotoKin
 from cropapp.store.photo_writes import UpsertResult as UpsertResult
+from cropapp.store.photo_writes import different_photos as different_photos
 from cropapp.store.photo_writes import mark_missing as mark_missing
 from cropapp.store.photo_writes import record_reading as record_reading
 from cropapp.store.photo_writes import record_unreadable as record_unreadable

@@ -8,6 +8,8 @@ per question. The tree is that of one folder with 5,000 sub-folders, its rows al
 
 from __future__ import annotations
 
+import cropapp.gui  # noqa: F401 # isort: skip - before PySide6, as in the program
+
 import argparse
 import json
 import os

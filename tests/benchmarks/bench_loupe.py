@@ -7,6 +7,8 @@ anything of it is. Needs the photos beside the checkout; `measure()` returns {} 
 
 from __future__ import annotations
 
+import cropapp.gui  # noqa: F401 # isort: skip - before PySide6, as in the program
+
 import argparse
 import json
 import os

@@ -6,6 +6,8 @@ The photos are rows without files, spread over forty fields.
 
 from __future__ import annotations
 
+import cropapp.gui  # noqa: F401 # isort: skip - before PySide6, as in the program
+
 import argparse
 import json
 import math

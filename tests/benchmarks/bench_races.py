@@ -98,7 +98,11 @@ def gather(folder: Path, source: Path, count: int) -> None:
 
 
 def make_resnet(folder: Path) -> None:
-    """Write a version of ResNet-50 at 224 px; the weights are random: for its pace only."""
+    """Write a version of ResNet-50 at 224 px; the weights are random: for its pace only.
+
+    They are the same in every run: whether bfloat16 agrees with float32 depends on them.
+    """
+    import torch
     import torchvision
     from safetensors.torch import save_file
 
@@ -109,6 +113,7 @@ def make_resnet(folder: Path) -> None:
 
     spec = default_spec("resnet50")
     spec = replace(spec, preprocessing=replace(spec.preprocessing, size_px=RESNET_PX))
+    torch.manual_seed(0)
     weights = torchvision.models.resnet50(weights=None).state_dict()
     file = folder.with_name("resnet50-random.safetensors")
     save_file(weights, file)

@@ -10,6 +10,8 @@ as by a quick person; then once more as fast as the photos come.
 
 from __future__ import annotations
 
+import cropapp.gui  # noqa: F401 # isort: skip - before PySide6, as in the program
+
 import argparse
 import json
 import os

@@ -8,6 +8,8 @@ one, else offscreen. The project is made once (many_photos.py) and kept under th
 
 from __future__ import annotations
 
+import cropapp.gui  # noqa: F401 # isort: skip - before PySide6, as in the program
+
 import argparse
 import json
 import os

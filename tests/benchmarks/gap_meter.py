@@ -10,6 +10,8 @@ On a machine with other work only what was computed tells something of the progr
 
 from __future__ import annotations
 
+import cropapp.gui  # noqa: F401 # isort: skip - before PySide6, as in the program
+
 import gc
 import sys
 import threading

@@ -6,6 +6,8 @@ nothing that a double-click on a project does not import before the window shows
 
 from __future__ import annotations
 
+import cropapp.gui  # noqa: F401 # isort: skip - before PySide6, as in the program
+
 import json
 import os
 import sys

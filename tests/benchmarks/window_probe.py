@@ -10,6 +10,8 @@ Prints one JSON line.
 
 from __future__ import annotations
 
+import cropapp.gui  # noqa: F401 # isort: skip - before PySide6, as in the program
+
 import json
 import os
 import sys

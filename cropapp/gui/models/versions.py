@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
@@ -60,7 +60,11 @@ class VersionsTab(ModelsTab):
         """An evaluation just made, shown until the person goes to another version."""
         self.line = VersionLine(self)
         self.line.version_chosen.connect(self._on_chosen)
-        self.card = VersionCard(self)
+        # From the outside in: what is given another parent once it is full is styled all anew.
+        self._panels = QSplitter(Qt.Orientation.Horizontal, self)
+        self._stack = QStackedWidget(self._panels)
+        self._with_card = QScrollArea(self._stack)
+        self.card = VersionCard(self._with_card.viewport())
         self.use = QPushButton(self.tr("Use this version"), self)
         self.use.clicked.connect(self._ask_use)
         self.learn = QPushButton(self.tr("Learn now"), self)
@@ -71,11 +75,11 @@ class VersionsTab(ModelsTab):
         self.acts = VersionActs(self, bridge, self.line.chosen)
         for button in (self.evaluate, self.use, self.learn, self.acts.more):
             self.card.head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect_card()
         bridge.changed.connect(self._on_changed)
-        self.refresh()
+        # In a turn of its own: to make the tab and to fill it would be one long one.
+        QTimer.singleShot(0, self, self.refresh)
 
     def arrive(self) -> None:
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -92,16 +96,15 @@ class VersionsTab(ModelsTab):
         card.made.note_changed.connect(self._keep_note)
 
     def _lay_out(self) -> None:
-        area = QScrollArea(self)
+        area = self._with_card
         area.setWidgetResizable(True)
         area.setWidget(self.card)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         # Nothing is said before the versions are read: "none yet" would be wrong of most projects.
-        self._stack.addWidget(QWidget(self))
-        self._empty, self._with_card = self._make_empty(), area
-        for part in (self._empty, self._with_card):
+        self._empty = self._make_empty()
+        for part in (QWidget(self._stack), self._empty, area):
             self._stack.addWidget(part)
-        left = QWidget(self)
+        left = QWidget(self._panels)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, theme.SPACE_16, 0, 0)
         heading = QLabel(self.tr("VERSIONS"), left)
@@ -111,7 +114,7 @@ class VersionsTab(ModelsTab):
         column.addWidget(self.line, 1)
         column.addWidget(self.acts.row)
         left.setMinimumWidth(200)
-        panels = QSplitter(Qt.Orientation.Horizontal, self)
+        panels = self._panels
         panels.addWidget(left)
         panels.addWidget(self._stack)
         panels.setChildrenCollapsible(False)
@@ -122,7 +125,7 @@ class VersionsTab(ModelsTab):
         page.addWidget(panels)
 
     def _make_empty(self) -> QWidget:
-        empty = QWidget(self)
+        empty = QWidget(self._stack)
         column = QVBoxLayout(empty)
         words = QLabel(
             self.tr(

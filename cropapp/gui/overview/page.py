@@ -62,27 +62,30 @@ class OverviewPage(FreshPage):
         super().__init__(bridge, parent, shows=_COUNTED, again_ms=AGAIN_MS)
         self.shown: Overview | None = None
         self._asked = self._taken = 0
-        self.far = LinkedSentence(self)
+        # From the outside in: what is given another parent once it is full is styled all anew.
+        self._stack = QStackedWidget(self)
+        self._area = QScrollArea(self._stack)
+        self._inside = inside = QWidget(self._area.viewport())
+        self.far = LinkedSentence(inside)
         self.far.setFont(theme.ui_font(15))
-        self.bar = QProgressBar(self)
+        self.bar = QProgressBar(inside)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Share of the photos that is labelled"))
-        self.unlike = LinkedSentence(self)
+        self.unlike = LinkedSentence(inside)
         self.unlike.setProperty("kind", "warning")
-        self.balance = LinkedSentence(self)
-        self.chart = TimeChart(self)
+        self.balance = LinkedSentence(inside)
+        self.chart = TimeChart(inside)
         pair = (self.tr("photos"), self.tr("labelled"))
         self.classes = NumberTable(
-            self.tr("CLASSES"), (self.tr("labelled"), self.tr("predicted")), self
+            self.tr("CLASSES"), (self.tr("labelled"), self.tr("predicted")), inside
         )
-        self.review = NumberTable(self.tr("REVIEW"), (self.tr("photos"),), self)
-        self.days = NumberTable(self.tr("DAYS"), pair, self)
-        self.folders = NumberTable(self.tr("FOLDERS"), pair, self)
-        self.cameras = NumberTable(self.tr("CAMERAS"), (self.tr("photos"),), self)
-        self.files = NumberTable(self.tr("FILES"), (self.tr("photos"),), self)
-        self.empty = EmptyPage(self)
+        self.review = NumberTable(self.tr("REVIEW"), (self.tr("photos"),), inside)
+        self.days = NumberTable(self.tr("DAYS"), pair, inside)
+        self.folders = NumberTable(self.tr("FOLDERS"), pair, inside)
+        self.cameras = NumberTable(self.tr("CAMERAS"), (self.tr("photos"),), inside)
+        self.files = NumberTable(self.tr("FILES"), (self.tr("photos"),), inside)
+        self.empty = EmptyPage(self._stack)
         self._labelling = self._make_labelling()
-        self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect_parts()
 
@@ -93,7 +96,7 @@ class OverviewPage(FreshPage):
     # --- composition
 
     def _lay_out(self) -> None:
-        inside = QWidget(self)
+        inside = self._inside
         inside.setMaximumWidth(WIDEST_PX)
         column = QVBoxLayout(inside)
         column.setContentsMargins(*(theme.SPACE_24,) * 4)
@@ -112,7 +115,7 @@ class OverviewPage(FreshPage):
         column.addLayout(columns)
         column.addStretch(1)
         self.classes.column.insertWidget(2, self.balance)
-        area = QScrollArea(self)
+        area = self._area
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -132,7 +135,7 @@ class OverviewPage(FreshPage):
         return column
 
     def _make_labelling(self) -> QFrame:
-        frame = QFrame(self)
+        frame = QFrame(self._inside)
         frame.setProperty("kind", "raised")
         heading = QLabel(self.tr("LABELLED OVER TIME"), frame)
         heading.setProperty("kind", "section")

@@ -61,6 +61,22 @@ def test_import__second_look_counts_new_changed_and_missing(
     assert len(empty.folders()) == 1
 
 
+def test_import__look_that_finds_nothing_new_writes_nothing(
+    empty: Project, few_photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (few_photos / "field.cr2").write_bytes(b"raw")
+    first = import_folder(empty, few_photos, QuietTask())
+    assert first.unreadable == 1
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a photo was written")
+
+    monkeypatch.setattr(module.photo_writes, "upsert_photos", refuse)
+    again = import_folder(empty, few_photos, QuietTask())
+    assert (again.added, again.changed, again.unchanged) == (0, 0, first.added)
+    assert again.unreadable == first.unreadable
+
+
 def test_missing_photo__keeps_its_label_and_comes_back(
     empty: Project, few_photos: Path, all_photos: AllPhotos, tmp_path: Path
 ) -> None:
