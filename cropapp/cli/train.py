@@ -36,17 +36,12 @@ from cropapp.core.training import (
     TrainingPlan,
     TrainingPrecision,
 )
-from cropapp.services.fine_tune import (
-    TrainingOutcome,
-    create_run,
-    find_run,
-    run_training,
-    training_runs_of,
-)
+from cropapp.services.fine_tune import TrainingOutcome, create_run, run_training
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.launch_training import ask_stop, mark_interrupted, training_status
 from cropapp.services.model_registry import find_version
 from cropapp.services.project import Project
+from cropapp.services.project_trainings import find_run, training_runs_of
 from cropapp.services.training_plan import Start, plan_training
 from cropapp.services.training_requests import make_ready
 

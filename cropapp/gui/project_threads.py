@@ -33,7 +33,7 @@ CHANGES_EVERY_MS = 50
 MOST_PHOTOS_TOLD = 5_000
 """Of more it is not told which: every widget would look for them among the few it shows."""
 CANCEL_LOOK_S = 0.05
-REST_AT_MOST_S = 0.5
+REST_S, REST_AT_MOST_S = 0.05, 0.5
 """They take a tenth of a second; with 100,000 photos more, which the job need not wait for."""
 CALM_AFTER_MS = 1_000
 """The first photos show in a third of this; a folder that cannot be read must not hold all else."""
@@ -124,7 +124,7 @@ class ProjectThreads(QObject):
         while not self._calm.wait(CANCEL_LOOK_S):
             task.check_cancelled()
         end = time.monotonic() + REST_AT_MOST_S
-        while not self._readers.wait_for_rest(CANCEL_LOOK_S) and time.monotonic() < end:
+        while not self._readers.wait_for_rest(REST_S, CANCEL_LOOK_S) and time.monotonic() < end:
             task.check_cancelled()
 
     # Editing

@@ -43,6 +43,7 @@ class ReaderThreads:
             else:
                 self._waited_for += 1
                 self._pool.submit(self._run, job)
+            self._lock.notify_all()
 
     def let_later_go(self) -> None:
         """Begin with the later ones that were held, and hold none from now on."""
@@ -50,10 +51,18 @@ class ReaderThreads:
             self._held = False
             self._begin_later()
 
-    def wait_for_rest(self, timeout_s: float) -> bool:
-        """Wait until no read is under way or queued; False if that took longer."""
+    def wait_for_rest(self, rest_s: float, timeout_s: float) -> bool:
+        """Wait until no read is under way or queued, and none comes for a time.
+
+        One that ends often brings the next. False if that took longer.
+        """
         with self._lock:
-            return self._lock.wait_for(self._is_at_rest, timeout_s)
+            if not self._lock.wait_for(self._is_at_rest, timeout_s):
+                return False
+            return self._closed or not self._lock.wait_for(self._is_at_work, rest_s)
+
+    def _is_at_work(self) -> bool:
+        return not self._is_at_rest()
 
     def _is_at_rest(self) -> bool:
         return self._closed or not (self._waited_for or self._later or self._later_runs)

@@ -35,6 +35,7 @@ from cropapp.services.inference_client import ModelProcess, ModelProcessDied
 from cropapp.services.learning_runs import one_at_a_time
 from cropapp.services.model_tasks import NetworkChoice
 from cropapp.services.project import Project, now
+from cropapp.services.project_trainings import RESUMABLE, run_files, training_runs_of
 from cropapp.services.promotion import GATE_METRIC
 from cropapp.services.run_locks import TRAINING_FOLDER, held_while_running, is_running
 from cropapp.services.run_task import RunTask
@@ -53,9 +54,6 @@ from cropapp.store.session import Session
 from cropapp.store.whole_project import count_differences
 
 log = logging.getLogger(__name__)
-
-RESUMABLE = (RunState.INTERRUPTED, RunState.FAILED, RunState.RUNNING)
-"""RUNNING: its process is gone and nobody has noted it yet; one that lives holds its lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +76,6 @@ class TrainingOutcome:
         if self.version.metrics["best_epoch"]:
             return ""
         return spoken("No epoch was better than where it started: more labels would help more.")
-
-
-def run_files(project: Project, run: TrainingRun) -> RunFiles:
-    """Return the files of a deep training."""
-    return RunFiles(project.data_folder / TRAINING_FOLDER / run.uid)
 
 
 def create_run(
@@ -136,56 +129,6 @@ def run_training(
     _check_resumable(project, run)
     with held_while_running(project.data_folder, run.id):
         return _Training(project, process, run, task, on_epoch).run_through()
-
-
-def find_run(project: Project, uid: str = "") -> TrainingRun:
-    """Return a deep training by uid, or the newest that can be resumed.
-
-    Raises:
-        UserError: there is none.
-    """
-    runs = [run for run in training_runs_of(project) if not uid or run.uid == uid]
-    if not uid:
-        runs = [run for run in runs if is_resumable(project, run)]
-    if not runs:
-        message = (
-            spoken(f"There is no training {uid} in this project.")
-            if uid
-            else spoken("There is no training to resume.")
-        )
-        raise UserError(message, hint="Start one with cropapp train.")
-    return runs[0]
-
-
-def training_runs_of(project: Project) -> list[TrainingRun]:
-    """Return the deep trainings of a project, the newest first."""
-    with project.store.read() as session:
-        return [run for run in training_runs.list_runs(session) if run.uid]
-
-
-def is_resumable(project: Project, run: TrainingRun) -> bool:
-    """Return whether a run was interrupted and has all it needs to go on."""
-    if run.state not in RESUMABLE or is_running(project.data_folder, run.id):
-        return False
-    return (run_files(project, run).folder / "request.json").is_file()
-
-
-def discard_run(project: Project, run: TrainingRun) -> TrainingRun:
-    """Give up an interrupted training; its folder is deleted.
-
-    Raises:
-        UserError: it is under way.
-    """
-    if is_running(project.data_folder, run.id):
-        raise UserError("The training is under way.", hint="Stop it first.")
-    run_files(project, run).remove()
-    if run.state is RunState.FINISHED:
-        return run
-    ended = project.store.write(
-        lambda session: training_runs.finish_run(session, run.id, RunState.CANCELLED, now())
-    )
-    project.feed.publish(Aspect.MODELS)
-    return ended
 
 
 @whole_or_nothing()

@@ -17,8 +17,8 @@ from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.feed import Aspect
 from cropapp.core.paths import data_folder, plain_path
 from cropapp.core.training import EpochReport, RunProgress, StopWish
-from cropapp.services.fine_tune import discard_run, is_resumable, run_files
 from cropapp.services.project import Project, now
+from cropapp.services.project_trainings import discard_run, is_resumable, run_files
 from cropapp.services.run_locks import TRAINING_FOLDER, is_running, mark_interrupted_runs
 from cropapp.services.training_run_files import RunFiles, RunPhase
 from cropapp.store import training_runs

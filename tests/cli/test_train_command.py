@@ -11,8 +11,9 @@ import pytest
 from click.testing import Result
 
 from cropapp.core.training import StopWish
-from cropapp.services.fine_tune import create_run, run_files
+from cropapp.services.fine_tune import create_run
 from cropapp.services.project import Project
+from cropapp.services.project_trainings import run_files
 from cropapp.services.run_locks import held_while_running
 from cropapp.services.training_plan import plan_training
 

@@ -14,7 +14,7 @@ import pytest
 from cropapp.core.entities import RunState
 from cropapp.core.tasks import QuietTask
 from cropapp.core.training import Stage, default_recipe
-from cropapp.services.fine_tune import create_run, find_run, run_files, run_training
+from cropapp.services.fine_tune import create_run, run_training
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.launch_training import (
     launch_training,
@@ -22,6 +22,7 @@ from cropapp.services.launch_training import (
     training_status,
 )
 from cropapp.services.project import Project
+from cropapp.services.project_trainings import find_run, run_files
 from cropapp.services.training_plan import plan_training
 from cropapp.services.training_run_files import RunPhase
 

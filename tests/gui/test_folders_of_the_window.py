@@ -65,7 +65,7 @@ def test_photo_deleted_from_the_folder__is_marked_missing_and_keeps_its_label(op
 
 def test_watching__follows_the_setting(opened, qtbot):
     watching = opened.folder_flows.watching
-    assert watching.is_watching
+    qtbot.waitUntil(lambda: watching.is_watching, timeout=JOB_MS)
     opened.settings.change("watch_folders", False)
     qtbot.waitUntil(lambda: not watching.is_watching)
     opened.settings.change("watch_folders", True)

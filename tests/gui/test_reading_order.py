@@ -61,7 +61,7 @@ def test_later_read__begins_when_no_other_is_under_way(readers: ReaderThreads) -
 
 def test_rest__comes_when_the_last_read_has_ended(readers: ReaderThreads) -> None:
     go, began = threading.Event(), threading.Event()
-    assert readers.wait_for_rest(LIMIT_S)
+    assert readers.wait_for_rest(0.01, LIMIT_S)
 
     def slow() -> None:
         began.set()
@@ -70,9 +70,9 @@ def test_rest__comes_when_the_last_read_has_ended(readers: ReaderThreads) -> Non
     readers.submit(slow)
     readers.submit(lambda: None, later=True)
     assert began.wait(LIMIT_S)
-    assert not readers.wait_for_rest(0.01)
+    assert not readers.wait_for_rest(0.01, 0.01)
     go.set()
-    assert readers.wait_for_rest(LIMIT_S)
+    assert readers.wait_for_rest(0.01, LIMIT_S)
 
 
 def test_later_reads__run_one_at_a_time_and_leave_a_thread_free(readers: ReaderThreads) -> None:

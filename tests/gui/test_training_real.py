@@ -16,7 +16,7 @@ from cropapp.gui.project_pages import PageName
 from cropapp.gui.training.cancel_question import CancelQuestion
 from cropapp.gui.training.in_window import ClosingQuestion
 from cropapp.gui.training.page import TrainingPage
-from cropapp.services.fine_tune import training_runs_of
+from cropapp.services.project_trainings import training_runs_of
 
 LEFT = Qt.MouseButton.LeftButton
 JOB_MS = 120_000

@@ -32,8 +32,9 @@ from cropapp.gui.training.in_window import follow_running
 from cropapp.gui.training.page import TrainingPage
 from cropapp.gui.training.run_view import RunView
 from cropapp.gui.training.words import short_words
-from cropapp.services.fine_tune import create_run, discard_run, run_files
+from cropapp.services.fine_tune import create_run
 from cropapp.services.project import Project, now
+from cropapp.services.project_trainings import discard_run, run_files
 from cropapp.services.run_locks import held_while_running
 from cropapp.services.seen_photos import record_seen
 from cropapp.services.training_plan import plan_training

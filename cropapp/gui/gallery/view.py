@@ -98,6 +98,9 @@ class GalleryView(OwnLayoutList):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.viewport().setMouseTracking(True)
+        # It paints its ground itself: only what can be seen through is painted anew as a whole
+        # when it is scrolled.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Photos"))
 
     def _connect_parts(self) -> None:
@@ -300,9 +303,10 @@ class GalleryView(OwnLayoutList):
         self._settle.start()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        view = self.viewport()
-        if self.layout_.header or abs(dy) >= view.height():
-            view.update()  # the header at the top stays while all else moves
+        view, scale = self.viewport(), self.devicePixelRatioF()
+        if self.layout_.header or abs(dy) >= view.height() or scale != round(scale):
+            # The header at the top stays while all else moves, and half pixels cannot be moved.
+            view.update()
         else:
             view.scroll(0, dy)
 
@@ -310,10 +314,13 @@ class GalleryView(OwnLayoutList):
         painter = QPainter(self.viewport())
         self._painter.begin(painter, self.devicePixelRatioF())
         top, clip = self.verticalScrollBar().value(), event.rect()
+        # A thumbnail that came above and a line scrolled in below: between them nothing is new.
+        region = event.region()
+        painter.fillRect(clip, theme.current_tokens().surface)
         current = self.currentIndex().row() if self.hasFocus() else -1
         for row in self.layout_.rows_between(top + clip.top(), top + clip.bottom() + 1):
             cell = self.rect_of_row(row)
-            if cell.intersects(clip):
+            if region.intersects(cell):
                 photo = self.gallery.photo_at(row)
                 selected = row in self.chosen
                 self._painter.paint(painter, cell, photo, selected=selected, focused=row == current)

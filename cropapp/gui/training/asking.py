@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def read_last_run(project: Project) -> RunReading | None:
     """Return the deep training that began last as it stands, None without one."""
-    from cropapp.services.fine_tune import training_runs_of
+    from cropapp.services.project_trainings import training_runs_of
 
     run = next(iter(training_runs_of(project)), None)
     return None if run is None else read_run(project, run)
@@ -36,8 +36,9 @@ def begin_training(
     project: Project, recipe: Recipe, start: StartChoice, device: str
 ) -> TrainingRun:
     """Write down what is to be trained and start the process that does it."""
-    from cropapp.services.fine_tune import create_run, discard_run
+    from cropapp.services.fine_tune import create_run
     from cropapp.services.launch_training import launch_training
+    from cropapp.services.project_trainings import discard_run
 
     run = create_run(project, make_plan(project, recipe, start))
     try:
@@ -65,6 +66,6 @@ def ask_run(project: Project, run: TrainingRun, wish: StopWish) -> None:
 
 def discard(project: Project, run: TrainingRun) -> TrainingRun:
     """Give an interrupted training up."""
-    from cropapp.services.fine_tune import discard_run
+    from cropapp.services.project_trainings import discard_run
 
     return discard_run(project, run)

@@ -118,8 +118,8 @@ class ClosingQuestion(QMessageBox):
 
 def _is_running(project: Project) -> bool:
     """Return whether a training is under way, in whatever process."""
-    from cropapp.services.fine_tune import training_runs_of
     from cropapp.services.launch_training import training_status
+    from cropapp.services.project_trainings import training_runs_of
 
     runs = training_runs_of(project)[:1]
     return any(training_status(project, run).state is RunState.RUNNING for run in runs)

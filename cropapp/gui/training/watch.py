@@ -118,8 +118,8 @@ class TrainingWatch(QObject):
 
 def read_run(project: Project, run: TrainingRun) -> RunReading:
     """Return where a training stands; what it was asked for and what came of it as well."""
-    from cropapp.services.fine_tune import run_files, training_runs_of
     from cropapp.services.launch_training import mark_interrupted, training_status
+    from cropapp.services.project_trainings import run_files, training_runs_of
 
     status = training_status(project, run)
     if status.state is RunState.INTERRUPTED:

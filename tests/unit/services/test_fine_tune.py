@@ -14,18 +14,13 @@ from cropapp.core.errors import EnvironmentProblem, UserError
 from cropapp.core.tasks import Cancelled, QuietTask
 from cropapp.core.training import EpochReport, Recipe, Stage, StopWish, default_recipe
 from cropapp.services import run_locks
-from cropapp.services.fine_tune import (
-    augmented_samples,
-    create_run,
-    find_run,
-    run_files,
-    run_training,
-)
+from cropapp.services.fine_tune import augmented_samples, create_run, run_training
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.launch_training import ask_stop, training_status
 from cropapp.services.learn import collect_labels, learn_from_labels
 from cropapp.services.learning_runs import LEARNING
 from cropapp.services.project import Project
+from cropapp.services.project_trainings import find_run, run_files
 from cropapp.services.seen_photos import photos_learned, photos_seen
 from cropapp.services.training_plan import backbone_of, plan_training
 from cropapp.services.training_run_files import check_space

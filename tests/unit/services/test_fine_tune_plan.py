@@ -15,9 +15,10 @@ from cropapp.core.gallery import PhotoFilter, PhotoSort
 from cropapp.core.tasks import QuietTask
 from cropapp.core.training import AskedNetworks, Stage, default_recipe
 from cropapp.services.correct_labels import correct_labels
-from cropapp.services.fine_tune import create_run, discard_run, find_run, run_files
+from cropapp.services.fine_tune import create_run
 from cropapp.services.inference_client import ModelProcess
 from cropapp.services.project import Project, now
+from cropapp.services.project_trainings import discard_run, find_run, run_files
 from cropapp.services.run_locks import held_while_running
 from cropapp.services.seen_photos import photos_seen, record_seen
 from cropapp.services.training_plan import collect_training_set, plan_training
