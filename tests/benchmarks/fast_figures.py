@@ -53,11 +53,11 @@ def start_figures(runs: int) -> list[Figure]:
     ]
 
 
-def gap_figures() -> list[Figure]:
+def gap_figures(runs: int) -> list[Figure]:
     """A person scrolls while the program works beside."""
     if not bench_training.FIELD.is_dir():
         return []
-    found = run_bench("bench_gaps.py")
+    found = run_bench("bench_gaps.py", "--runs", str(runs))
     return [
         under(f"longest gap of the GUI thread, {what}", each["longest_ms"], GAP_MS)
         for what, each in found.items()

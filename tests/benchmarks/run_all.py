@@ -107,7 +107,7 @@ def parts_of(
         "races": lambda: race_figures(runs=runs, quick=quick),
         "start": lambda: fast_figures.start_figures(runs),
         "anew": lambda: fast_figures.repredict_figures(quick=quick),
-        "gaps": fast_figures.gap_figures,
+        "gaps": lambda: fast_figures.gap_figures(runs),
         "memory": lambda: fast_figures.memory_figures(quick=quick),
         "training": lambda: fast_figures.training_figures(runs),
         "large-window": large_figures.window_figures,
