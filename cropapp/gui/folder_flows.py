@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
 from cropapp.core.entities import Folder, FolderId
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from cropapp.services.inference_client import ModelProcess
     from cropapp.services.project_folders import FolderState
     from cropapp.services.relink_folder import MovedFolder, RelinkSummary
+
+FOLLOW_AFTER_MS = 1_000
+"""When the person has begun to scroll through the first photos and the look through the folders is
+over; what came between counts as news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,10 @@ class FolderFlows(QObject):
         self.watching.follow(bridge)
         if bridge is not None:
             self.find_missing()
+
+    def follow_soon(self) -> None:
+        """Serve the project that is open by then."""
+        QTimer.singleShot(FOLLOW_AFTER_MS, self, lambda: self.follow(self._flows.bridge))
 
     def connect_tree(self, tree: FolderTree) -> None:
         """Do what a folder tree asks for."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -53,10 +53,6 @@ if TYPE_CHECKING:
     from cropapp.services.evaluate import Evaluation
     from cropapp.services.learn import LearnSummary
     from cropapp.services.project import Project
-
-WATCH_AFTER_MS = 1_000
-"""Folders are watched, and those that moved looked for, when the person has begun to scroll through
-the first photos and the look through the folders is over; what came between counts as news."""
 
 
 class MainWindow(QMainWindow):
@@ -230,11 +226,7 @@ class MainWindow(QMainWindow):
         bridge = self.bridge
         if bridge is not None and self.sender() in (bridge, None):
             bridge.write(lambda: app_folders.remember_project(bridge.project))
-            QTimer.singleShot(WATCH_AFTER_MS, bridge, partial(self._watch_folders, bridge))
-
-    def _watch_folders(self, bridge: ProjectBridge) -> None:
-        if bridge is self.bridge:
-            self.folder_flows.follow(bridge)
+            self.folder_flows.follow_soon()
 
     def _open_pages(self, bridge: ProjectBridge, front: PageName) -> None:
         self.project_pages = ProjectPages(bridge, self.pages, self)

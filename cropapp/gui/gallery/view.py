@@ -98,8 +98,7 @@ class GalleryView(OwnLayoutList):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.viewport().setMouseTracking(True)
-        # It paints its ground itself: only what can be seen through is painted anew as a whole
-        # when it is scrolled.
+        # Seen through, it would be painted anew as a whole at each scroll.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Photos"))
 
@@ -305,8 +304,7 @@ class GalleryView(OwnLayoutList):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         view, scale = self.viewport(), self.devicePixelRatioF()
         if self.layout_.header or abs(dy) >= view.height() or scale != round(scale):
-            # The header at the top stays while all else moves, and half pixels cannot be moved.
-            view.update()
+            view.update()  # the header at the top stays; half pixels cannot be moved
         else:
             view.scroll(0, dy)
 
@@ -314,8 +312,7 @@ class GalleryView(OwnLayoutList):
         painter = QPainter(self.viewport())
         self._painter.begin(painter, self.devicePixelRatioF())
         top, clip = self.verticalScrollBar().value(), event.rect()
-        # A thumbnail that came above and a line scrolled in below: between them nothing is new.
-        region = event.region()
+        region = event.region()  # of cells far apart: between them nothing is new
         painter.fillRect(clip, theme.current_tokens().surface)
         current = self.currentIndex().row() if self.hasFocus() else -1
         for row in self.layout_.rows_between(top + clip.top(), top + clip.bottom() + 1):
