@@ -34,7 +34,8 @@ MOST_PHOTOS_TOLD = 5_000
 """Of more it is not told which: every widget would look for them among the few it shows."""
 CANCEL_LOOK_S = 0.05
 REST_S, REST_AT_MOST_S = 0.05, 0.5
-"""They take a tenth of a second; with 100,000 photos more, which the job need not wait for."""
+"""The reads that were held rest when none came for so long; a job waits for that at most so long.
+They take a tenth of a second; with 100,000 photos more, which no job need wait for."""
 CALM_AFTER_MS = 1_000
 """The first photos show in a third of this; a folder that cannot be read must not hold all else."""
 

@@ -59,7 +59,7 @@ class ReaderThreads:
         with self._lock:
             if not self._lock.wait_for(self._is_at_rest, timeout_s):
                 return False
-            return self._closed or not self._lock.wait_for(self._is_at_work, rest_s)
+            return not self._lock.wait_for(self._is_at_work, rest_s)
 
     def _is_at_work(self) -> bool:
         return not self._is_at_rest()

@@ -17,7 +17,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing.connection import wait
+from multiprocessing import connection
 from typing import Any, ParamSpec, TypeVar, cast
 
 from cropapp.core.engines import EngineName
@@ -186,7 +186,7 @@ class ModelProcess:
         for worker in workers:
             # Not by `join`: the pool's own thread takes the exit code, and of two that ask the
             # system for it the second is told that there is no such process.
-            if not wait([worker.sentinel], STOP_TIMEOUT_S):
+            if not connection.wait([worker.sentinel], STOP_TIMEOUT_S):
                 log.info("The model process did not end in %s s and was killed.", STOP_TIMEOUT_S)
                 worker.kill()
         if manager is not None:

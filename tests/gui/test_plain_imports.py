@@ -17,8 +17,7 @@ def test_a_module_imported_later__is_not_read_for_words() -> None:
         "import linecache, sys, cropapp.gui.main_window\n"
         "print(sum(1 for name in linecache.cache if name.endswith('main_window.py')))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "0"
+    assert _printed_by(code) == "0"
 
 
 def test_pyside_loaded_by_others__stays_as_it_was() -> None:
@@ -26,5 +25,9 @@ def test_pyside_loaded_by_others__stays_as_it_was() -> None:
         "import builtins, PySide6.QtCore; before = builtins.__import__\n"
         "import cropapp.gui; print(builtins.__import__ is before)"
     )
+    assert _printed_by(code) == "True"
+
+
+def _printed_by(code: str) -> str:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "True"
+    return done.stdout.strip()
